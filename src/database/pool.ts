@@ -1,0 +1,29 @@
+import pg from 'pg'
+
+const INT8 = 20
+const INT8_ARRAY = 1016
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === INT8) return BigInt as never
+    if (oid === INT8_ARRAY) return ((text: string) => text.slice(1, -1).split(',').filter(Boolean).map(BigInt)) as never
+    return pg.types.getTypeParser(oid, format as 'text') as never
+  },
+}
+
+export type PoolOptions = { connectionString: string; connections?: number; applicationName?: string; statementTimeoutMilliseconds?: number }
+
+/** A pool whose int8 columns arrive as `bigint`. A broken idle connection is reported, never thrown. */
+export function openPool(options: PoolOptions, onError: (error: Error) => void): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    max: options.connections ?? 10,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 0,
+    application_name: options.applicationName ?? 'onjang',
+    statement_timeout: options.statementTimeoutMilliseconds ?? 15_000,
+    types,
+  })
+  pool.on('error', onError)
+  return pool
+}

@@ -1,0 +1,72 @@
+import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg'
+
+/** Something that runs SQL: a pool, or one connection inside a transaction. */
+export type Queryable = {
+  query<Row extends QueryResultRow>(text: string | NamedStatement, values?: unknown[]): Promise<QueryResult<Row>>
+}
+
+/** A statement with a name is parsed and planned once per connection: use it on hot paths. */
+export type NamedStatement = { name: string; text: string; values?: unknown[] }
+
+/** One open transaction. A function that takes a `Transaction` relies on being inside one. */
+export type Transaction = Queryable & { readonly inTransaction: true }
+
+/** The COMMIT was sent and no answer came: the transaction may or may not have happened. */
+export class CommitUnknownError extends Error {
+  constructor(cause: unknown) {
+    super('the outcome of the commit is unknown', { cause })
+    this.name = 'CommitUnknownError'
+  }
+}
+
+/**
+ * Runs `work` inside one READ COMMITTED transaction and commits it. Throws what `work` throws after rolling back,
+ * and `CommitUnknownError` when the connection failed during COMMIT.
+ */
+export async function inTransaction<Value>(pool: Pool, work: (transaction: Transaction) => Promise<Value>): Promise<Value> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  const noteBreak = (error: Error): void => {
+    broken = error
+  }
+  client.on('error', noteBreak)
+  try {
+    await client.query('begin')
+    let value: Value
+    try {
+      value = await work(asTransaction(client))
+    } catch (error) {
+      await client.query('rollback').catch((rollbackError: Error) => {
+        broken = rollbackError
+      })
+      throw error
+    }
+    try {
+      await client.query('commit')
+    } catch (error) {
+      if (isDatabaseAnswer(error)) throw error
+      broken = error as Error
+      throw new CommitUnknownError(error)
+    }
+    return value
+  } finally {
+    client.removeListener('error', noteBreak)
+    client.release(broken)
+  }
+}
+
+function asTransaction(client: PoolClient): Transaction {
+  return Object.assign(client, { inTransaction: true as const }) as unknown as Transaction
+}
+
+/** PostgreSQL itself said no (it has a SQLSTATE and the connection is alive), so nothing was committed. */
+function isDatabaseAnswer(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('57P') && !code.startsWith('08')
+}
+
+/** SQLSTATE 40001 and 40P01: nothing happened, and the same work may be tried again at once. */
+export function isRetryable(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code
+  return code === '40001' || code === '40P01'
+}
