@@ -1,0 +1,28 @@
+import { Type, type Static } from 'typebox'
+import { IdSchema, InstantSchema, strict, TextSchema } from './values.ts'
+
+/** What an app learns before anybody signs in. In the sandbox it also says who may be played. */
+export const DeploymentSchema = Type.Object(
+  {
+    deploymentId: IdSchema,
+    mode: Type.Enum(['sandbox', 'real']),
+    serverTime: InstantSchema,
+    version: Type.String(),
+    apps: Type.Object({ wallet: Type.String(), till: Type.String(), docs: Type.String() }, strict),
+    sandbox: Type.Optional(
+      Type.Object(
+        {
+          inboxUrl: Type.String({ description: 'The page where the pretend text messages arrive.' }),
+          worldUrl: Type.String({ description: 'The start page of the pretend world.' }),
+          merchants: Type.Array(
+            Type.Object({ loginId: Type.String(), password: Type.String(), shopName: TextSchema, note: TextSchema }, strict),
+            { description: 'Sample sign-ins for the till, made at first start.' },
+          ),
+        },
+        strict,
+      ),
+    ),
+  },
+  { $id: 'Deployment', additionalProperties: false },
+)
+export type Deployment = Static<typeof DeploymentSchema>

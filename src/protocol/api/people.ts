@@ -1,0 +1,91 @@
+import { Type, type Static } from 'typebox'
+import { BytesSchema, IdSchema, InstantSchema, PinSchema, strict, TextSchema } from './values.ts'
+
+export const carriers = ['SKT', 'KT', 'LGU', 'SKT_MVNO', 'KT_MVNO', 'LGU_MVNO'] as const
+
+/** POST /v1/identity-checks: asks the carrier to prove that a phone is in this person's name. */
+export const IdentityCheckRequestSchema = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 60 }),
+    birthDate: Type.String({ pattern: '^[0-9]{8}$', description: 'YYYYMMDD' }),
+    phone: Type.String({ pattern: '^01[016789][0-9]{7,8}$', description: 'digits only' }),
+    carrier: Type.Enum([...carriers]),
+  },
+  strict,
+)
+export type IdentityCheckRequest = Static<typeof IdentityCheckRequestSchema>
+
+export const IdentityCheckSchema = Type.Object({ id: IdSchema, expiresAt: InstantSchema, triesLeft: Type.Integer() }, { $id: 'IdentityCheck', ...strict })
+export type IdentityCheck = Static<typeof IdentityCheckSchema>
+
+/** POST /v1/identity-checks/{id}/confirmation: the code of the text message. */
+export const IdentityConfirmationRequestSchema = Type.Object({ code: Type.String({ pattern: '^[0-9]{6}$' }) }, strict)
+/** `registered` is only told to somebody who has just proved to be that person: the PIN is then asked for, not chosen. */
+export const IdentityConfirmationSchema = Type.Object({ id: IdSchema, name: Type.String(), registered: Type.Boolean() }, { $id: 'IdentityConfirmation', ...strict })
+export type IdentityConfirmation = Static<typeof IdentityConfirmationSchema>
+
+/**
+ * PUT /v1/devices/{id}: signs a person up on this phone, or signs a known person in on a new phone.
+ * Needs a confirmed identity check. A new person chooses the PIN; a known one proves it.
+ */
+export const DeviceRegistrationSchema = Type.Object(
+  {
+    identityCheckId: IdSchema,
+    /** The key's public half: uncompressed P-256 point, 65 bytes. The private half never leaves the browser. */
+    publicKey: BytesSchema(88),
+    deviceName: Type.String({ minLength: 1, maxLength: 80 }),
+    pin: PinSchema,
+    consents: Type.Array(Type.Enum(['terms', 'privacy', 'marketing']), { maxItems: 3, uniqueItems: true }),
+  },
+  strict,
+)
+export type DeviceRegistration = Static<typeof DeviceRegistrationSchema>
+
+/** POST /v1/sessions: a merchant's owner or staff signs in to the till. */
+export const SignInRequestSchema = Type.Object(
+  { loginId: Type.String({ minLength: 1, maxLength: 60 }), password: Type.String({ minLength: 1, maxLength: 200 }) },
+  strict,
+)
+export type SignInRequest = Static<typeof SignInRequestSchema>
+
+/** GET /v1/session, and the answer to every way of signing in. */
+export const SessionSchema = Type.Object(
+  {
+    personId: IdSchema,
+    name: Type.String(),
+    role: Type.Enum(['shopper', 'merchant']),
+    deviceId: Type.Optional(IdSchema),
+    merchant: Type.Optional(Type.Object({ id: IdSchema, name: TextSchema, staffRole: Type.Enum(['owner', 'staff']) }, strict)),
+    signedInAt: InstantSchema,
+  },
+  { $id: 'Session', ...strict },
+)
+export type Session = Static<typeof SessionSchema>
+
+/** GET /v1/devices: where this person is signed in. */
+export const DeviceListSchema = Type.Object(
+  {
+    devices: Type.Array(
+      Type.Object({ id: IdSchema, name: Type.String(), thisOne: Type.Boolean(), status: Type.Enum(['active', 'revoked']), registeredAt: InstantSchema, lastSeenAt: Type.Optional(InstantSchema) }, strict),
+    ),
+  },
+  { $id: 'DeviceList', ...strict },
+)
+export type DeviceList = Static<typeof DeviceListSchema>
+
+/** POST /v1/unlocks: the PIN opens a while (5 minutes or 100,000 won by default) in which small payments ask for nothing more. */
+export const UnlockRequestSchema = Type.Object({ pin: PinSchema }, strict)
+export const UnlockSchema = Type.Object(
+  {
+    until: Type.Union([InstantSchema, Type.Null()], { description: 'null: nothing is unlocked' }),
+    amountLeft: Type.Integer({ minimum: 0, description: 'won' }),
+    perPayment: Type.Integer({ minimum: 0, description: 'won; a payment above it asks for the PIN again' }),
+  },
+  { $id: 'Unlock', ...strict },
+)
+export type Unlock = Static<typeof UnlockSchema>
+
+/** PUT /v1/approvals/{id}: the PIN approves one signed order, by the hash of its payload, once. */
+export const ApprovalRequestSchema = Type.Object({ pin: PinSchema, orderHash: BytesSchema(43) }, strict)
+export const ApprovalSchema = Type.Object({ id: IdSchema, orderHash: Type.String(), expiresAt: InstantSchema }, { $id: 'Approval', ...strict })
+export type Approval = Static<typeof ApprovalSchema>

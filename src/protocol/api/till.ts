@@ -1,0 +1,84 @@
+import { Type, type Static } from 'typebox'
+import { AmountSchema, IdSchema, InstantSchema, strict, SumSchema, TextSchema } from './values.ts'
+
+/** GET /v1/till: the shop, its stalls and today. */
+export const TillSchema = Type.Object(
+  {
+    merchant: Type.Object(
+      { id: IdSchema, name: TextSchema, status: Type.Enum(['provisional', 'active', 'suspended', 'closed']), inProgramme: Type.Boolean() },
+      strict,
+    ),
+    stalls: Type.Array(Type.Object({ id: IdSchema, place: TextSchema }, strict)),
+    today: Type.Object({ count: Type.Integer(), sum: SumSchema, refunded: SumSchema }, strict),
+    /** 매출: visible at once, not transferable before settlement. */
+    sales: SumSchema,
+    lastEvent: Type.Integer({ description: 'number of the newest event of this merchant' }),
+    openRequests: Type.Array(IdSchema),
+    serverTime: InstantSchema,
+  },
+  { $id: 'Till', ...strict },
+)
+export type Till = Static<typeof TillSchema>
+
+/** GET /v1/sales?before=…: this merchant's payments and refunds, newest first. */
+export const SaleListSchema = Type.Object(
+  {
+    sales: Type.Array(
+      Type.Object(
+        {
+          paymentId: IdSchema,
+          payerId: IdSchema,
+          amount: AmountSchema,
+          refunded: SumSchema,
+          state: Type.Enum(['paid', 'refunded']),
+          /** The payer's name with the middle hidden: 김*연. */
+          payer: Type.String(),
+          confirmationNumber: Type.String(),
+          place: TextSchema,
+          paidAt: InstantSchema,
+          refunds: Type.Array(Type.Object({ id: IdSchema, amount: AmountSchema, at: InstantSchema }, strict)),
+        },
+        strict,
+      ),
+    ),
+    next: Type.Union([Type.String(), Type.Null()]),
+  },
+  { $id: 'SaleList', ...strict },
+)
+export type SaleList = Static<typeof SaleListSchema>
+
+/**
+ * GET /v1/events: `text/event-stream`, numbered per merchant; `Last-Event-ID` resumes. `data` is one of these.
+ * A `resync` event says that the till must read its open requests again.
+ */
+export const TillEventSchema = Type.Union(
+  [
+    Type.Object(
+      {
+        type: Type.Literal('payment_received'),
+        requestId: IdSchema,
+        paymentId: IdSchema,
+        payerId: IdSchema,
+        amount: AmountSchema,
+        confirmationNumber: Type.String(),
+        paidAt: InstantSchema,
+      },
+      strict,
+    ),
+    Type.Object(
+      {
+        type: Type.Literal('payment_refunded'),
+        paymentId: IdSchema,
+        payerId: IdSchema,
+        refundId: IdSchema,
+        amount: AmountSchema,
+        refundedInAll: SumSchema,
+        at: InstantSchema,
+      },
+      strict,
+    ),
+    Type.Object({ type: Type.Literal('request_cancelled'), requestId: IdSchema }, strict),
+  ],
+  { $id: 'TillEvent' },
+)
+export type TillEvent = Static<typeof TillEventSchema>
