@@ -23,6 +23,8 @@ export type ReasonRecord = {
   readonly actsNext: readonly Actor[]
   /** Short and polite, with `{name}` where a parameter stands. Never says whether money moved unless the ledger has. */
   readonly text: Text
+  /** Said instead of `text` where the ledger has answered that no money moved. */
+  readonly textWhenNotMoved?: Text
   /** The one thing to do next, as a button would say it. `action` is what a screen does when it is pressed. */
   readonly remedy: { readonly action: string; readonly label: Text }
 }
