@@ -25,5 +25,6 @@ export function openPool(options: PoolOptions, onError: (error: Error) => void):
     types,
   })
   pool.on('error', onError)
+  pool.on('connect', (client) => client.on('error', onError))
   return pool
 }

@@ -1,0 +1,42 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { runMigrations as migrateWorker } from 'graphile-worker'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Migrator, type Migration } from 'kysely/migration'
+import type { Pool } from 'pg'
+
+const FOLDER = join(import.meta.dirname, 'migrations')
+
+/** Names of all migrations in the order in which they run: each a folder with an `up.sql`. */
+export async function migrationNames(): Promise<string[]> {
+  const entries = await readdir(FOLDER, { withFileTypes: true })
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort()
+}
+
+/** Brings the database to the newest shape; forward only. Several processes may call it at once: one works, the others wait. */
+export async function migrate(pool: Pool): Promise<string[]> {
+  const kysely = new Kysely<never>({ dialect: new PostgresDialect({ pool: withoutEnd(pool) }) })
+  const migrator = new Migrator({ db: kysely, provider: { getMigrations: readMigrations }, migrationTableName: 'migrations', migrationLockTableName: 'migrations_lock' })
+  const { error, results } = await migrator.migrateToLatest()
+  if (error) throw new Error(`migration ${results?.find((result) => result.status === 'Error')?.migrationName ?? ''} failed`, { cause: error })
+  await migrateWorker({ pgPool: pool })
+  return (results ?? []).map((result) => result.migrationName)
+}
+
+async function readMigrations(): Promise<Record<string, Migration>> {
+  const migrations: Record<string, Migration> = {}
+  for (const name of await migrationNames()) {
+    const text = await readFile(join(FOLDER, name, 'up.sql'), 'utf8')
+    migrations[name] = {
+      up: async (kysely) => {
+        await sql.raw(text).execute(kysely)
+      },
+    }
+  }
+  return migrations
+}
+
+/** Kysely would end the pool that it was lent. */
+function withoutEnd(pool: Pool): Pick<Pool, 'connect' | 'end' | 'options'> {
+  return { connect: pool.connect.bind(pool) as Pool['connect'], end: async () => undefined, options: pool.options }
+}
