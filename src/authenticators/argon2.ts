@@ -1,0 +1,54 @@
+import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+
+/** OWASP's least for Argon2id (19 MiB, 2 passes, 1 lane); memory in KiB. */
+const MEMORY = 19_456
+const PASSES = 2
+const PARALLELISM = 1
+const HASH_BYTES = 32
+const SALT_BYTES = 16
+
+/** At most this many hashes at once, so that a rush of sign-ins leaves processor and memory to payments. */
+const AT_ONCE = 2
+const WAITING_AT_MOST = 200
+
+/** More people enter PINs than can be checked soon: nothing was counted, try again. */
+export class HashingOverloadedError extends Error {}
+
+const waiting: (() => void)[] = []
+let running = 0
+
+/** Hashes a secret with a pepper that is kept apart from the database. Returns the text form `$argon2id$v=19$m=…,t=…,p=…$salt$hash`. */
+export async function hashSecret(secret: string, pepper: Buffer): Promise<string> {
+  const salt = randomBytes(SALT_BYTES)
+  const hash = await derive(secret, pepper, salt)
+  return `$argon2id$v=19$m=${MEMORY},t=${PASSES},p=${PARALLELISM}$${salt.toString('base64url')}$${hash.toString('base64url')}`
+}
+
+/** Whether the secret is the one behind `stored`. Takes the same time either way. */
+export async function isSecret(secret: string, pepper: Buffer, stored: string): Promise<boolean> {
+  const [, , , , salt, hash] = stored.split('$')
+  if (!salt || !hash) throw new Error('not a stored hash')
+  const derived = await derive(secret, pepper, Buffer.from(salt, 'base64url'))
+  return timingSafeEqual(derived, Buffer.from(hash, 'base64url'))
+}
+
+/** Throws HashingOverloadedError when too many wait already; ask before a guess is counted. */
+export function refuseWhenOverloaded(): void {
+  if (waiting.length >= WAITING_AT_MOST) throw new HashingOverloadedError('too many secrets wait to be checked')
+}
+
+async function derive(secret: string, pepper: Buffer, salt: Buffer): Promise<Buffer> {
+  refuseWhenOverloaded()
+  if (running >= AT_ONCE) await new Promise<void>((turn) => waiting.push(turn))
+  else running++
+  try {
+    return await new Promise<Buffer>((done, refuse) => {
+      const parameters = { message: Buffer.from(secret.normalize('NFC')), nonce: salt, secret: pepper, memory: MEMORY, passes: PASSES, parallelism: PARALLELISM, tagLength: HASH_BYTES }
+      argon2('argon2id', parameters, (error, hash) => (error ? refuse(error) : done(Buffer.from(hash))))
+    })
+  } finally {
+    const next = waiting.shift()
+    if (next) next()
+    else running--
+  }
+}

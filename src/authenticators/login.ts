@@ -1,0 +1,41 @@
+import type { Pool } from 'pg'
+import type { Transaction } from '../database/transaction.ts'
+import { failure, type Failure } from '../reasons/failure.ts'
+import { fail, succeed, type Result } from '../values/result.ts'
+import type { Uuid } from '../values/uuid.ts'
+import { hashSecret, isSecret, refuseWhenOverloaded } from './argon2.ts'
+
+/** After this many wrong passwords in a row an account waits before the next try is looked at. */
+const FREE_TRIES = 5
+/** The wait in seconds; it doubles with each further wrong try, up to an hour. A stranger can slow an owner down, never lock one out. */
+const FIRST_WAIT = 30
+const LONGEST_WAIT = 3_600
+
+let decoy: Promise<string> | undefined
+
+export async function storeLogin(transaction: Transaction, loginId: string, personId: Uuid, hash: string): Promise<void> {
+  await transaction.query('insert into logins (login_id, person_id, hash) values ($1, $2, $3)', [loginId.toLowerCase(), personId, hash])
+}
+
+export const preparePassword = hashSecret
+
+/**
+ * Checks id and password. Everybody, known or not, gets the one failure LOGIN_FAILED after the same work; the guess is counted and
+ * committed before it is checked.
+ */
+export async function checkLogin(pool: Pool, loginId: string, password: string, pepper: Buffer): Promise<Result<{ personId: Uuid }, Failure>> {
+  refuseWhenOverloaded()
+  const { rows } = await pool.query<{ person_id: Uuid; hash: string; failed: number }>(
+    `update logins set failed = failed + 1, failed_at = clock_timestamp()
+      where login_id = $1
+        and (failed < $2 or failed_at < clock_timestamp() - make_interval(secs => least($3::float8 * 2 ^ least(failed - $2, 20), $4)))
+      returning person_id, hash, failed`,
+    [loginId.toLowerCase(), FREE_TRIES, FIRST_WAIT, LONGEST_WAIT],
+  )
+  decoy ??= hashSecret('nobody', pepper)
+  const login = rows[0]
+  const isRight = await isSecret(password, pepper, login?.hash ?? (await decoy))
+  if (!login || !isRight) return fail(failure('LOGIN_FAILED', 'not_moved'))
+  await pool.query('update logins set failed = 0, failed_at = null where login_id = $1 and hash = $2', [loginId.toLowerCase(), login.hash])
+  return succeed({ personId: login.person_id })
+}

@@ -1,0 +1,47 @@
+import type { Pool } from 'pg'
+import type { Transaction } from '../database/transaction.ts'
+import { failure, type Failure } from '../reasons/failure.ts'
+import { fail, succeed, type Result } from '../values/result.ts'
+import type { Uuid } from '../values/uuid.ts'
+import { hashSecret, isSecret, refuseWhenOverloaded } from './argon2.ts'
+
+/** Five wrong PINs in a row close it until the person is identified anew (guide: rules of the field). */
+export const PIN_TRIES = 5
+
+/** Six equal digits, a run up or down, or three pairs alike: the first that a thief tries. */
+export function isEasyPin(pin: string): boolean {
+  const digits = Array.from(pin, Number)
+  const steps = digits.slice(1).map((digit, index) => digit - digits[index]!)
+  return new Set(steps).size === 1 && Math.abs(steps[0]!) <= 1 ? true : pin.slice(0, 2).repeat(3) === pin || pin.slice(0, 3).repeat(2) === pin
+}
+
+/** Hashes a PIN before the transaction that stores it: hashing takes long, and a transaction holds locks. */
+export async function preparePin(pin: string, pepper: Buffer): Promise<Result<string, Failure>> {
+  if (isEasyPin(pin)) return fail(failure('PIN_TOO_EASY', 'not_moved'))
+  return succeed(await hashSecret(pin, pepper))
+}
+
+/** Stores a new person's PIN. An existing PIN stays as it is. */
+export async function storePin(transaction: Transaction, personId: Uuid, hash: string): Promise<void> {
+  await transaction.query('insert into pins (person_id, hash) values ($1, $2) on conflict do nothing', [personId, hash])
+}
+
+/**
+ * Checks a PIN. The guess is counted and committed before it is checked, so that no parallel or cut-off try is free; a right one
+ * sets the count back. Fails with PIN_WRONG (tries left) or PIN_LOCKED.
+ */
+export async function checkPin(pool: Pool, personId: Uuid, pin: string, pepper: Buffer): Promise<Result<null, Failure>> {
+  refuseWhenOverloaded()
+  const { rows } = await pool.query<{ hash: string; failed: number }>(
+    'update pins set failed = failed + 1 where person_id = $1 and failed < $2 returning hash, failed',
+    [personId, PIN_TRIES],
+  )
+  const guess = rows[0]
+  if (!guess) return fail(failure('PIN_LOCKED', 'not_moved'))
+  if (await isSecret(pin, pepper, guess.hash)) {
+    await pool.query('update pins set failed = 0 where person_id = $1 and hash = $2', [personId, guess.hash])
+    return succeed(null)
+  }
+  const triesLeft = PIN_TRIES - guess.failed
+  return fail(triesLeft > 0 ? failure('PIN_WRONG', 'not_moved', { tries: triesLeft }, { triesLeft }) : failure('PIN_LOCKED', 'not_moved'))
+}

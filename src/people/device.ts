@@ -1,0 +1,59 @@
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import type { Queryable, Transaction } from '../database/transaction.ts'
+import { failure, type Failure } from '../reasons/failure.ts'
+import { fail, succeed, type Result } from '../values/result.ts'
+import type { Uuid } from '../values/uuid.ts'
+
+/** A phone whose key signs for a person. */
+export type Device = { id: Uuid; personId: Uuid; name: string; status: 'active' | 'revoked'; registeredAt: Date }
+
+/** Turns an uncompressed P-256 point (65 bytes: 4 ‖ x ‖ y) into a key. Throws when the point is not on the curve. */
+export function importDeviceKey(point: Uint8Array): KeyObject {
+  if (point.length !== 65 || point[0] !== 4) throw new RangeError('not an uncompressed P-256 point')
+  const coordinate = (from: number): string => Buffer.from(point.subarray(from, from + 32)).toString('base64url')
+  return createPublicKey({ key: { kty: 'EC', crv: 'P-256', x: coordinate(1), y: coordinate(33) }, format: 'jwk' })
+}
+
+/** Registers a phone's key under the id that the phone made. The same again is the same; another key under the id is refused. */
+export async function registerDevice(
+  transaction: Transaction,
+  device: { id: Uuid; personId: Uuid; name: string; publicKey: Uint8Array },
+): Promise<Result<null, Failure>> {
+  await transaction.query('insert into devices (id, person_id, name, public_key) values ($1, $2, $3, $4) on conflict (id) do nothing', [
+    device.id,
+    device.personId,
+    device.name,
+    Buffer.from(device.publicKey),
+  ])
+  const { rows } = await transaction.query<{ person_id: Uuid; public_key: Buffer; status: string }>(
+    'select person_id, public_key, status from devices where id = $1 for update',
+    [device.id],
+  )
+  const stored = rows[0]!
+  const isSame = stored.person_id === device.personId && stored.public_key.equals(device.publicKey) && stored.status === 'active'
+  return isSame ? succeed(null) : fail(failure('ID_REUSED_DIFFERENTLY', 'not_moved'))
+}
+
+export async function listDevices(database: Queryable, personId: Uuid): Promise<(Device & { lastSeenAt: Date | null })[]> {
+  const { rows } = await database.query<Device & { lastSeenAt: Date | null }>(
+    `select d.id, d.person_id as "personId", d.name, d.status, d.registered_at as "registeredAt",
+            (select max(s.last_seen_at) from sessions s where s.device_id = d.id) as "lastSeenAt"
+       from devices d where d.person_id = $1 order by d.registered_at desc limit 50`,
+    [personId],
+  )
+  return rows
+}
+
+/** What is asked of a device's key before its order is looked at. */
+export async function findDeviceKey(database: Queryable, deviceId: Uuid): Promise<{ personId: Uuid; publicKey: Buffer } | undefined> {
+  const { rows } = await database.query<{ personId: Uuid; publicKey: Buffer }>(
+    'select person_id as "personId", public_key as "publicKey" from devices where id = $1',
+    [deviceId],
+  )
+  return rows[0]
+}
+
+/** From this commit on, nothing signed by these phones moves money. */
+export async function revokeDevices(transaction: Transaction, personId: Uuid): Promise<void> {
+  await transaction.query(`update devices set status = 'revoked', revoked_at = clock_timestamp() where person_id = $1 and status = 'active'`, [personId])
+}

@@ -1,0 +1,71 @@
+import type { Pool } from 'pg'
+import type { IdentityClaim, IdentityPort } from '../outside/identity-port.ts'
+import { inTransaction, type Transaction } from '../database/transaction.ts'
+import { failure, type Failure } from '../reasons/failure.ts'
+import { fail, succeed, type Result } from '../values/result.ts'
+import { newUuid, type Uuid } from '../values/uuid.ts'
+import type { ProvenIdentity } from './person.ts'
+import { lookupHash, seal, unseal, type PersonalDataKeys } from './personal-data.ts'
+
+const TRIES = 5
+/** A proof is good for this long, in minutes: enough for two more screens. */
+const PROOF_MINUTES = 15
+
+export type IdentityCheck = { id: Uuid; expiresAt: Date; triesLeft: number }
+
+/** Has the carrier text a code to the phone. Knows nothing yet of who this is, and says nothing. */
+export async function requestIdentityCheck(pool: Pool, provider: IdentityPort, keys: PersonalDataKeys, claim: IdentityClaim): Promise<Result<IdentityCheck, Failure>> {
+  const requested = await provider.request(claim)
+  if (!requested.ok) return requested
+  const id = newUuid()
+  const { providerTransactionId, expiresAt } = requested.value
+  await pool.query('insert into identity_checks (id, provider_transaction_id, phone_hmac, expires_at) values ($1, $2, $3, $4)', [
+    id,
+    providerTransactionId,
+    lookupHash(keys, 'phone', claim.phone),
+    expiresAt,
+  ])
+  return succeed({ id, expiresAt, triesLeft: TRIES })
+}
+
+/** Checks the code of the text message. The guess is counted and committed before the provider is asked. */
+export async function confirmIdentityCheck(pool: Pool, provider: IdentityPort, keys: PersonalDataKeys, id: Uuid, code: string): Promise<Result<ProvenIdentity, Failure>> {
+  const { rows } = await pool.query<{ provider_transaction_id: string; tries: number; phone_hmac: Buffer }>(
+    `update identity_checks set tries = tries + 1
+      where id = $1 and state in ('requested', 'confirmed') and tries < $2 and expires_at > clock_timestamp()
+      returning provider_transaction_id, tries, phone_hmac`,
+    [id, TRIES],
+  )
+  const check = rows[0]
+  if (!check) return fail(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
+  const confirmed = await provider.confirm(check.provider_transaction_id, code)
+  if (!confirmed.ok) return confirmed
+  const { name, birthDate, phone, ci } = confirmed.value
+  const identity: ProvenIdentity = { name, birthDate, phone, ci }
+  if (!lookupHash(keys, 'phone', phone).equals(check.phone_hmac)) return fail(failure('PHONE_NAME_MISMATCH', 'not_moved'))
+  await pool.query(
+    `update identity_checks set state = 'confirmed', sealed_person = $2, expires_at = clock_timestamp() + make_interval(mins => $3) where id = $1 and state <> 'used'`,
+    [id, seal(keys, `identity-check/${id}`, identity), PROOF_MINUTES],
+  )
+  return succeed(identity)
+}
+
+/** Reads a proof without using it up: a wrong PIN must not cost the whole identity check. */
+export async function readProof(pool: Pool, keys: PersonalDataKeys, id: Uuid): Promise<ProvenIdentity | undefined> {
+  return inTransaction(pool, (transaction) => openProof(transaction, keys, id))
+}
+
+/** Takes a proof and uses it up, inside the transaction that acts on it. */
+export async function takeProof(transaction: Transaction, keys: PersonalDataKeys, id: Uuid): Promise<ProvenIdentity | undefined> {
+  const identity = await openProof(transaction, keys, id)
+  if (identity) await transaction.query(`update identity_checks set state = 'used' where id = $1`, [id])
+  return identity
+}
+
+async function openProof(transaction: Transaction, keys: PersonalDataKeys, id: Uuid): Promise<ProvenIdentity | undefined> {
+  const { rows } = await transaction.query<{ sealed_person: Buffer }>(
+    `select sealed_person from identity_checks where id = $1 and state = 'confirmed' and expires_at > clock_timestamp() for update`,
+    [id],
+  )
+  return rows[0] ? (unseal(keys, `identity-check/${id}`, rows[0].sealed_person) as ProvenIdentity) : undefined
+}
