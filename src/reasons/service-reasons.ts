@@ -27,7 +27,7 @@ export const serviceReasons = {
     retry: 'same_id',
     actsNext: ['operator'],
     text: { ko: '통신사 장애예요.', en: 'Your carrier has an outage.' },
-    remedy: { action: 'switch_network', label: { ko: '다른 네트워크나 오프라인으로 결제', en: 'Use another network or pay offline' } },
+    remedy: { action: 'switch_network', label: { ko: '다른 네트워크 쓰기', en: 'Use another network' } },
   },
   SERVER_OVERLOAD: {
     audience: ['payer', 'merchant'],

@@ -1,0 +1,78 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkTree } from './check/check-tree.ts'
+import { findChromium } from './chromium.ts'
+import { runCommand } from './run-command.ts'
+import { printEnd, printFile } from './testing/print-run.ts'
+import { runAll } from './testing/run-all.ts'
+import { endRunningTests } from './testing/run-test-file.ts'
+import { failedOutcome, REPORT_PATH, type TestOutcome, type TestReport } from './testing/test-outcome.ts'
+
+/**
+ * `npm test`: the check, the build, and every test file. `npm test -- src/ledger` runs only the files whose path holds the words,
+ * without the check. Ends with `N passed, N failed`, and writes `build/test-report.json` for `npm run requirements`.
+ */
+const root = join(import.meta.dirname, '..')
+const filters = process.argv.slice(2)
+const timeLimit = Number(process.env['ONJANG_TEST_FILE_SECONDS'] ?? 300) * 1000
+const startedAt = new Date().toISOString()
+const outcomes: TestOutcome[] = []
+
+if (filters.length === 0) outcomes.push(...(await checkedParts()))
+await attempt('the build', buildApps)
+if (filters.length === 0) await attempt('Chromium', async () => void findChromium())
+const server = await attempt('the test database', startDatabase)
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stopEarly())
+
+const env = { ...process.env, ...(server ? { ONJANG_TEST_DATABASE_SERVER: server.url } : {}) }
+const ran = await attempt('the test files', () => runAll(filters, { root, env, timeLimit, concurrency: 2 }, printFile))
+outcomes.push(...(ran ?? []))
+await server?.stop()
+writeReport()
+printEnd(outcomes)
+process.exitCode = outcomes.every((test) => test.passed) ? 0 : 1
+
+async function checkedParts(): Promise<TestOutcome[]> {
+  const parts = await checkTree(root)
+  for (const { part, passed, milliseconds } of parts) console.log(`${passed ? '✓' : '✗'} check: ${part} (${(milliseconds / 1000).toFixed(1)} s)`)
+  return parts.map(({ part, passed, findings, milliseconds }) =>
+    passed ? { file: 'npm run check', suites: [], name: part, passed, milliseconds } : failedOutcome('npm run check', part, findings, milliseconds),
+  )
+}
+
+async function buildApps(): Promise<void> {
+  if (!existsSync(join(root, 'tools/build.ts'))) return
+  const { code, output } = await runCommand(process.execPath, ['tools/build.ts'], { cwd: root })
+  if (code !== 0) throw new Error(output)
+}
+
+/** Loaded only now: a fault in the database room is then one failure of the run, not the end of it. */
+async function startDatabase(): Promise<{ url: string; stop(): Promise<void> }> {
+  const { startTestServer } = await import('../test/database.ts')
+  return startTestServer()
+}
+
+/** What cannot even be prepared counts as one failed test; the rest of the run goes on. */
+async function attempt<Value>(name: string, work: () => Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    const why = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    console.log(`✗ ${name}`)
+    outcomes.push(failedOutcome('npm test', name, why))
+    return undefined
+  }
+}
+
+async function stopEarly(): Promise<never> {
+  endRunningTests()
+  await server?.stop()
+  process.exit(130)
+}
+
+function writeReport(): void {
+  const failed = outcomes.filter((test) => !test.passed).length
+  const report: TestReport = { startedAt, filters, passed: outcomes.length - failed, failed, tests: outcomes }
+  mkdirSync(join(root, 'build'), { recursive: true })
+  writeFileSync(join(root, REPORT_PATH), `${JSON.stringify(report, undefined, 2)}\n`)
+}
