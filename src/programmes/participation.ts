@@ -1,0 +1,43 @@
+import type { Queryable, Transaction } from '../database/transaction.ts'
+import type { MerchantStatus } from '../markets/merchant.ts'
+import type { Uuid } from '../values/uuid.ts'
+import type { Programme } from './programme.ts'
+
+/** A merchant as a programme sees it. Without accounts it does not take part. */
+export type Participant = {
+  merchantId: Uuid
+  status: MerchantStatus
+  category: string
+  salesAccount: Uuid | null
+  depositAccount: Uuid | null
+}
+
+const QUERY = `select m.id as "merchantId", m.status, m.category, pm.sales_account as "salesAccount", pm.deposit_account as "depositAccount"
+  from merchants m left join programme_merchants pm on pm.merchant_id = m.id and pm.programme_id = $2 where m.id = any($1)`
+
+/** Reads merchants for showing. */
+export async function readParticipants(database: Queryable, programmeId: Uuid, merchantIds: readonly Uuid[]): Promise<Map<Uuid, Participant>> {
+  const { rows } = await database.query<Participant>(QUERY, [merchantIds, programmeId])
+  return byMerchant(rows)
+}
+
+/** Reads merchants under a lock that keeps their status as it is until the transaction ends. */
+export async function lockParticipants(transaction: Transaction, programmeId: Uuid, merchantIds: readonly Uuid[]): Promise<Map<Uuid, Participant>> {
+  const { rows } = await transaction.query<Participant>({
+    name: 'lock_participants',
+    text: `${QUERY} order by m.id for share of m`,
+    values: [merchantIds, programmeId],
+  })
+  return byMerchant(rows)
+}
+
+function byMerchant(rows: Participant[]): Map<Uuid, Participant> {
+  return new Map(rows.map((row) => [row.merchantId, row]))
+}
+
+/** Whether vouchers of the programme are good here now. */
+export function isGoodAt(programme: Programme, participant: Participant | undefined): participant is Participant & { salesAccount: Uuid } {
+  if (!participant?.salesAccount) return false
+  if (participant.status !== 'active' && participant.status !== 'provisional') return false
+  return !programme.ineligibleCategories.includes(participant.category)
+}

@@ -1,0 +1,80 @@
+import type { Queryable } from '../database/transaction.ts'
+import type { Text } from '../values/language.ts'
+import type { Uuid } from '../values/uuid.ts'
+import type { Won } from '../values/won.ts'
+
+/** A kind of voucher and its rules. All of them are settings of the programme; amounts in won. */
+export type Programme = {
+  id: Uuid
+  name: Text
+  ledger: number
+  /** Hundredths of a percent. */
+  discountBasisPoints: number
+  validityMonths: number
+  holdingCap: Won
+  purchaseMonthCap: Won
+  paymentCap: Won
+  dayCap: Won
+  monthCap: Won
+  unlock: { minutes: number; amount: Won; perPayment: Won }
+  pinDayCap: Won
+  requestMinutes: number
+  codeSeconds: number
+  ineligibleCategories: string[]
+  bankPoolAccount: Uuid
+  discountBudgetAccount: Uuid
+}
+
+type ProgrammeRow = {
+  id: Uuid
+  name_ko: string
+  name_en: string
+  ledger: number
+  discount_basis_points: number
+  validity_months: number
+  holding_cap: bigint
+  purchase_month_cap: bigint
+  payment_cap: bigint
+  day_cap: bigint
+  month_cap: bigint
+  unlock_minutes: number
+  unlock_amount: bigint
+  unlock_payment_cap: bigint
+  pin_day_cap: bigint
+  request_minutes: number
+  code_seconds: number
+  ineligible_categories: string[]
+  bank_pool_account: Uuid
+  discount_budget_account: Uuid
+}
+
+/** All programmes that are on at this moment, oldest first. There are few. */
+export async function currentProgrammes(database: Queryable): Promise<Programme[]> {
+  const { rows } = await database.query<ProgrammeRow>({
+    name: 'current_programmes',
+    text: `select * from programmes where starts_at <= clock_timestamp() and (ends_at is null or ends_at > clock_timestamp()) order by starts_at, id`,
+  })
+  return rows.map(toProgramme)
+}
+
+function toProgramme(row: ProgrammeRow): Programme {
+  return {
+    id: row.id,
+    name: { ko: row.name_ko, en: row.name_en },
+    ledger: row.ledger,
+    discountBasisPoints: row.discount_basis_points,
+    validityMonths: row.validity_months,
+    holdingCap: row.holding_cap,
+    purchaseMonthCap: row.purchase_month_cap,
+    paymentCap: row.payment_cap,
+    dayCap: row.day_cap,
+    monthCap: row.month_cap,
+    unlock: { minutes: row.unlock_minutes, amount: row.unlock_amount, perPayment: row.unlock_payment_cap },
+    pinDayCap: row.pin_day_cap,
+    requestMinutes: row.request_minutes,
+    codeSeconds: row.code_seconds,
+    ineligibleCategories: row.ineligible_categories,
+    bankPoolAccount: row.bank_pool_account,
+    discountBudgetAccount: row.discount_budget_account,
+  }
+}

@@ -1,0 +1,79 @@
+import type { Queryable, Transaction } from '../database/transaction.ts'
+import { newUuid, type Uuid } from '../values/uuid.ts'
+import type { Won } from '../values/won.ts'
+import { koreanDay, koreanMonth } from './korean-calendar.ts'
+
+/** A shopper's purse in a programme: its ledger account, and what was spent and bought in the running periods. */
+export type Purse = {
+  id: Uuid
+  personId: Uuid
+  programmeId: Uuid
+  account: Uuid
+  day: string
+  daySpent: Won
+  dayPinSpent: Won
+  month: string
+  monthSpent: Won
+  purchaseMonth: string
+  purchased: Won
+}
+
+const COLUMNS = `id, person_id as "personId", programme_id as "programmeId", account, day::text, day_spent as "daySpent", day_pin_spent as "dayPinSpent",
+  month::text, month_spent as "monthSpent", purchase_month::text as "purchaseMonth", purchased`
+
+/** Locks purses in the order of their ids: everything about their owners' money is decided under these locks. */
+export async function lockPurses(transaction: Transaction, ids: readonly Uuid[]): Promise<Map<Uuid, Purse>> {
+  const { rows } = await transaction.query<Purse>({
+    name: 'lock_purses',
+    text: `select ${COLUMNS} from purses where id = any($1) order by id for update`,
+    values: [ids],
+  })
+  return new Map(rows.map((purse) => [purse.id, purse]))
+}
+
+/** The purse of a person, without a lock: good for showing, not for deciding. */
+export async function findPurse(database: Queryable, personId: Uuid, programmeId: Uuid): Promise<Purse | undefined> {
+  const { rows } = await database.query<Purse>(`select ${COLUMNS} from purses where person_id = $1 and programme_id = $2`, [personId, programmeId])
+  return rows[0]
+}
+
+export async function addPurse(transaction: Transaction, personId: Uuid, programmeId: Uuid, account: Uuid): Promise<Uuid> {
+  const id = newUuid()
+  await transaction.query('insert into purses (id, person_id, programme_id, account) values ($1, $2, $3, $4)', [id, personId, programmeId, account])
+  return id
+}
+
+/** The purse with counters of another period set back to zero. */
+export function inPeriodsOf(purse: Purse, now: Date): Purse {
+  const day = koreanDay(now)
+  const month = koreanMonth(now)
+  return {
+    ...purse,
+    ...(purse.day === day ? {} : { day, daySpent: 0n, dayPinSpent: 0n }),
+    ...(purse.month === month ? {} : { month, monthSpent: 0n }),
+    ...(purse.purchaseMonth === month ? {} : { purchaseMonth: month, purchased: 0n }),
+  }
+}
+
+/** Writes the counters back. */
+export async function savePurses(transaction: Transaction, purses: readonly Purse[]): Promise<void> {
+  if (purses.length === 0) return
+  await transaction.query({
+    name: 'save_purses',
+    text: `update purses p set day = n.day, day_spent = n.day_spent, day_pin_spent = n.day_pin_spent, month = n.month, month_spent = n.month_spent,
+                  purchase_month = n.purchase_month, purchased = n.purchased
+             from unnest($1::uuid[], $2::date[], $3::bigint[], $4::bigint[], $5::date[], $6::bigint[], $7::date[], $8::bigint[])
+                  as n (id, day, day_spent, day_pin_spent, month, month_spent, purchase_month, purchased)
+            where p.id = n.id`,
+    values: [
+      purses.map((purse) => purse.id),
+      purses.map((purse) => purse.day),
+      purses.map((purse) => purse.daySpent),
+      purses.map((purse) => purse.dayPinSpent),
+      purses.map((purse) => purse.month),
+      purses.map((purse) => purse.monthSpent),
+      purses.map((purse) => purse.purchaseMonth),
+      purses.map((purse) => purse.purchased),
+    ],
+  })
+}
