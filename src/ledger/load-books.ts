@@ -1,0 +1,116 @@
+import type { Transaction } from '../database/transaction.ts'
+import type { Uuid } from '../values/uuid.ts'
+import { uuidArray } from './array-parameters.ts'
+import { Books } from './books.ts'
+import { ID_MAX, NIL } from './ranges.ts'
+import { expirePending } from './resolve-pending.ts'
+import { ACCOUNT_COLUMNS, accountFromRow, columnsOf, TRANSFER_COLUMNS, transferFromRow, type AccountRow, type TransferRow } from './rows.ts'
+import { TransferFlags, type PendingStatus } from './transfer.ts'
+
+/** What a caller is about to use. Ids may repeat and need not exist. */
+export type Opening = {
+  /** Accounts of the transfers to create, and accounts to create. */
+  accounts: readonly Uuid[]
+  /** Ids of the transfers to create. */
+  transfers: readonly Uuid[]
+  /** Pending transfers to post or void; their accounts are opened with them. */
+  pendings?: readonly Uuid[]
+}
+
+/** The database's clock, in nanoseconds, plus a turn (sandbox only) given as the parameter of that number. */
+export function databaseNow(parameter: string): string {
+  return `((extract(epoch from clock_timestamp()) * 1000000)::bigint * 1000 + ${parameter}::bigint)`
+}
+
+/** Locks accounts in the order of their ids, with those of the named pending transfers and of transfers about to expire. */
+const LOCK_ACCOUNTS = `
+  select ${ACCOUNT_COLUMNS.join(', ')}, last_timestamp
+  from ledger_accounts
+  where id = any($1::uuid[]
+    || array(select unnest(array[debit_account_id, credit_account_id]) from ledger_transfers where id = any($2::uuid[]))
+    || array(select unnest(array[debit_account_id, credit_account_id]) from ledger_timeouts
+             where expires_at <= ${databaseNow('$3')} and (debit_account_id = any($1::uuid[]) or credit_account_id = any($1::uuid[]))))
+  order by id for no key update`
+
+/** Reads, after the locks, the transfers with the given ids and those of the locked accounts that have just expired. */
+const READ_TRANSFERS = `
+  select ${databaseNow('$3')} as now, ${columnsOf('t', TRANSFER_COLUMNS)}, resolution.flags as resolution_flags, o.transfer_id is not null as timeout_runs
+  from (select 1) as always
+  left join ledger_transfers t on t.id = any($1::uuid[] || array(
+    select transfer_id from ledger_timeouts
+    where expires_at <= ${databaseNow('$3')} and debit_account_id = any($2::uuid[]) and credit_account_id = any($2::uuid[])))
+  left join lateral (select flags from ledger_transfers r where r.pending_id = t.id limit 1) as resolution on t.flags & ${TransferFlags.pending} <> 0
+  left join ledger_timeouts o on o.transfer_id = t.id`
+
+type LockedRow = AccountRow & { last_timestamp: bigint }
+type FoundRow = TransferRow & { now: bigint; resolution_flags: number | null; timeout_runs: boolean }
+type NothingFoundRow = { now: bigint; id: null }
+
+/**
+ * Locks and loads what was named, in two round trips, and lets pending transfers of these accounts expire whose time has come.
+ * `clockTurn` (nanoseconds) is added to the database's clock.
+ */
+export async function loadBooks(transaction: Transaction, opening: Opening, clockTurn: bigint): Promise<Books> {
+  const pendings = unreserved(opening.pendings ?? [])
+  const transfers = [...unreserved(opening.transfers), ...pendings]
+  let accounts = unreserved(opening.accounts)
+  for (;;) {
+    const locked = await transaction.query<LockedRow>({
+      name: 'ledger_lock_accounts',
+      text: LOCK_ACCOUNTS,
+      values: [uuidArray(accounts), uuidArray(pendings), clockTurn],
+    })
+    const lockedIds = locked.rows.map((row) => row.id)
+    const found = await transaction.query<FoundRow | NothingFoundRow>({
+      name: 'ledger_read_transfers',
+      text: READ_TRANSFERS,
+      values: [uuidArray(transfers), uuidArray(lockedIds), clockTurn],
+    })
+    const missing = accountsStillToLock(found.rows, new Set(pendings), new Set(lockedIds))
+    if (missing.length > 0) {
+      accounts = [...accounts, ...missing]
+      continue
+    }
+    return makeBooks(locked.rows, found.rows, new Set([...accounts, ...lockedIds]), new Set(transfers))
+  }
+}
+
+/** A pending transfer may have been committed between the two reads; its accounts are then not locked yet. */
+function accountsStillToLock(rows: (FoundRow | NothingFoundRow)[], pendings: ReadonlySet<Uuid>, locked: ReadonlySet<Uuid>): Uuid[] {
+  const missing: Uuid[] = []
+  for (const row of rows) {
+    if (row.id === null || !pendings.has(row.id)) continue
+    for (const account of [row.debit_account_id, row.credit_account_id]) {
+      if (account !== null && !locked.has(account)) missing.push(account)
+    }
+  }
+  return missing
+}
+
+function makeBooks(locked: LockedRow[], found: (FoundRow | NothingFoundRow)[], accounts: Set<Uuid>, transfers: Set<Uuid>): Books {
+  let now = found[0]!.now
+  for (const row of locked) if (row.last_timestamp > now) now = row.last_timestamp
+  const books = new Books(now, { accounts, transfers })
+  for (const row of locked) books.loadAccount(accountFromRow(row))
+  for (const row of found) {
+    if (row.id === null) continue
+    if (row.debit_account_id === null) books.loadFailed(row.id)
+    else books.loadTransfer(transferFromRow(row), statusOf(row))
+  }
+  for (const transfer of books.due(now)) {
+    if (books.hasLoaded(transfer.debitAccountId) && books.hasLoaded(transfer.creditAccountId)) expirePending(books, transfer)
+  }
+  return books
+}
+
+/** What became of a pending transfer; undefined for another one. */
+function statusOf(row: FoundRow): PendingStatus | undefined {
+  if ((row.flags & TransferFlags.pending) === 0) return undefined
+  if (row.resolution_flags !== null) return (row.resolution_flags & TransferFlags.postPendingTransfer) !== 0 ? 'posted' : 'voided'
+  return row.timeout === null || row.timeout_runs ? 'pending' : 'expired'
+}
+
+/** The reserved ids name nothing: the state machine refuses them before it looks them up. */
+function unreserved(ids: readonly Uuid[]): Uuid[] {
+  return ids.filter((id) => id !== NIL && id !== ID_MAX)
+}
