@@ -1,5 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import type * as TestDatabaseModule from '../test/database.ts'
 import { checkTree } from './check/check-tree.ts'
 import { findChromium } from './chromium.ts'
 import { runCommand } from './run-command.ts'
@@ -11,16 +14,17 @@ import { failedOutcome, REPORT_PATH, type TestOutcome, type TestReport } from '.
 /**
  * `npm test`: the check, the build, and every test file. `npm test -- src/ledger` runs only the files whose path holds the words,
  * without the check. Ends with `N passed, N failed`, and writes `build/test-report.json` for `npm run requirements`.
+ * `--root` names another tree to test; the test of this file does.
  */
-const root = join(import.meta.dirname, '..')
-const filters = process.argv.slice(2)
+const { values, positionals: filters } = parseArgs({ allowPositionals: true, options: { root: { type: 'string' } } })
+const root = values.root ?? join(import.meta.dirname, '..')
 const timeLimit = Number(process.env['ONJANG_TEST_FILE_SECONDS'] ?? 300) * 1000
 const startedAt = new Date().toISOString()
 const outcomes: TestOutcome[] = []
 
 if (filters.length === 0) outcomes.push(...(await checkedParts()))
 await attempt('the build', buildApps)
-if (filters.length === 0) await attempt('Chromium', async () => void findChromium())
+if (filters.length === 0) await attempt('Chromium', findChromium)
 const server = await attempt('the test database', startDatabase)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stopEarly())
 
@@ -47,13 +51,15 @@ async function buildApps(): Promise<void> {
 }
 
 /** Loaded only now: a fault in the database room is then one failure of the run, not the end of it. */
-async function startDatabase(): Promise<{ url: string; stop(): Promise<void> }> {
-  const { startTestServer } = await import('../test/database.ts')
+async function startDatabase(): Promise<{ url: string; stop(): Promise<void> } | undefined> {
+  const file = join(root, 'test/database.ts')
+  if (!existsSync(file)) return undefined
+  const { startTestServer } = (await import(pathToFileURL(file).href)) as typeof TestDatabaseModule
   return startTestServer()
 }
 
 /** What cannot even be prepared counts as one failed test; the rest of the run goes on. */
-async function attempt<Value>(name: string, work: () => Promise<Value>): Promise<Value | undefined> {
+async function attempt<Value>(name: string, work: () => Value | Promise<Value>): Promise<Value | undefined> {
   try {
     return await work()
   } catch (error) {

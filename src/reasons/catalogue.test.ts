@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { checkTree } from '../../tools/check/check-tree.ts'
+import { checkTypes } from '../../tools/check/check-tree.ts'
 import { copyInto, plantTree } from '../../tools/check/planted-tree.ts'
 import { languages } from '../values/language.ts'
 import { catalogue, isReason, reasonRecord, type Reason } from './catalogue.ts'
@@ -74,26 +74,30 @@ test('a reason from outside is known only if the catalogue itself has it', () =>
   assert.ok(!isReason('NO_SUCH_REASON'))
 })
 
-for (const [what, left] of [
-  ['a status', /^ {4}httpStatus: 422,\n/m],
-  ['an English text', /(?<=text: \{ ko: '한 번만 결제됐어요.'), en: '[^']*'/],
-  ['a Korean text', /(?<=text: \{ )ko: '한 번만 결제됐어요.', /],
-  ['a retry class', /^ {4}retry: 'no',\n/m],
-  ['a remedy', /^ {4}remedy: .*\n/m],
-] as const) {
-  test(`a reason without ${what} does not compile`, async () => {
-    using tree = plantTree({})
-    copyInto(tree, 'src/reasons')
-    copyInto(tree, 'src/values')
-    const whole = readFileSync(join(tree.root, 'src/reasons/payment-reasons.ts'), 'utf8')
-    const cut = whole.replace(left, '')
+test('a reason without its status, texts, retry class or remedy does not compile', async () => {
+  using tree = plantTree({})
+  copyInto(tree, 'src/reasons')
+  copyInto(tree, 'src/values')
+  assert.equal((await checkTypes(tree.root)).findings, '')
+  const whole = readFileSync(join(tree.root, 'src/reasons/payment-reasons.ts'), 'utf8')
+  const parts = [/^ {4}httpStatus: .*\n/m, /ko: '[^']*', /, /, en: '[^']*'/, /^ {4}retry: .*\n/m, /^ {4}remedy: .*\n/m]
+  for (const part of parts) {
+    const cut = whole.replace(part, '')
     assert.notEqual(cut, whole)
-    assert.equal((await types(tree.root)).findings, '')
     tree.write('src/reasons/payment-reasons.ts', cut)
-    assert.match((await types(tree.root)).findings, /payment-reasons\.ts.*error TS/)
-  })
-}
+    assert.match((await checkTypes(tree.root)).findings, /payment-reasons\.ts.*error TS/, `without ${part}`)
+  }
+})
 
-async function types(root: string): Promise<{ findings: string }> {
-  return (await checkTree(root)).find((outcome) => outcome.part === 'types')!
-}
+test('a failure without the parameters of its text, or with others, does not compile', async () => {
+  using tree = plantTree({})
+  copyInto(tree, 'src/reasons')
+  copyInto(tree, 'src/values')
+  const use = (call: string): string => `import { failure } from './failure.ts'\nexport const made = ${call}\n`
+  tree.write('src/reasons/use.ts', use("failure('PIN_WRONG', 'not_moved', { tries: 2 })"))
+  assert.equal((await checkTypes(tree.root)).findings, '')
+  for (const call of ["failure('PIN_WRONG', 'not_moved')", "failure('PIN_WRONG', 'not_moved', { amount: 2 })", "failure('NOT_FOUND', 'not_moved', { tries: 2 })"]) {
+    tree.write('src/reasons/use.ts', use(call))
+    assert.match((await checkTypes(tree.root)).findings, /use\.ts.*error TS/, call)
+  }
+})

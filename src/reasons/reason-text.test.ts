@@ -38,7 +38,7 @@ test('a missing parameter is an error, not a hole in the sentence', () => {
 
 test('every text can be filled and leaves no brace behind', () => {
   for (const reason of Object.keys(catalogue) as Reason[]) {
-    const names = reasonRecord(reason).text.ko.matchAll(/\{(\w+)\}/g)
+    const names = [...reasonRecord(reason).text.ko.matchAll(/\{(\w+)\}/g)]
     const parameters = Object.fromEntries(names.map(([, name]) => [name!, 3]))
     for (const language of languages) {
       assert.doesNotMatch(failureText({ reason, money: 'unknown', parameters }, language), /[{}]/, reason)

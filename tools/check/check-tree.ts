@@ -31,16 +31,27 @@ const ownChecks: { readonly [part: string]: (files: readonly SourceFile[]) => Fi
 
 /** Checks the tree at `root`: types, lint, dead code, and the rules of the house. The programs run side by side. */
 export async function checkTree(root: string): Promise<PartOutcome[]> {
-  const programs = Promise.all([
-    runProgram('types', root, 'tsc', ['--project', '.', '--pretty', 'false']),
-    runProgram('lint', root, 'oxlint', ['--type-aware', '--deny-warnings', '--format', 'unix']),
-    runProgram('dead code and dependencies', root, 'knip', ['--no-progress', '--no-config-hints', '--reporter', 'compact']),
-  ])
+  const programs = Promise.all([checkTypes(root), checkLint(root), checkDeadCode(root)])
   const rules = checkRules(root)
   return [...(await programs), ...rules]
 }
 
-function checkRules(root: string): PartOutcome[] {
+export function checkTypes(root: string): Promise<PartOutcome> {
+  return runProgram('types', root, 'tsc', ['--project', '.', '--pretty', 'false'])
+}
+
+/** The rules are in `.oxlintrc.json`; those that need types (floating promises) run through tsgolint. */
+export function checkLint(root: string): Promise<PartOutcome> {
+  return runProgram('lint', root, 'oxlint', ['--type-aware', '--deny-warnings', '--format', 'unix'])
+}
+
+/** Files, exports and packages that nothing uses, and packages that are used but not named in package.json. */
+export function checkDeadCode(root: string): Promise<PartOutcome> {
+  return runProgram('dead code and dependencies', root, 'knip', ['--no-progress', '--no-config-hints', '--reporter', 'compact'])
+}
+
+/** The rules of the house alone. */
+export function checkRules(root: string): PartOutcome[] {
   const files = readSourceTree(root)
   return Object.entries(ownChecks).map(([part, check]) => {
     const start = performance.now()

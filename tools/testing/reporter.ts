@@ -1,3 +1,4 @@
+import { AssertionError } from 'node:assert'
 import type { TestEvent } from 'node:test/reporters'
 import { inspect } from 'node:util'
 import type { TestOutcome } from './test-outcome.ts'
@@ -16,6 +17,7 @@ export default async function* reportTests(events: AsyncIterable<TestEvent>): As
       openSuites.length = data.nesting
       openSuites[data.nesting] = data.name
     }
+    if (type === 'test:diagnostic' && /^(Error|Warning): /.test(data.message)) process.stderr.write(`${data.message}\n`)
     if (type !== 'test:pass' && type !== 'test:fail') continue
     const error = whyFailed(type, data)
     if (data.details.type === 'suite' && (error === undefined || failedInside(data))) continue
@@ -37,7 +39,13 @@ function whyFailed(type: string, { skip, todo, details }: Ended): string | undef
   if (todo !== undefined) return 'the test is still to be written, so it shows nothing'
   if (type === 'test:pass') return undefined
   const cause: unknown = details.error?.cause ?? details.error
-  return cause instanceof Error ? inspect(cause) : String(cause)
+  return errorInWords(cause)
+}
+
+/** The message of an assertion holds its values already; other errors show what they carry, such as a code or a cause. */
+function errorInWords(error: unknown): string {
+  if (error instanceof AssertionError) return error.stack ?? error.message
+  return error instanceof Error ? inspect(error) : String(error)
 }
 
 /** A suite that failed only because a test in it did: that test is reported itself. */
