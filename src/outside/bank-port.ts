@@ -40,7 +40,7 @@ export type BankOrder = {
  * - `refused`: the bank said no, in a code that we know to mean that no money moved, now or later, under this id.
  * - `unknown`: a time-out, a broken connection, a 5xx, an answer that can't be read or whose code we don't know. Money may have moved. Ask with `inquire`.
  * - `not_sent`: this call never left our side (breaker open, no connection, no token). It says nothing of an earlier call for the same order:
- *   only if the order was never sent before does it mean that no money moved.
+ *   only if the order was never sent before does it mean that no money moved. The failure's `money` is therefore `unknown`; who knows better says so.
  */
 export type BankOutcome =
   | { readonly state: 'done'; readonly bankTransactionId: string }

@@ -28,12 +28,13 @@ export type VerifiedPerson = {
 export type IdentityPort = {
   /**
    * Starts a check: the provider texts a six-digit code to the phone. Fails with WRONG_CARRIER, PHONE_NAME_MISMATCH,
-   * PROVIDER_CODE_UNKNOWN, or SYSTEM_FAULT when the provider does not answer in time; asking again is safe and makes the older code void.
+   * REQUEST_INVALID, PROVIDER_CODE_UNKNOWN, or SYSTEM_FAULT when the provider does not answer in time; asking again is safe and makes
+   * the older code void.
    */
   request(claim: IdentityClaim): Promise<Result<{ readonly providerTransactionId: string; readonly expiresAt: Date }, Failure>>
   /**
    * Confirms with the code. Fails with IDENTITY_CODE_WRONG (`tries` left), IDENTITY_CODE_EXPIRED (too late, too many tries, or unknown check),
-   * PROVIDER_CODE_UNKNOWN or SYSTEM_FAULT. Confirming a confirmed check again with the same code gives the same person, so a lost reply costs nothing.
+   * REQUEST_INVALID, PROVIDER_CODE_UNKNOWN or SYSTEM_FAULT. Confirming a confirmed check again with the same code gives the same person, so a lost reply costs nothing.
    */
   confirm(providerTransactionId: string, code: string): Promise<Result<VerifiedPerson, Failure>>
 }
