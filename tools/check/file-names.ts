@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts'
-import { isCode, type SourceFile } from './source-tree.ts'
+import { isCode, plantsBreaches, type SourceFile } from './source-tree.ts'
 
 const SAYS_NOTHING = /^(utils?|utilit(y|ies)|helpers?|commons?|managers?|misc|miscellaneous|libs?|stuff)$/i
 const SAYS_NOTHING_IN_CODE = /\b(?:class|function|interface|type|const)\s+\w*(?:Utils?|Helpers?|Manager)\b/
@@ -27,6 +27,7 @@ function checkBarrel({ path, text }: SourceFile): Finding[] {
 }
 
 function checkDeclarations({ path, text }: SourceFile): Finding[] {
+  if (plantsBreaches(path)) return []
   return text.split('\n').flatMap((line, index) => {
     if (!SAYS_NOTHING_IN_CODE.test(line)) return []
     return [{ file: path, line: index + 1, problem: 'a name that says nothing', instead: 'name what it does: a verb for a function, the thing itself for a type' }]

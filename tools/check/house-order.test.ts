@@ -62,6 +62,7 @@ test('Node modules are caught where a browser runs, and not in tests', () => {
     assert.equal(findings(path, `import { readFileSync } from 'fs'`).length, 1, path)
   }
   assert.deepEqual(findings('src/protocol/order.test.ts', `import { test } from 'node:test'`), [])
+  assert.deepEqual(findings('web/vite-configuration.ts', `import { join } from 'node:path'`), [])
 })
 
 test('only tests import test/, tools/ and bench/', () => {

@@ -62,11 +62,11 @@ function refuseFromOutside(folder: string, room: string, targetFolder: string, t
   return undefined
 }
 
-/** `web/`, and the rooms it shares with the server; tests run in Node, and so do the files that configure a tool. */
+/** The apps in `web/` and the rooms they share with the server. Tests, and files directly in `web/`, which say how it is built, run in Node. */
 function runsInBrowser(path: string): boolean {
-  if (isTest(path) || path.endsWith('.config.ts')) return false
-  const [folder, room] = path.split('/')
-  return folder === 'web' || (folder === 'src' && sharedRooms.includes(room!))
+  if (isTest(path)) return false
+  const [folder, room, ...rest] = path.split('/')
+  return (folder === 'web' && rest.length > 0) || (folder === 'src' && sharedRooms.includes(room!))
 }
 
 function refuseNodeModule(one: Import): Refusal | undefined {

@@ -34,3 +34,8 @@ export function isCode(path: string): boolean {
 export function isTest(path: string): boolean {
   return path.endsWith('.test.ts')
 }
+
+/** Tests of the check and of the test run plant what is banned, to see it caught. */
+export function plantsBreaches(path: string): boolean {
+  return /^tools\/(check|testing)\/.*\.test\.ts$/.test(path)
+}
