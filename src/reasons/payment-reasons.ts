@@ -101,6 +101,15 @@ export const paymentReasons = {
     text: { ko: '이미 결제됐어요.', en: 'It has already been paid.' },
     remedy: { action: 'show_receipt', label: { ko: '영수증 보기', en: 'Show the receipt' } },
   },
+  PAYMENT_CANCELLED: {
+    audience: ['payer'],
+    seenFrom: 'the payer called the payment off before it happened',
+    httpStatus: 409,
+    retry: 'new_id',
+    actsNext: ['user'],
+    text: { ko: '결제를 취소했어요.', en: 'You cancelled this payment.' },
+    remedy: { action: 'pay_again', label: { ko: '다시 결제하기', en: 'Pay again' } },
+  },
   REQUEST_CANCELLED: {
     audience: ['payer', 'merchant'],
     seenFrom: 'the request',

@@ -17,6 +17,7 @@ create table ledger_accounts (
   debits_posted bigint not null,
   credits_pending bigint not null,
   credits_posted bigint not null,
+  digest bigint not null,
   constraint ledger_accounts_pkey primary key (id),
   constraint id_is_not_reserved check (id not in ('00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff')),
   constraint ledger_and_code_are_given check (ledger > 0 and code > 0),

@@ -20,12 +20,14 @@ create table payment_requests (
 ) with (fillfactor = 80);
 create index payment_requests_open on payment_requests (merchant_id) where state = 'open';
 
+-- A renewed code is another row: the one before still says whose it was, and that its time is over.
 create table request_codes (
-  lookup_id uuid primary key references payment_requests (lookup_id),
-  token text not null unique,
+  token text primary key,
+  lookup_id uuid not null references payment_requests (lookup_id),
   short_code text unique,
   expires_at timestamptz not null
 );
+create index request_codes_of_request on request_codes (lookup_id, expires_at desc);
 create index request_codes_open on request_codes (length(short_code), expires_at);
 
 -- The final outcome of a payment id: paid, or refused for ever. Nothing else is written here.

@@ -1,0 +1,119 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { CommitUnknownError, isRetryable } from '../database/transaction.ts'
+
+/** The queue is full: nothing was done, and nothing was promised. */
+export class OverloadedError extends Error {
+  readonly retryAfterSeconds: number
+
+  constructor(retryAfterSeconds: number) {
+    super('too many commands wait')
+    this.name = 'OverloadedError'
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+/** The database could not be asked whether the command was committed. It may have been. */
+export class OutcomeUnknownError extends Error {
+  constructor(cause: unknown) {
+    super('the outcome is unknown', { cause })
+    this.name = 'OutcomeUnknownError'
+  }
+}
+
+export type GroupCommitOptions<Command, Outcome> = {
+  /** Decides and commits commands together, in one transaction; answers in their order. Deciding a command again finds its stored outcome. */
+  run(commands: Command[]): Promise<Outcome[]>
+  mostPerBatch: number
+  mostWaiting: number
+  /** Batches under way at once. */
+  batchesAtOnce: number
+  /** How long an unreachable database is asked again before an outcome is called unknown, in milliseconds. */
+  patience: number
+  observe?: (batch: { size: number; milliseconds: number; waiting: number }) => void
+}
+
+type Waiting<Command, Outcome> = { command: Command; answer: (outcome: Outcome) => void; refuse: (error: unknown) => void }
+
+const SERIALISATION_TRIES = 10
+
+/** Commands that wait together are decided and committed together (design, law 6): one commit carries many payments. */
+export class GroupCommit<Command, Outcome> {
+  readonly #options: GroupCommitOptions<Command, Outcome>
+  readonly #waiting: Waiting<Command, Outcome>[] = []
+  #running = 0
+
+  constructor(options: GroupCommitOptions<Command, Outcome>) {
+    this.#options = options
+  }
+
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
+  /** Resolves after the commit that holds the command's outcome. Rejects with OverloadedError, OutcomeUnknownError, or what deciding it alone threw. */
+  submit(command: Command): Promise<Outcome> {
+    if (this.#waiting.length >= this.#options.mostWaiting) return Promise.reject(new OverloadedError(1))
+    return new Promise((answer, refuse) => {
+      this.#waiting.push({ command, answer, refuse })
+      // Let the requests that arrived in the same turn come along.
+      setImmediate(() => this.#start())
+    })
+  }
+
+  #start(): void {
+    while (this.#running < this.#options.batchesAtOnce && this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, this.#options.mostPerBatch)
+      this.#running++
+      void this.#carryOut(batch).finally(() => {
+        this.#running--
+        this.#start()
+      })
+    }
+  }
+
+  async #carryOut(batch: Waiting<Command, Outcome>[]): Promise<void> {
+    const started = performance.now()
+    await this.#decide(batch)
+    this.#options.observe?.({ size: batch.length, milliseconds: performance.now() - started, waiting: this.#waiting.length })
+  }
+
+  /** Never rejects: every command of the batch is answered or refused. */
+  async #decide(batch: Waiting<Command, Outcome>[]): Promise<void> {
+    const deadline = Date.now() + this.#options.patience
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const outcomes = await this.#options.run(batch.map(({ command }) => command))
+        batch.forEach(({ answer }, index) => answer(outcomes[index]!))
+        return
+      } catch (error) {
+        if (isRetryable(error) && attempt <= SERIALISATION_TRIES) {
+          await pause(Math.random() * 5 * attempt)
+        } else if (isConnectionLoss(error)) {
+          // The same commands again: their locks wait until a commit that may still be under way has ended, then its outcomes are found.
+          if (Date.now() > deadline) return refuseAll(batch, new OutcomeUnknownError(error))
+          await pause(Math.min(50 * attempt, 500))
+        } else if (batch.length === 1) {
+          batch[0]!.refuse(error)
+          return
+        } else {
+          const middle = Math.ceil(batch.length / 2)
+          await this.#decide(batch.slice(0, middle))
+          await this.#decide(batch.slice(middle))
+          return
+        }
+      }
+    }
+  }
+}
+
+function refuseAll<Command, Outcome>(batch: Waiting<Command, Outcome>[], error: Error): void {
+  for (const { refuse } of batch) refuse(error)
+}
+
+/** The connection broke, the database is going down or coming up, or no connection could be had. */
+function isConnectionLoss(error: unknown): boolean {
+  if (error instanceof CommitUnknownError) return true
+  const { code, message } = error as { code?: string; message?: string }
+  if (code && (/^(08|57P|53300)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(code))) return true
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/i.test(message ?? '')
+}

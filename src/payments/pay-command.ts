@@ -1,0 +1,17 @@
+import type { SignedOrder } from '../authenticators/signed-order.ts'
+import type { Failure } from '../reasons/failure.ts'
+import type { Result } from '../values/result.ts'
+import type { Uuid } from '../values/uuid.ts'
+import type { StoredPayment } from './payment.ts'
+
+/** A payer's order under an id, with who sent it. The verdict on its signature was made before; what it means is decided under the locks. */
+export type PayCommand = {
+  payerId: Uuid
+  deviceId: Uuid
+  paymentId: Uuid
+  signed: SignedOrder
+  approvalId: Uuid | undefined
+}
+
+/** A stored payment (also a stored refusal), or a failure that bound nothing: the same id may be tried again. */
+export type PayOutcome = Result<StoredPayment, Failure>

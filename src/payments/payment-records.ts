@@ -1,0 +1,106 @@
+import type { Queryable } from '../database/transaction.ts'
+import type { Uuid } from '../values/uuid.ts'
+import type { Won } from '../values/won.ts'
+import { PAYMENT_COLUMNS, type StoredPayment } from './payment.ts'
+import { REFUND_COLUMNS, type StoredRefund } from './refund.ts'
+
+const PAGE = 20
+
+export async function findPayment(database: Queryable, payerId: Uuid, id: Uuid): Promise<StoredPayment | undefined> {
+  const { rows } = await database.query<StoredPayment>(`select ${PAYMENT_COLUMNS} from payments where payer_id = $1 and id = $2`, [payerId, id])
+  return rows[0]
+}
+
+/** Refunds that were done on payments, oldest first. */
+export async function refundsOf(database: Queryable, payments: readonly { payerId: Uuid; id: Uuid }[]): Promise<StoredRefund[]> {
+  const { rows } = await database.query<StoredRefund>(
+    `select ${REFUND_COLUMNS} from refunds where state = 'done' and (payer_id, payment_id) in (select * from unnest($1::uuid[], $2::uuid[])) order by decided_at`,
+    [payments.map((payment) => payment.payerId), payments.map((payment) => payment.id)],
+  )
+  return rows
+}
+
+export type Sale = StoredPayment & { payerName: string }
+
+/** A merchant's payments, newest first. `before` is where the last page ended. */
+export async function listSales(database: Queryable, merchantId: Uuid, before: Date | undefined): Promise<{ sales: Sale[]; next: Date | undefined }> {
+  const { rows } = await database.query<Sale>(
+    `select ${qualified('p', PAYMENT_COLUMNS)}, o.name as "payerName" from payments p join people o on o.id = p.payer_id
+      where p.merchant_id = $1 and p.state = 'paid' and p.decided_at < coalesce($2, 'infinity'::timestamptz) order by p.decided_at desc limit ${PAGE + 1}`,
+    [merchantId, before ?? null],
+  )
+  const sales = rows.slice(0, PAGE)
+  return { sales, next: rows.length > PAGE ? sales.at(-1)!.decidedAt : undefined }
+}
+
+export async function findSale(database: Queryable, merchantId: Uuid, payerId: Uuid, paymentId: Uuid): Promise<Sale | undefined> {
+  const { rows } = await database.query<Sale>(
+    `select ${qualified('p', PAYMENT_COLUMNS)}, o.name as "payerName" from payments p join people o on o.id = p.payer_id
+      where p.merchant_id = $1 and p.payer_id = $2 and p.id = $3 and p.state = 'paid'`,
+    [merchantId, payerId, paymentId],
+  )
+  return rows[0]
+}
+
+/** Count and sum of a merchant's payments since a time, and what of all payments was refunded since then. */
+export async function salesSince(database: Queryable, merchantId: Uuid, since: Date): Promise<{ count: number; sum: Won; refunded: Won }> {
+  const { rows } = await database.query<{ count: number; sum: Won; refunded: Won }>(
+    `select count(*)::int as count, coalesce(sum(amount), 0)::bigint as sum,
+            (select coalesce(sum(amount), 0)::bigint from refunds where merchant_id = $1 and state = 'done' and decided_at >= $2) as refunded
+       from payments where merchant_id = $1 and state = 'paid' and decided_at >= $2`,
+    [merchantId, since],
+  )
+  return rows[0]!
+}
+
+export type HistoryEntry = {
+  kind: 'payment' | 'refund' | 'top_up'
+  id: Uuid
+  paymentId: Uuid | null
+  state: string
+  reason: string | null
+  amount: Won
+  nameKo: string
+  nameEn: string
+  payloadHash: Buffer | null
+  at: Date
+}
+
+/** Everything that happened in a person's wallet, newest first. */
+export async function listHistory(database: Queryable, personId: Uuid, before: Date | undefined): Promise<{ entries: HistoryEntry[]; next: Date | undefined }> {
+  const { rows } = await database.query<HistoryEntry>(
+    `select * from (
+       select 'payment' as kind, p.id, null::uuid as "paymentId", case when p.refunded = p.amount then 'refunded' else p.state end as state, p.failure ->> 'reason' as reason,
+              p.amount, m.name_ko as "nameKo", m.name_en as "nameEn", p.payload_hash as "payloadHash", p.decided_at as at
+         from payments p join merchants m on m.id = p.merchant_id where p.payer_id = $1
+       union all
+       select 'refund', r.id, r.payment_id, r.state, null, r.amount, m.name_ko, m.name_en, p.payload_hash, r.decided_at
+         from refunds r join payments p on p.payer_id = r.payer_id and p.id = r.payment_id join merchants m on m.id = r.merchant_id
+        where r.payer_id = $1 and r.state = 'done'
+       union all
+       select 'top_up', t.id, null, t.state, t.failure ->> 'reason', t.face, l.bank_name_ko, l.bank_name_en, null, t.requested_at
+         from top_ups t join linked_accounts l on l.person_id = t.person_id and l.id = t.linked_account_id where t.person_id = $1
+     ) as entries where at < coalesce($2, 'infinity'::timestamptz) order by at desc limit ${PAGE + 1}`,
+    [personId, before ?? null],
+  )
+  const entries = rows.slice(0, PAGE)
+  return { entries, next: rows.length > PAGE ? entries.at(-1)!.at : undefined }
+}
+
+/** Shops that a person paid lately, newest first. */
+export async function recentShops(database: Queryable, personId: Uuid, limit: number): Promise<{ merchantId: Uuid; stallId: Uuid; nameKo: string; nameEn: string }[]> {
+  const { rows } = await database.query<{ merchantId: Uuid; stallId: Uuid; nameKo: string; nameEn: string }>(
+    `select "merchantId", "stallId", "nameKo", "nameEn" from (
+       select distinct on (p.merchant_id) p.merchant_id as "merchantId", p.stall_id as "stallId", m.name_ko as "nameKo", m.name_en as "nameEn", p.decided_at
+         from (select * from payments where payer_id = $1 and state = 'paid' order by decided_at desc limit 50) p join merchants m on m.id = p.merchant_id
+        order by p.merchant_id, p.decided_at desc
+     ) as shops order by decided_at desc limit $2`,
+    [personId, limit],
+  )
+  return rows
+}
+
+/** `a as "b", c` → `p.a as "b", p.c`. */
+function qualified(alias: string, columns: string): string {
+  return columns.replace(/(^|,\s*)(\w)/g, `$1${alias}.$2`)
+}
