@@ -89,7 +89,7 @@ test('each rule of the house is asked, over a tree on disk', () => {
     'src/values/utils.ts': '',
     'src/values/long.ts': 'a\n'.repeat(501),
     'docs/left.md': `TO${'DO'}\n`,
-    'package-lock.json': `{ "resolved": "https://example.org/x.tgz" }`,
+    'package-lock.json': `{ "packages": { "node_modules/x": { "resolved": "https://example.org/x.tgz" } } }`,
     'src/http/serve.ts': `import 'vite'\n`,
   })
   const failed = checkRules(tree.root).filter((outcome) => !outcome.passed)
