@@ -8,7 +8,6 @@ import { findChromium } from './chromium.ts'
 import { runCommand } from './run-command.ts'
 import { printEnd, printFile } from './testing/print-run.ts'
 import { runAll } from './testing/run-all.ts'
-import { endRunningTests } from './testing/run-test-file.ts'
 import { failedOutcome, REPORT_PATH, type TestOutcome, type TestReport } from './testing/test-outcome.ts'
 
 /**
@@ -21,15 +20,16 @@ const root = values.root ?? join(import.meta.dirname, '..')
 const timeLimit = Number(process.env['ONJANG_TEST_FILE_SECONDS'] ?? 300) * 1000
 const startedAt = new Date().toISOString()
 const outcomes: TestOutcome[] = []
+const interruption = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt(signal))
 
 if (filters.length === 0) outcomes.push(...(await checkedParts()))
 await attempt('the build', buildApps)
 if (filters.length === 0) await attempt('Chromium', findChromium)
 const server = await attempt('the test database', startDatabase)
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stopEarly())
 
 const env = { ...process.env, ...(server ? { ONJANG_TEST_DATABASE_SERVER: server.url } : {}) }
-const ran = await attempt('the test files', () => runAll(filters, { root, env, timeLimit, concurrency: 2 }, printFile))
+const ran = await attempt('the test files', () => runAll(filters, { root, env, timeLimit, concurrency: 2, interrupted: interruption.signal }, printFile))
 outcomes.push(...(ran ?? []))
 await server?.stop()
 writeReport()
@@ -70,10 +70,10 @@ async function attempt<Value>(name: string, work: () => Value | Promise<Value>):
   }
 }
 
-async function stopEarly(): Promise<never> {
-  endRunningTests()
-  await server?.stop()
-  process.exit(130)
+/** Ends what runs and begins nothing more; the way to the end stays the same, so the database is stopped and the run counts as failed. */
+function interrupt(signal: string): void {
+  outcomes.push(failedOutcome('npm test', 'the whole run', `it was interrupted by ${signal}`))
+  interruption.abort()
 }
 
 function writeReport(): void {

@@ -17,6 +17,7 @@ export async function runAll(
   const outcomes: TestOutcome[] = []
   const work = async (): Promise<void> => {
     for (const file of waiting) {
+      if (settings.interrupted?.aborted) return
       const run = await runTestFile(file, settings)
       outcomes.push(...run.tests)
       onFile(file, run)

@@ -19,35 +19,31 @@ export type RunSettings = {
   readonly env: NodeJS.ProcessEnv
   /** After so many milliseconds the file and every process it started are ended, and it counts as failed. */
   readonly timeLimit: number
+  /** Ends the file early, with every process it started. */
+  readonly interrupted?: AbortSignal
 }
-
-const running = new Set<ChildProcess>()
 
 /**
  * Runs one test file in a process of its own. A file that runs no test, crashes, is still running after its time,
  * or ends badly although its tests passed, counts as one failed test more.
  */
-export async function runTestFile(file: string, { root, env, timeLimit }: RunSettings): Promise<TestFileRun> {
+export async function runTestFile(file: string, { root, env, timeLimit, interrupted }: RunSettings): Promise<TestFileRun> {
   const start = performance.now()
   const folder = mkdtempSync(join(tmpdir(), 'onjang-report-'))
   const reportFile = join(folder, 'report')
   const reporting = ['--test-reporter', REPORTER, '--test-reporter-destination', reportFile]
   const child = spawn(process.execPath, [...reporting, file], { cwd: root, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-  running.add(child)
+  const end = (): void => endGroup(child)
+  interrupted?.addEventListener('abort', end)
   const { code, signal, output, timedOut } = await ended(child, timeLimit)
-  running.delete(child)
-  endGroup(child)
+  interrupted?.removeEventListener('abort', end)
+  end()
   const milliseconds = performance.now() - start
   const tests = readReport(file, reportFile)
   rmSync(folder, { recursive: true })
   const complaint = complaintAbout(tests, { code, signal, timedOut, timeLimit })
   if (complaint !== undefined) tests.push(failedOutcome(file, complaint, output.trim().slice(-4000), milliseconds))
   return { tests, output, milliseconds }
-}
-
-/** Ends every test file that is still running, with what it started. For when the run itself is interrupted. */
-export function endRunningTests(): void {
-  for (const child of running) endGroup(child)
 }
 
 type Ending = { code: number | null; signal: NodeJS.Signals | null; timedOut: boolean }
