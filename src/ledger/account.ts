@@ -55,3 +55,13 @@ export type AccountBalance = {
   creditsPosted: bigint
   timestamp: bigint
 }
+
+/** Won that can still be debited from an account with a credit balance (a purse, a budget): posted, less what is spent or reserved. */
+export function creditBalance(account: Readonly<Account>): bigint {
+  return account.creditsPosted - account.debitsPosted - account.debitsPending
+}
+
+/** Won that can still be credited to an account with a debit balance (the bank pool): posted, less what is paid out or reserved. */
+export function debitBalance(account: Readonly<Account>): bigint {
+  return account.debitsPosted - account.creditsPosted - account.creditsPending
+}

@@ -36,6 +36,7 @@ comment on column ledger_accounts.timestamp is 'When it was created: nanoseconds
 comment on column ledger_accounts.flags is 'As created: 1 linked, 2 debits must not exceed credits, 4 credits must not exceed debits, 8 history, 32 closed.';
 comment on column ledger_accounts.closed is 'Whether it is closed now.';
 comment on column ledger_accounts.last_timestamp is 'When a transfer last touched it.';
+comment on column ledger_accounts.digest is 'Exclusive or of the digests of its transfers (src/ledger/digest.ts).';
 
 -- Transfers are only ever added. The id of one that failed for a transient reason is kept here too, with no accounts,
 -- so that one unique key decides between two writers of the same id.

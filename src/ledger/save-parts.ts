@@ -1,0 +1,150 @@
+import type { Uuid } from '../values/uuid.ts'
+import { AccountFlags, type Account, type AccountBalance } from './account.ts'
+import { bigintArray, booleanArray, integerArray, smallintArray, uuidArray } from './array-parameters.ts'
+import { expiresAt, type Changes } from './books.ts'
+import { NIL } from './ranges.ts'
+import { TRANSFER_DIGEST } from './digest.ts'
+import type { Transfer } from './transfer.ts'
+
+/** One part of the statement that saves: a common table expression, and the parameters that it needs, with their types. */
+export type SavePart = { name: string; parameters: [value: Buffer | bigint, type: string][]; text: (parameters: string[]) => string }
+
+/** The balances follow in `accountsChanged`, as for every account. */
+export function accountsCreated({ accountsCreated: accounts, accountsChanged }: Changes): SavePart | undefined {
+  if (accounts.length === 0) return undefined
+  // No transfer touches an account that was created closed, so one that was touched was created open.
+  const flagsAtCreation = accounts.map((account) => (accountsChanged.has(account) ? account.flags & ~AccountFlags.closed : account.flags))
+  return {
+    name: 'accounts_created',
+    parameters: [
+      [uuidArray(accounts.map((account) => account.id)), 'uuid[]'],
+      [uuidArray(accounts.map((account) => account.userData128)), 'uuid[]'],
+      [bigintArray(accounts.map((account) => account.userData64)), 'bigint[]'],
+      [integerArray(accounts.map((account) => account.userData32)), 'integer[]'],
+      [integerArray(accounts.map((account) => account.ledger)), 'integer[]'],
+      [smallintArray(accounts.map((account) => account.code)), 'smallint[]'],
+      [smallintArray(flagsAtCreation), 'smallint[]'],
+      [bigintArray(accounts.map((account) => account.timestamp)), 'bigint[]'],
+    ],
+    text: (arrays) => `insert into ledger_accounts (id, user_data_128, user_data_64, user_data_32, ledger, code, flags, closed, timestamp,
+        last_timestamp, debits_pending, debits_posted, credits_pending, credits_posted, digest)
+      select id, user_data_128, user_data_64, user_data_32, ledger, code, flags, flags & ${AccountFlags.closed} <> 0, timestamp,
+        timestamp, 0, 0, 0, 0, 0
+      from unnest(${arrays.join(', ')}) as created (id, user_data_128, user_data_64, user_data_32, ledger, code, flags, timestamp)`,
+  }
+}
+
+/** Always there when accounts have changed, even with no rows: `accountsChanged` adds up the digests. */
+export function transfersCreated({ transfersCreated: transfers, failed, accountsChanged }: Changes): SavePart | undefined {
+  const rows: readonly Transfer[] = failed.size === 0 ? transfers : [...transfers, ...failedRows(failed)]
+  if (rows.length === 0 && accountsChanged.size === 0) return undefined
+  return {
+    name: 'transfers_created',
+    parameters: [
+      [uuidArray(rows.map((row) => row.id)), 'uuid[]'],
+      [uuidArray(rows.map((row) => row.debitAccountId), true), 'uuid[]'],
+      [uuidArray(rows.map((row) => row.creditAccountId), true), 'uuid[]'],
+      [bigintArray(rows.map((row) => row.amount)), 'bigint[]'],
+      [uuidArray(rows.map((row) => row.pendingId), true), 'uuid[]'],
+      [uuidArray(rows.map((row) => row.userData128), true), 'uuid[]'],
+      [bigintArray(rows.map((row) => row.userData64), true), 'bigint[]'],
+      [integerArray(rows.map((row) => row.userData32), true), 'integer[]'],
+      [integerArray(rows.map((row) => row.timeout), true), 'integer[]'],
+      [integerArray(rows.map((row) => row.ledger)), 'integer[]'],
+      [smallintArray(rows.map((row) => row.code)), 'smallint[]'],
+      [smallintArray(rows.map((row) => row.flags)), 'smallint[]'],
+      [bigintArray(rows.map((row) => row.timestamp)), 'bigint[]'],
+    ],
+    text: (arrays) => `insert into ledger_transfers (id, debit_account_id, credit_account_id, amount, pending_id, user_data_128,
+        user_data_64, user_data_32, timeout, ledger, code, flags, timestamp)
+      select * from unnest(${arrays.join(', ')})
+      returning debit_account_id, credit_account_id, ${TRANSFER_DIGEST} as digest`,
+  }
+}
+
+function failedRows(failed: ReadonlyMap<Uuid, bigint>): Transfer[] {
+  const nothing = { debitAccountId: NIL, creditAccountId: NIL, amount: 0n, pendingId: NIL, userData128: NIL, userData64: 0n, userData32: 0 }
+  return [...failed].map(([id, timestamp]) => ({ ...nothing, id, timestamp, timeout: 0, ledger: 0, code: 0, flags: 0 }))
+}
+
+/** Balances as decided; the digests of the new transfers are added, account by account, where they were inserted. */
+export function accountsChanged({ accountsChanged }: Changes, timestamp: bigint): SavePart | undefined {
+  if (accountsChanged.size === 0) return undefined
+  const accounts = [...accountsChanged]
+  return {
+    name: 'accounts_changed',
+    parameters: [
+      [timestamp, 'bigint'],
+      [uuidArray(accounts.map((account) => account.id)), 'uuid[]'],
+      ...balanceParameters(accounts),
+      [booleanArray(accounts.map((account) => (account.flags & AccountFlags.closed) !== 0)), 'boolean[]'],
+    ],
+    text: ([last, ...arrays]) => `update ledger_accounts a set last_timestamp = ${last}, debits_pending = n.debits_pending,
+        debits_posted = n.debits_posted, credits_pending = n.credits_pending, credits_posted = n.credits_posted, closed = n.closed,
+        digest = a.digest # n.digest
+      from (
+        select id, max(debits_pending) as debits_pending, max(debits_posted) as debits_posted, max(credits_pending) as credits_pending,
+          max(credits_posted) as credits_posted, bool_or(closed) as closed, bit_xor(digest) as digest
+        from (
+          select *, 0::bigint as digest
+          from unnest(${arrays.join(', ')}) as changed (id, debits_pending, debits_posted, credits_pending, credits_posted, closed)
+          union all select debit_account_id, null, null, null, null, null, digest from transfers_created
+          union all select credit_account_id, null, null, null, null, null, digest from transfers_created
+        ) as summed group by id
+      ) as n
+      where a.id = n.id
+      returning 1`,
+  }
+}
+
+export function balancesKept({ balances }: Changes): SavePart | undefined {
+  if (balances.length === 0) return undefined
+  return {
+    name: 'balances_kept',
+    parameters: [
+      [uuidArray(balances.map((balance) => balance.accountId)), 'uuid[]'],
+      [bigintArray(balances.map((balance) => balance.timestamp)), 'bigint[]'],
+      ...balanceParameters(balances),
+    ],
+    text: (arrays) => `insert into ledger_account_balances (account_id, timestamp, debits_pending, debits_posted, credits_pending, credits_posted)
+      select * from unnest(${arrays.join(', ')})`,
+  }
+}
+
+/** Time-outs that begin and end in the same transaction are never written. */
+export function timeoutsBegun({ transfersCreated, timeoutsEnded }: Changes): SavePart | undefined {
+  const begun = transfersCreated.filter((transfer) => transfer.timeout > 0 && !timeoutsEnded.has(transfer.id))
+  if (begun.length === 0) return undefined
+  return {
+    name: 'timeouts_begun',
+    parameters: [
+      [uuidArray(begun.map((transfer) => transfer.id)), 'uuid[]'],
+      [bigintArray(begun.map((transfer) => expiresAt(transfer) ?? 0n)), 'bigint[]'],
+      [uuidArray(begun.map((transfer) => transfer.debitAccountId)), 'uuid[]'],
+      [uuidArray(begun.map((transfer) => transfer.creditAccountId)), 'uuid[]'],
+    ],
+    text: (arrays) => `insert into ledger_timeouts (transfer_id, expires_at, debit_account_id, credit_account_id)
+      select * from unnest(${arrays.join(', ')})`,
+  }
+}
+
+export function timeoutsEnded({ transfersCreated, timeoutsEnded }: Changes): SavePart | undefined {
+  if (timeoutsEnded.size === 0) return undefined
+  const created = new Set(transfersCreated.map((transfer) => transfer.id))
+  const ended = [...timeoutsEnded].filter((id) => !created.has(id))
+  if (ended.length === 0) return undefined
+  return {
+    name: 'timeouts_ended',
+    parameters: [[uuidArray(ended), 'uuid[]']],
+    text: ([ids]) => `delete from ledger_timeouts where transfer_id = any(${ids})`,
+  }
+}
+
+function balanceParameters(balances: readonly Omit<AccountBalance, 'timestamp'>[]): SavePart['parameters'] {
+  return [
+    [bigintArray(balances.map((balance) => balance.debitsPending)), 'bigint[]'],
+    [bigintArray(balances.map((balance) => balance.debitsPosted)), 'bigint[]'],
+    [bigintArray(balances.map((balance) => balance.creditsPending)), 'bigint[]'],
+    [bigintArray(balances.map((balance) => balance.creditsPosted)), 'bigint[]'],
+  ]
+}
