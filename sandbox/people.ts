@@ -14,7 +14,7 @@ export type Person = { readonly ci: string; readonly di: string; readonly name: 
  * Connecting information (연계정보) has 88 characters, as 64 bytes in base64 do. The real one is made from the resident
  * registration number under a secret; this one from name and birth date under a word that everybody may know, for it protects nobody.
  */
-export function connectingInformation(name: string, birthDate: string): string {
+function connectingInformation(name: string, birthDate: string): string {
   return createHmac('sha512', 'onjang pretend ci').update(`${name.normalize('NFC')}\n${birthDate}`).digest('base64')
 }
 

@@ -57,7 +57,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     connection,
     close: async () => {
       await server.close()
-      world.database.close()
+      if (world.database.isOpen) world.database.close()
     },
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { bankName } from '../banks.ts'
 import type { Answer } from '../faults/faulty.ts'
 import type { World } from '../world.ts'
@@ -58,8 +58,8 @@ export function tokenCheck(world: World) {
 
 /** A body that is not in the network's format is answered A0004 with status 200, as the network answers business errors. */
 export function formatError(world: World) {
-  return (error: { validation?: unknown }, _request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  return (error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void => {
     if (error.validation === undefined) throw error
-    return reply.code(200).send(networkHead(world, 'A0004'))
+    void reply.code(200).send(networkHead(world, 'A0004'))
   }
 }

@@ -6,10 +6,10 @@ import { CLIENT_USE_CODE } from '../client-credentials.ts'
  * Fields that this world does not look at are let through, as the network's own test bed does.
  */
 
-export const BankTranId = Type.String({ pattern: `^${CLIENT_USE_CODE}U[A-Z0-9]{9}$` })
+const BankTranId = Type.String({ pattern: `^${CLIENT_USE_CODE}U[A-Z0-9]{9}$` })
 export const FintechUseNum = Type.String({ pattern: '^[0-9]{24}$' })
-export const Amount = Type.String({ pattern: '^[1-9][0-9]{0,11}$' })
-export const Time = Type.String({ pattern: '^[0-9]{14}$' })
+const Amount = Type.String({ pattern: '^[1-9][0-9]{0,11}$' })
+const Time = Type.String({ pattern: '^[0-9]{14}$' })
 const PrintContent = Type.String({ minLength: 1, maxLength: 20 })
 const AccountNumber = Type.String({ pattern: '^[0-9]{1,16}$' })
 

@@ -33,7 +33,7 @@ type Row = {
   booked_at: number
 }
 
-export function findTransfer(world: World, bankTranId: string): Transfer | undefined {
+function findTransfer(world: World, bankTranId: string): Transfer | undefined {
   const row = world.database.prepare('select * from transfer where bank_tran_id = ?').get(bankTranId) as Row | undefined
   return (
     row && {

@@ -4,8 +4,8 @@ import { contradiction, remember, type Carrier, type Claim, type Person } from '
 import { inTransaction, type World } from '../world.ts'
 
 /** A code lives three minutes and may be tried five times. */
-export const CODE_LIFE_MILLISECONDS = 3 * 60_000
-export const CODE_TRIES = 5
+const CODE_LIFE_MILLISECONDS = 3 * 60_000
+const CODE_TRIES = 5
 
 export type Started = { readonly transactionId: string; readonly expiresAt: Date }
 export type Confirmed =

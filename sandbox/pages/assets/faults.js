@@ -31,16 +31,21 @@ function show({ calls, effects, faults }) {
 
 const askNow = follow(() => '/faults', show)
 
-form.addEventListener('submit', async (event) => {
-  event.preventDefault()
+async function switchOn() {
   const { call, action, effect, remaining, milliseconds } = Object.fromEntries(new FormData(form))
   const fault = { call, action, effect, remaining: remaining === '' ? null : Number(remaining), milliseconds: Number(milliseconds || 0) }
   const answer = await fetch('/faults', { method: 'POST', headers, body: JSON.stringify(fault) })
   if (!answer.ok) announce(await answer.text())
   void askNow()
-})
+}
 
-document.getElementById('all-off').addEventListener('click', async () => {
+async function switchAllOff() {
   await fetch('/faults', { method: 'DELETE' })
   void askNow()
+}
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault()
+  void switchOn()
 })
+document.getElementById('all-off').addEventListener('click', () => void switchAllOff())
