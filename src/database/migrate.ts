@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { runMigrations as migrateWorker } from 'graphile-worker'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { Migrator, type Migration } from 'kysely/migration'
 import type { Pool } from 'pg'
@@ -19,7 +18,6 @@ export async function migrate(pool: Pool): Promise<string[]> {
   const migrator = new Migrator({ db: kysely, provider: { getMigrations: readMigrations }, migrationTableName: 'migrations', migrationLockTableName: 'migrations_lock' })
   const { error, results } = await migrator.migrateToLatest()
   if (error) throw new Error(`migration ${results?.find((result) => result.status === 'Error')?.migrationName ?? ''} failed`, { cause: error })
-  await migrateWorker({ pgPool: pool })
   return (results ?? []).map((result) => result.migrationName)
 }
 

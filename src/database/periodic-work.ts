@@ -12,7 +12,10 @@ export function startPeriodicWork(pool: Pool, name: string, everyMilliseconds: n
   let timer: NodeJS.Timeout | undefined
   let turn: Promise<void> = Promise.resolve()
   const schedule = (): void => {
-    if (!isStopped) timer = setTimeout(() => (turn = takeTurn(pool, name, work).catch(onError).finally(schedule)), everyMilliseconds)
+    if (isStopped) return
+    timer = setTimeout(() => {
+      turn = takeTurn(pool, name, work).catch(onError).finally(schedule)
+    }, everyMilliseconds)
   }
   schedule()
   return {

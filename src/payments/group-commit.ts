@@ -86,7 +86,7 @@ export class GroupCommit<Command, Outcome> {
         batch.forEach(({ answer }, index) => answer(outcomes[index]!))
         return
       } catch (error) {
-        if (isRetryable(error) && attempt <= SERIALISATION_TRIES) {
+        if ((isRetryable(error) || isIdTaken(error)) && attempt <= SERIALISATION_TRIES) {
           await pause(Math.random() * 5 * attempt)
         } else if (isConnectionLoss(error)) {
           // The same commands again: their locks wait until a commit that may still be under way has ended, then its outcomes are found.
@@ -108,6 +108,11 @@ export class GroupCommit<Command, Outcome> {
 
 function refuseAll<Command, Outcome>(batch: Waiting<Command, Outcome>[], error: Error): void {
   for (const { refuse } of batch) refuse(error)
+}
+
+/** SQLSTATE 23505: another server stored the same id a moment ago. The next look finds it. */
+function isIdTaken(error: unknown): boolean {
+  return (error as { code?: unknown }).code === '23505'
 }
 
 /** The connection broke, the database is going down or coming up, or no connection could be had. */

@@ -6,7 +6,7 @@ import { failure, type Failure } from '../reasons/failure.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
 import { ownedKey, type ApprovalRow, type PayBatch, type UnlockRow } from './pay-batch.ts'
 import type { PayCommand } from './pay-command.ts'
-import type { PayWrites } from './pay.ts'
+import type { PayWrites } from './pay-writes.ts'
 
 type Facts = { batch: PayBatch; command: PayCommand; order: Order; purse: Purse; programme: Programme }
 

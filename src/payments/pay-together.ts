@@ -3,7 +3,8 @@ import { inTransaction } from '../database/transaction.ts'
 import { GroupCommit, type GroupCommitOptions } from './group-commit.ts'
 import { loadPayBatch } from './pay-batch.ts'
 import type { PayCommand, PayOutcome } from './pay-command.ts'
-import { decidePayment, noWrites } from './pay.ts'
+import { noWrites } from './pay-writes.ts'
+import { decidePayment } from './pay.ts'
 import { savePayments } from './save-payments.ts'
 
 export type PayTogetherOptions = Partial<Pick<GroupCommitOptions<PayCommand, PayOutcome>, 'mostPerBatch' | 'mostWaiting' | 'batchesAtOnce' | 'patience' | 'observe'>>

@@ -13,21 +13,8 @@ import { ownedKey, type PayBatch } from './pay-batch.ts'
 import type { PayCommand, PayOutcome } from './pay-command.ts'
 import { checkSpendingLimits } from './spending-limits.ts'
 import { lookupIdOf, type PaymentRequest } from './payment-request.ts'
+import type { PayWrites } from './pay-writes.ts'
 import type { StoredPayment } from './payment.ts'
-
-/** What was decided in a batch and must be written with it. */
-export type PayWrites = {
-  payments: { payment: StoredPayment; signedOrder: Buffer; factors: readonly string[] }[]
-  requestsPaid: { request: PaymentRequest; payerId: Uuid; paymentId: Uuid }[]
-  purses: Set<Purse>
-  lotsChanged: Set<Uuid>
-  unlocksChanged: Set<Uuid>
-  approvalsUsed: { personId: Uuid; id: Uuid; paymentId: Uuid }[]
-}
-
-export function noWrites(): PayWrites {
-  return { payments: [], requestsPaid: [], purses: new Set(), lotsChanged: new Set(), unlocksChanged: new Set(), approvalsUsed: [] }
-}
 
 /** What stands between an order and its payment, in the order in which it is looked at; the first that applies is the answer. */
 const REFUSALS: ((facts: Facts) => Failure | undefined)[] = [

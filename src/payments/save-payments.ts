@@ -4,7 +4,7 @@ import { saveLots } from '../programmes/lot.ts'
 import { savePurses } from '../programmes/purse.ts'
 import { confirmationNumber } from '../protocol/confirmation-number.ts'
 import type { PayBatch } from './pay-batch.ts'
-import type { PayWrites } from './pay.ts'
+import type { PayWrites } from './pay-writes.ts'
 import { sharesToJson } from './payment.ts'
 
 /** Writes what a batch decided: the ledger, the payments, their requests, counters and lots, what approved them, and what tills must hear. */

@@ -1,4 +1,4 @@
-import type { Transaction } from '../database/transaction.ts'
+import type { Queryable, Transaction } from '../database/transaction.ts'
 import type { Uuid } from '../values/uuid.ts'
 import type { Won } from '../values/won.ts'
 
@@ -39,6 +39,15 @@ export async function addLot(transaction: Transaction, lot: Lot): Promise<void> 
 /** What lots that have not run out still hold. */
 export function validSum(lots: readonly Lot[], now: Date): Won {
   return lots.reduce((sum, lot) => (lot.expiresAt > now ? sum + lot.remaining : sum), 0n)
+}
+
+/** The same, asked of the database without a lock: good for showing. */
+export async function validSumOf(database: Queryable, purseId: Uuid, now: Date): Promise<Won> {
+  const { rows } = await database.query<{ sum: Won }>(
+    'select coalesce(sum(remaining), 0)::bigint as sum from lots where purse_id = $1 and remaining > 0 and expires_at > $2',
+    [purseId, now],
+  )
+  return rows[0]!.sum
 }
 
 /** Takes `amount` from the lots that run out first, changing them; returns the shares, or undefined when they do not hold enough. */

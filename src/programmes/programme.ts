@@ -57,6 +57,12 @@ export async function currentProgrammes(database: Queryable): Promise<Programme[
   return rows.map(toProgramme)
 }
 
+/** A programme that may be over: what was bought under its rules keeps them. */
+export async function findProgramme(database: Queryable, id: Uuid): Promise<Programme | undefined> {
+  const { rows } = await database.query<ProgrammeRow>('select * from programmes where id = $1', [id])
+  return rows[0] && toProgramme(rows[0])
+}
+
 function toProgramme(row: ProgrammeRow): Programme {
   return {
     id: row.id,

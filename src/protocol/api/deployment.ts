@@ -23,6 +23,6 @@ export const DeploymentSchema = Type.Object(
       ),
     ),
   },
-  { $id: 'Deployment', additionalProperties: false },
+  { title: 'Deployment', additionalProperties: false },
 )
 export type Deployment = Static<typeof DeploymentSchema>

@@ -10,7 +10,7 @@ export const ShopSchema = Type.Object(
     place: TextSchema,
     certified: Type.Boolean(),
   },
-  { $id: 'Shop', ...strict },
+  { title: 'Shop', ...strict },
 )
 export type Shop = Static<typeof ShopSchema>
 
@@ -25,7 +25,7 @@ export const RequestCodeSchema = Type.Object(
     shortCode: Type.Union([Type.String(), Type.Null()], { description: 'digits; the last one checks the others; null while too many are open' }),
     expiresAt: InstantSchema,
   },
-  { $id: 'RequestCode', ...strict },
+  { title: 'RequestCode', ...strict },
 )
 export type RequestCode = Static<typeof RequestCodeSchema>
 
@@ -44,7 +44,7 @@ export const PaymentRequestSchema = Type.Object(
       Type.Null(),
     ]),
   },
-  { $id: 'PaymentRequest', ...strict },
+  { title: 'PaymentRequest', ...strict },
 )
 export type PaymentRequest = Static<typeof PaymentRequestSchema>
 
@@ -67,7 +67,7 @@ export const FoundRequestSchema = Type.Object(
     expiresAt: InstantSchema,
     programmeId: IdSchema,
   },
-  { $id: 'FoundRequest', ...strict },
+  { title: 'FoundRequest', ...strict },
 )
 export type FoundRequest = Static<typeof FoundRequestSchema>
 
@@ -94,12 +94,12 @@ export const PaymentSchema = Type.Object(
     balanceAfter: Type.Union([SumSchema, Type.Null()]),
     refunds: Type.Array(Type.Object({ id: IdSchema, amount: AmountSchema, at: InstantSchema }, strict)),
   },
-  { $id: 'Payment', ...strict },
+  { title: 'Payment', ...strict },
 )
 export type Payment = Static<typeof PaymentSchema>
 
 /** GET /v1/payments/{id}/receipt: the payment with the server's signature over it (COSE_Sign1, `onjang/receipt/1`). */
-export const ReceiptSchema = Type.Object({ payment: PaymentSchema, signed: Type.String(), keyId: Type.String() }, { $id: 'Receipt', ...strict })
+export const ReceiptSchema = Type.Object({ payment: PaymentSchema, signed: Type.String(), keyId: Type.String() }, { title: 'Receipt', ...strict })
 export type Receipt = Static<typeof ReceiptSchema>
 
 /** PUT /v1/refunds/{id} */
@@ -108,6 +108,6 @@ export type RefundRequest = Static<typeof RefundRequestSchema>
 
 export const RefundSchema = Type.Object(
   { id: IdSchema, paymentId: IdSchema, amount: AmountSchema, refundedInAll: SumSchema, at: InstantSchema, confirmationNumber: Type.String() },
-  { $id: 'Refund', ...strict },
+  { title: 'Refund', ...strict },
 )
 export type Refund = Static<typeof RefundSchema>

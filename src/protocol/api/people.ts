@@ -15,13 +15,13 @@ export const IdentityCheckRequestSchema = Type.Object(
 )
 export type IdentityCheckRequest = Static<typeof IdentityCheckRequestSchema>
 
-export const IdentityCheckSchema = Type.Object({ id: IdSchema, expiresAt: InstantSchema, triesLeft: Type.Integer() }, { $id: 'IdentityCheck', ...strict })
+export const IdentityCheckSchema = Type.Object({ id: IdSchema, expiresAt: InstantSchema, triesLeft: Type.Integer() }, { title: 'IdentityCheck', ...strict })
 export type IdentityCheck = Static<typeof IdentityCheckSchema>
 
 /** POST /v1/identity-checks/{id}/confirmation: the code of the text message. */
 export const IdentityConfirmationRequestSchema = Type.Object({ code: Type.String({ pattern: '^[0-9]{6}$' }) }, strict)
 /** `registered` is only told to somebody who has just proved to be that person: the PIN is then asked for, not chosen. */
-export const IdentityConfirmationSchema = Type.Object({ id: IdSchema, name: Type.String(), registered: Type.Boolean() }, { $id: 'IdentityConfirmation', ...strict })
+export const IdentityConfirmationSchema = Type.Object({ id: IdSchema, name: Type.String(), registered: Type.Boolean() }, { title: 'IdentityConfirmation', ...strict })
 export type IdentityConfirmation = Static<typeof IdentityConfirmationSchema>
 
 /**
@@ -58,7 +58,7 @@ export const SessionSchema = Type.Object(
     merchant: Type.Optional(Type.Object({ id: IdSchema, name: TextSchema, staffRole: Type.Enum(['owner', 'staff']) }, strict)),
     signedInAt: InstantSchema,
   },
-  { $id: 'Session', ...strict },
+  { title: 'Session', ...strict },
 )
 export type Session = Static<typeof SessionSchema>
 
@@ -69,7 +69,7 @@ export const DeviceListSchema = Type.Object(
       Type.Object({ id: IdSchema, name: Type.String(), thisOne: Type.Boolean(), status: Type.Enum(['active', 'revoked']), registeredAt: InstantSchema, lastSeenAt: Type.Optional(InstantSchema) }, strict),
     ),
   },
-  { $id: 'DeviceList', ...strict },
+  { title: 'DeviceList', ...strict },
 )
 export type DeviceList = Static<typeof DeviceListSchema>
 
@@ -81,11 +81,11 @@ export const UnlockSchema = Type.Object(
     amountLeft: Type.Integer({ minimum: 0, description: 'won' }),
     perPayment: Type.Integer({ minimum: 0, description: 'won; a payment above it asks for the PIN again' }),
   },
-  { $id: 'Unlock', ...strict },
+  { title: 'Unlock', ...strict },
 )
 export type Unlock = Static<typeof UnlockSchema>
 
 /** PUT /v1/approvals/{id}: the PIN approves one signed order, by the hash of its payload, once. */
 export const ApprovalRequestSchema = Type.Object({ pin: PinSchema, orderHash: BytesSchema(43) }, strict)
-export const ApprovalSchema = Type.Object({ id: IdSchema, orderHash: Type.String(), expiresAt: InstantSchema }, { $id: 'Approval', ...strict })
+export const ApprovalSchema = Type.Object({ id: IdSchema, orderHash: Type.String(), expiresAt: InstantSchema }, { title: 'Approval', ...strict })
 export type Approval = Static<typeof ApprovalSchema>

@@ -18,6 +18,6 @@ export const ProblemSchema = Type.Object(
     parameters: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]))),
     details: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   },
-  { $id: 'Problem', additionalProperties: false },
+  { title: 'Problem', additionalProperties: false },
 )
 export type Problem = Static<typeof ProblemSchema>

@@ -16,35 +16,29 @@ export const TillSchema = Type.Object(
     openRequests: Type.Array(IdSchema),
     serverTime: InstantSchema,
   },
-  { $id: 'Till', ...strict },
+  { title: 'Till', ...strict },
 )
 export type Till = Static<typeof TillSchema>
 
-/** GET /v1/sales?before=…: this merchant's payments and refunds, newest first. */
-export const SaleListSchema = Type.Object(
+/** One payment as the till shows it: GET /v1/sales/{payerId}/{paymentId}. */
+export const SaleSchema = Type.Object(
   {
-    sales: Type.Array(
-      Type.Object(
-        {
-          paymentId: IdSchema,
-          payerId: IdSchema,
-          amount: AmountSchema,
-          refunded: SumSchema,
-          state: Type.Enum(['paid', 'refunded']),
-          /** The payer's name with the middle hidden: 김*연. */
-          payer: Type.String(),
-          confirmationNumber: Type.String(),
-          place: TextSchema,
-          paidAt: InstantSchema,
-          refunds: Type.Array(Type.Object({ id: IdSchema, amount: AmountSchema, at: InstantSchema }, strict)),
-        },
-        strict,
-      ),
-    ),
-    next: Type.Union([Type.String(), Type.Null()]),
+    paymentId: IdSchema,
+    payerId: IdSchema,
+    amount: AmountSchema,
+    refunded: SumSchema,
+    state: Type.Enum(['paid', 'refunded']),
+    payer: Type.String({ description: "the payer's name with the middle hidden: 김*연" }),
+    confirmationNumber: Type.String(),
+    place: TextSchema,
+    paidAt: InstantSchema,
+    refunds: Type.Array(Type.Object({ id: IdSchema, amount: AmountSchema, at: InstantSchema }, strict)),
   },
-  { $id: 'SaleList', ...strict },
+  { title: 'Sale', ...strict },
 )
+
+/** GET /v1/sales?before=…: this merchant's payments, newest first, each with its refunds. */
+export const SaleListSchema = Type.Object({ sales: Type.Array(SaleSchema), next: Type.Union([Type.String(), Type.Null()]) }, { title: 'SaleList', ...strict })
 export type SaleList = Static<typeof SaleListSchema>
 
 /**
@@ -79,6 +73,6 @@ export const TillEventSchema = Type.Union(
     ),
     Type.Object({ type: Type.Literal('request_cancelled'), requestId: IdSchema }, strict),
   ],
-  { $id: 'TillEvent' },
+  { title: 'TillEvent' },
 )
 export type TillEvent = Static<typeof TillEventSchema>

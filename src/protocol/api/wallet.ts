@@ -10,7 +10,7 @@ export const LinkedAccountSchema = Type.Object(
     holderName: Type.String(),
     status: Type.Enum(['linked', 'unlinked']),
   },
-  { $id: 'LinkedAccount', ...strict },
+  { title: 'LinkedAccount', ...strict },
 )
 export type LinkedAccount = Static<typeof LinkedAccountSchema>
 
@@ -53,7 +53,7 @@ export const WalletSchema = Type.Object(
     serverTime: InstantSchema,
     deploymentId: IdSchema,
   },
-  { $id: 'Wallet', ...strict },
+  { title: 'Wallet', ...strict },
 )
 export type Wallet = Static<typeof WalletSchema>
 
@@ -64,7 +64,7 @@ export const FoundAccountListSchema = Type.Object(
       Type.Object({ reference: Type.String({ description: 'names the account when linking it' }), bankName: TextSchema, maskedNumber: Type.String(), holderName: Type.String(), linked: Type.Boolean() }, strict),
     ),
   },
-  { $id: 'FoundAccountList', ...strict },
+  { title: 'FoundAccountList', ...strict },
 )
 export type FoundAccountList = Static<typeof FoundAccountListSchema>
 
@@ -102,7 +102,7 @@ export const TopUpSchema = Type.Object(
     expiresAt: Type.Union([InstantSchema, Type.Null()], { description: 'when the vouchers run out' }),
     balance: SumSchema,
   },
-  { $id: 'TopUp', ...strict },
+  { title: 'TopUp', ...strict },
 )
 export type TopUp = Static<typeof TopUpSchema>
 
@@ -128,6 +128,6 @@ export const HistorySchema = Type.Object(
     ),
     next: Type.Union([Type.String(), Type.Null()]),
   },
-  { $id: 'History', ...strict },
+  { title: 'History', ...strict },
 )
 export type History = Static<typeof HistorySchema>

@@ -1,0 +1,54 @@
+import type { FastifyRequest } from 'fastify'
+import type { Session } from '../authenticators/session.ts'
+import { failure } from '../reasons/failure.ts'
+import { moneyWithoutOutcome } from './problem-document.ts'
+import { RefusedError } from './refusal.ts'
+import { readSessionToken } from './session-cookie.ts'
+import type { SessionLookup } from './session-lookup.ts'
+
+/** Who may call a route: anyone, anyone signed in, a shopper with a registered phone, or a merchant's owner or staff. */
+export type Access = 'anyone' | 'person' | 'shopper' | 'merchant'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access
+    /** Answers that do not come from the money transaction must then call the money's state unknown. */
+    movesMoney?: boolean
+  }
+  interface FastifyRequest {
+    session: Session | undefined
+  }
+}
+
+export type ShopperSession = Session & { deviceId: string }
+export type MerchantSession = Session & { merchantId: string }
+
+/** Finds the session and holds it against the route's access. Throws SESSION_EXPIRED or NOT_ALLOWED. */
+export async function admit(request: FastifyRequest, sessions: SessionLookup): Promise<void> {
+  const access = request.routeOptions.config.access
+  if (access === undefined || access === 'anyone') return
+  const token = readSessionToken(request)
+  const session = token ? await sessions.find(token) : undefined
+  if (!session) throw new RefusedError(failure('SESSION_EXPIRED', moneyWithoutOutcome(request)))
+  const isRight = access === 'person' || (access === 'shopper' ? session.role === 'shopper' && session.deviceId !== null : session.role === 'merchant' && session.merchantId !== null)
+  if (!isRight) throw new RefusedError(failure('NOT_ALLOWED', moneyWithoutOutcome(request)))
+  request.session = session
+}
+
+/** The session that `admit` found. */
+export function sessionOf(request: FastifyRequest): Session {
+  if (!request.session) throw new Error(`${request.url} has no access declared`)
+  return request.session
+}
+
+export function shopperOf(request: FastifyRequest): ShopperSession {
+  const session = sessionOf(request)
+  if (session.deviceId === null) throw new Error('a shopper has a phone')
+  return session as ShopperSession
+}
+
+export function merchantOf(request: FastifyRequest): MerchantSession {
+  const session = sessionOf(request)
+  if (session.merchantId === null) throw new Error('a merchant session names its merchant')
+  return session as MerchantSession
+}

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs'
+import { join, normalize } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { failure } from '../reasons/failure.ts'
+import type { App } from './app.ts'
+import { sendProblem } from './problem-document.ts'
+
+/** The web apps, each with a host name of its own: `wallet.localhost:8080`. */
+export const WEB_APPS = ['wallet', 'till'] as const
+type WebApp = (typeof WEB_APPS)[number]
+
+/** The app whose host a request names, by the first label. */
+function appOf(request: FastifyRequest): WebApp | undefined {
+  const label = request.hostname.split('.')[0]
+  return WEB_APPS.find((app) => app === label)
+}
+
+/** Serves each app's built files on its host; a path without a file is a screen of the app. Everything else is a named NOT_FOUND. */
+export async function serveApps(app: App, builtFolder: string, walletUrl: string): Promise<void> {
+  await app.register(fastifyStatic, { root: builtFolder, serve: false, cacheControl: false })
+  app.setNotFoundHandler((request, reply) => {
+    if (request.method !== 'GET' || request.url.startsWith('/v1/')) return sendProblem(request, reply, failure('NOT_FOUND', 'not_moved'))
+    const web = appOf(request)
+    if (web) return sendFile(reply, builtFolder, web, new URL(request.url, 'http://localhost').pathname)
+    return request.hostname === 'localhost' ? reply.redirect(walletUrl) : sendProblem(request, reply, failure('NOT_FOUND', 'not_moved'))
+  })
+}
+
+function sendFile(reply: FastifyReply, builtFolder: string, web: WebApp, path: string): FastifyReply {
+  const file = normalize(path).replace(/^\/+/, '')
+  const isFile = file !== '' && !file.startsWith('..') && /\.[a-z0-9]+$/i.test(file) && existsSync(join(builtFolder, web, file))
+  // Files under assets/ carry the hash of what is in them in their names.
+  reply.header('cache-control', isFile && file.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+  return reply.sendFile(join(web, isFile ? file : 'index.html'))
+}

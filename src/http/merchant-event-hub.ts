@@ -1,0 +1,102 @@
+import type { ServerResponse } from 'node:http'
+import pg from 'pg'
+import { MERCHANT_EVENTS_CHANNEL, readMerchantEvents } from '../markets/merchant-events.ts'
+import type { Uuid } from '../values/uuid.ts'
+
+const PAGE = 200
+/** A till that reads so slowly that this many bytes wait for it is cut off; it resumes by number. */
+const MOST_BUFFERED = 262_144
+const HEARTBEAT = 15_000
+const RECONNECT_AFTER = 500
+
+type Stream = { merchantId: Uuid; response: ServerResponse; last: bigint; isReading: boolean; isAskedAgain: boolean; stillAllowed: () => Promise<boolean> }
+
+/** Carries each merchant's numbered events to the tills that listen, on every server of the database. */
+export type MerchantEventHub = {
+  /** Begins a stream after event `after`. The response's headers are written; it ends when the till goes or its session does. */
+  open(merchantId: Uuid, after: bigint, response: ServerResponse, stillAllowed: () => Promise<boolean>): void
+  stop(): Promise<void>
+}
+
+/** Listens on a connection of its own and, whenever it had to connect anew, looks for what was missed meanwhile. */
+export function merchantEventHub(pool: pg.Pool, connectionString: string, onError: (error: unknown) => void): MerchantEventHub {
+  const streams = new Map<Uuid, Set<Stream>>()
+  let listener: pg.Client | undefined
+  let isStopped = false
+  let reconnectTimer: NodeJS.Timeout | undefined
+
+  const wake = (merchantId: Uuid): void => {
+    for (const stream of streams.get(merchantId) ?? []) void deliver(pool, stream).catch((error: unknown) => (onError(error), stream.response.destroy()))
+  }
+  const listen = async (): Promise<void> => {
+    const client = new pg.Client({ connectionString, application_name: 'onjang events', keepAlive: true })
+    client.on('error', onError)
+    client.on('end', () => {
+      if (!isStopped) reconnectTimer = setTimeout(() => void listen().catch(onError), RECONNECT_AFTER)
+    })
+    client.on('notification', ({ payload }) => payload?.split(',').forEach(wake))
+    try {
+      await client.connect()
+      await client.query(`listen ${MERCHANT_EVENTS_CHANNEL}`)
+      listener = client
+      for (const merchantId of streams.keys()) wake(merchantId)
+    } catch (error) {
+      onError(error)
+      await client.end().catch(onError)
+    }
+  }
+  void listen().catch(onError)
+  const heartbeat = setInterval(() => {
+    for (const stream of [...streams.values()].flatMap((set) => [...set])) void beat(stream).catch((error: unknown) => (onError(error), stream.response.destroy()))
+  }, HEARTBEAT)
+
+  return {
+    open(merchantId, after, response, stillAllowed) {
+      const stream: Stream = { merchantId, response, last: after, isReading: false, isAskedAgain: false, stillAllowed }
+      const set = streams.get(merchantId) ?? new Set()
+      streams.set(merchantId, set.add(stream))
+      response.on('close', () => {
+        set.delete(stream)
+        if (set.size === 0 && streams.get(merchantId) === set) streams.delete(merchantId)
+      })
+      response.write('retry: 1000\n\n')
+      wake(merchantId)
+    },
+    async stop() {
+      isStopped = true
+      clearInterval(heartbeat)
+      clearTimeout(reconnectTimer)
+      for (const stream of [...streams.values()].flatMap((set) => [...set])) stream.response.end()
+      await listener?.end().catch(onError)
+    },
+  }
+}
+
+/** Sends what the stream has not had yet. One read at a time; a wake-up during a read makes it read once more. */
+async function deliver(pool: pg.Pool, stream: Stream): Promise<void> {
+  if (stream.isReading) {
+    stream.isAskedAgain = true
+    return
+  }
+  stream.isReading = true
+  try {
+    do {
+      stream.isAskedAgain = false
+      const events = await readMerchantEvents(pool, stream.merchantId, stream.last, PAGE)
+      for (const event of events) {
+        stream.response.write(`id: ${event.number}\ndata: ${JSON.stringify(event.data)}\n\n`)
+        stream.last = event.number
+      }
+      if (stream.response.writableLength > MOST_BUFFERED) stream.response.destroy()
+      if (events.length === PAGE) stream.isAskedAgain = true
+    } while (stream.isAskedAgain && !stream.response.destroyed)
+  } finally {
+    stream.isReading = false
+  }
+}
+
+/** Keeps the connection alive, and ends it when its session has ended. */
+async function beat(stream: Stream): Promise<void> {
+  if (await stream.stillAllowed()) stream.response.write(': still here\n\n')
+  else stream.response.end()
+}

@@ -1,0 +1,71 @@
+import { randomInt } from 'node:crypto'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { HashingOverloadedError } from '../authenticators/argon2.ts'
+import { OutcomeUnknownError, OverloadedError } from '../payments/group-commit.ts'
+import type { Problem } from '../protocol/api/problem.ts'
+import { reasonRecord } from '../reasons/catalogue.ts'
+import { failure, type Failure } from '../reasons/failure.ts'
+import type { MoneyState } from '../reasons/reason-record.ts'
+import { failureText } from '../reasons/reason-text.ts'
+import { languageOf } from './language.ts'
+import { RefusedError } from './refusal.ts'
+
+const REFERENCE_SIGNS = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** Names one occurrence, short enough to say on the phone: `R-8F2K7Q`. */
+function newReference(): string {
+  let signs = ''
+  for (let place = 0; place < 6; place++) signs += REFERENCE_SIGNS[randomInt(REFERENCE_SIGNS.length)]!
+  return `R-${signs}`
+}
+
+/** Sends a failure as the one form in which failures leave (RFC 9457). */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, refused: Failure, options: { status?: number | undefined; retryAfter?: number | undefined } = {}): FastifyReply {
+  const record = reasonRecord(refused.reason)
+  const language = languageOf(request)
+  const status = options.status ?? record.httpStatus
+  const problem: Problem = {
+    type: `/docs/reasons#${refused.reason}`,
+    title: failureText(refused, language),
+    status,
+    reason: refused.reason,
+    money: refused.money,
+    retry: record.retry,
+    remedy: { action: record.remedy.action, label: record.remedy.label[language] },
+    reference: newReference(),
+    ...(refused.parameters ? { parameters: { ...refused.parameters } } : {}),
+    ...(refused.details ? { details: { ...refused.details } } : {}),
+  }
+  request.log[status >= 500 ? 'error' : 'info']({ reference: problem.reference, reason: problem.reason, money: problem.money }, 'refused')
+  if (options.retryAfter !== undefined) reply.header('retry-after', String(options.retryAfter))
+  return reply.code(status).header('content-type', 'application/problem+json; charset=utf-8').header('content-language', language).serializer(JSON.stringify).send(problem)
+}
+
+/** Turns whatever was thrown into a problem. What we did not foresee is our fault, and is logged whole. */
+export function handleError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof RefusedError) return sendProblem(request, reply, error.failure, error)
+  const unsure = moneyWithoutOutcome(request)
+  if (error instanceof OverloadedError) return sendProblem(request, reply, failure('SERVER_OVERLOAD', unsure, { seconds: error.retryAfterSeconds }), { retryAfter: error.retryAfterSeconds })
+  if (error instanceof HashingOverloadedError) return sendProblem(request, reply, failure('SERVER_OVERLOAD', unsure, { seconds: 2 }), { retryAfter: 2 })
+  if (error instanceof OutcomeUnknownError) return sendProblem(request, reply, failure('PAYMENT_RESULT_UNKNOWN', 'unknown'))
+  const status = (error as FastifyError).statusCode
+  if (status !== undefined && status >= 400 && status < 500) return sendProblem(request, reply, badRequest(error as FastifyError), { status })
+  request.log.error({ err: error }, 'unforeseen')
+  return sendProblem(request, reply, failure('SYSTEM_FAULT', unsure))
+}
+
+/**
+ * What may be said of the money when an answer did not come from the transaction that decides: an earlier copy of the same
+ * command may have been carried out, so on such a route it is unknown (design, law 3).
+ */
+export function moneyWithoutOutcome(request: FastifyRequest): MoneyState {
+  return request.routeOptions.config.movesMoney ? 'unknown' : 'not_moved'
+}
+
+/** Fastify's own refusals: bad JSON, a body too large, a wrong content type, a value that the schema refuses. */
+function badRequest(error: FastifyError): Failure {
+  const fault = error.validation?.[0]
+  const missing = (fault?.params as { missingProperty?: string } | undefined)?.missingProperty
+  const field = fault ? `${fault.instancePath}${missing ? `/${missing}` : ''}` : undefined
+  return failure('REQUEST_INVALID', 'not_moved', {}, { ...(field === undefined ? {} : { field }), problem: fault?.message ?? error.message })
+}

@@ -1,0 +1,35 @@
+import { Type } from 'typebox'
+import { lastEventNumber } from '../../markets/merchant-events.ts'
+import { merchantOf } from '../access.ts'
+import type { App } from '../app.ts'
+import type { Services } from '../services.ts'
+import { readSessionToken } from '../session-cookie.ts'
+import type { SessionLookup } from '../session-lookup.ts'
+
+const EventQuery = Type.Object({ after: Type.Optional(Type.String({ pattern: '^[0-9]{1,18}$' })) }, { additionalProperties: false })
+const EventHeaders = Type.Object({ 'last-event-id': Type.Optional(Type.String({ pattern: '^[0-9]{1,18}$' })) })
+
+export function eventRoutes(app: App, { pool, events }: Services, sessions: SessionLookup): void {
+  app.get(
+    '/v1/events',
+    {
+      config: { access: 'merchant' },
+      schema: {
+        summary: "The merchant's numbered events, as they happen (text/event-stream)",
+        description: 'Resume with `Last-Event-ID` or `after`; without either the stream begins with what happens next.',
+        tags: ['till'],
+        querystring: EventQuery,
+        headers: EventHeaders,
+      },
+    },
+    async (request, reply) => {
+      const { merchantId } = merchantOf(request)
+      const token = readSessionToken(request)!
+      const resume = request.headers['last-event-id'] ?? request.query.after
+      const after = resume === undefined ? await lastEventNumber(pool, merchantId) : BigInt(resume)
+      reply.hijack()
+      reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+      events.open(merchantId, after, reply.raw, async () => (await sessions.find(token))?.merchantId === merchantId)
+    },
+  )
+}

@@ -1,0 +1,94 @@
+import { Type } from 'typebox'
+import { checkLogin } from '../../authenticators/login.ts'
+import { endSession, endSessionsOf, findSession, openSession, type Session } from '../../authenticators/session.ts'
+import { inTransaction } from '../../database/transaction.ts'
+import { findMerchant, workplaces } from '../../markets/merchant.ts'
+import { listDevices, revokeDevices } from '../../people/device.ts'
+import * as Shapes from '../../protocol/api/people.ts'
+import { failure } from '../../reasons/failure.ts'
+import { sessionOf } from '../access.ts'
+import type { App } from '../app.ts'
+import { RefusedError, valueOf } from '../refusal.ts'
+import type { Services } from '../services.ts'
+import { clearSessionCookie, readSessionToken, setSessionCookie } from '../session-cookie.ts'
+import type { SessionLookup } from '../session-lookup.ts'
+
+const Done = Type.Null({ description: 'done' })
+
+export function sessionRoutes(app: App, services: Services, sessions: SessionLookup): void {
+  const { pool, pepper } = services
+  app.post(
+    '/v1/sessions',
+    {
+      config: { access: 'anyone', rateLimit: { max: 30, timeWindow: 60_000 } },
+      schema: { summary: 'Sign in to a till', tags: ['people'], body: Shapes.SignInRequestSchema, response: { 200: Shapes.SessionSchema } },
+    },
+    async (request, reply) => {
+      const { personId } = valueOf(await checkLogin(pool, request.body.loginId, request.body.password, pepper))
+      const workplace = (await workplaces(pool, personId))[0]
+      if (!workplace) throw new RefusedError(failure('NOT_ALLOWED', 'not_moved'))
+      const token = await inTransaction(pool, (transaction) => openSession(transaction, { personId, role: 'merchant', merchantId: workplace.merchantId }))
+      setSessionCookie(request, reply, token, 'merchant')
+      return sessionView(services, (await findSession(pool, token))!)
+    },
+  )
+  app.get(
+    '/v1/session',
+    { config: { access: 'person' }, schema: { summary: 'Who is signed in', tags: ['people'], response: { 200: Shapes.SessionSchema } } },
+    async (request) => sessionView(services, sessionOf(request)),
+  )
+  app.delete(
+    '/v1/session',
+    { config: { access: 'person' }, schema: { summary: 'Sign out here', tags: ['people'], response: { 204: Done } } },
+    async (request, reply) => {
+      const token = readSessionToken(request)!
+      await endSession(pool, token)
+      sessions.forget(token)
+      clearSessionCookie(request, reply)
+      return reply.code(204).send(null)
+    },
+  )
+  app.delete(
+    '/v1/sessions',
+    { config: { access: 'person' }, schema: { summary: 'Sign out everywhere; phones must be registered anew', tags: ['people'], response: { 204: Done } } },
+    async (request, reply) => {
+      const { personId } = sessionOf(request)
+      await inTransaction(pool, async (transaction) => {
+        await revokeDevices(transaction, personId)
+        await endSessionsOf(transaction, personId)
+      })
+      sessions.forgetPerson(personId)
+      clearSessionCookie(request, reply)
+      return reply.code(204).send(null)
+    },
+  )
+  app.get(
+    '/v1/devices',
+    { config: { access: 'person' }, schema: { summary: 'Phones that sign for this person', tags: ['people'], response: { 200: Shapes.DeviceListSchema } } },
+    async (request) => {
+      const session = sessionOf(request)
+      const devices = await listDevices(pool, session.personId)
+      return {
+        devices: devices.map((device) => ({
+          id: device.id,
+          name: device.name,
+          thisOne: device.id === session.deviceId,
+          status: device.status,
+          registeredAt: device.registeredAt.toISOString(),
+          ...(device.lastSeenAt ? { lastSeenAt: device.lastSeenAt.toISOString() } : {}),
+        })),
+      }
+    },
+  )
+}
+
+/** What an app shows of a session. */
+export async function sessionView({ pool }: Services, session: Session): Promise<Shapes.Session> {
+  const basis = { personId: session.personId, name: session.name, role: session.role, signedInAt: session.signedInAt.toISOString() }
+  if (session.deviceId !== null) return { ...basis, deviceId: session.deviceId }
+  const merchant = session.merchantId === null ? undefined : await findMerchant(pool, session.merchantId)
+  if (!merchant) return basis
+  const staffRole = (await workplaces(pool, session.personId)).find(({ merchantId }) => merchantId === merchant.id)?.role
+  if (!staffRole) throw new RefusedError(failure('NOT_ALLOWED', 'not_moved'))
+  return { ...basis, merchant: { id: merchant.id, name: merchant.name, staffRole } }
+}

@@ -1,0 +1,85 @@
+import cookie from '@fastify/cookie'
+import rateLimit from '@fastify/rate-limit'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify, { type FastifyBaseLogger } from 'fastify'
+import { failure } from '../reasons/failure.ts'
+import { admit } from './access.ts'
+import type { App } from './app.ts'
+import { serveApps } from './apps.ts'
+import { addOpenApi } from './documents.ts'
+import { handleError, moneyWithoutOutcome } from './problem-document.ts'
+import { RefusedError } from './refusal.ts'
+import { deploymentRoutes } from './routes/deployment-routes.ts'
+import { deviceRoutes } from './routes/device-routes.ts'
+import { eventRoutes } from './routes/event-routes.ts'
+import { identityRoutes } from './routes/identity-routes.ts'
+import { operationRoutes } from './routes/operation-routes.ts'
+import { paymentRoutes } from './routes/payment-routes.ts'
+import { requestLookupRoutes } from './routes/request-lookup-routes.ts'
+import { saleRoutes } from './routes/sale-routes.ts'
+import { sessionRoutes } from './routes/session-routes.ts'
+import { tillRoutes } from './routes/till-routes.ts'
+import { topUpRoutes } from './routes/top-up-routes.ts'
+import { walletRoutes } from './routes/wallet-routes.ts'
+import { refuseOtherOrigins } from './same-origin.ts'
+import { addSecurityHeaders } from './security-headers.ts'
+import type { Services } from './services.ts'
+import { sessionLookup } from './session-lookup.ts'
+import { faultInText } from './text-guard.ts'
+
+/** Bytes: larger than any message of ours. */
+const LARGEST_BODY = 16_384
+/** Milliseconds a client has to send its whole request. */
+const SLOWEST_REQUEST = 10_000
+
+export type ServerOptions = { logger: FastifyBaseLogger; builtFolder: string }
+
+/** Builds the server: parse by schema, check host, session and access, let the rooms work, answer or name the failure. */
+export async function buildServer(services: Services, options: ServerOptions): Promise<App> {
+  const app: App = fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    bodyLimit: LARGEST_BODY,
+    requestTimeout: SLOWEST_REQUEST,
+    connectionTimeout: 0,
+    keepAliveTimeout: 60_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 100 },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  const sessions = sessionLookup(services.pool)
+  app.setErrorHandler((error, request, reply) => handleError(error as Error, request, reply))
+  app.decorateRequest('session', undefined)
+  await app.register(cookie)
+  await addSecurityHeaders(app, false)
+  await app.register(rateLimit, { global: false, errorResponseBuilder: (request, context) => tooMany(moneyWithoutOutcome(request), context.ttl) })
+  app.addHook('onRequest', async (request) => refuseOtherOrigins(request))
+  app.addHook('onRequest', async (request) => admit(request, sessions))
+  app.addHook('preValidation', async (request) => {
+    const problem = faultInText(request.body)
+    if (problem) throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { problem }))
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    services.metrics.observeRequest(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1_000)
+  })
+  await addOpenApi(app, services.facts.version)
+  deploymentRoutes(app, services)
+  identityRoutes(app, services)
+  deviceRoutes(app, services)
+  sessionRoutes(app, services, sessions)
+  walletRoutes(app, services)
+  topUpRoutes(app, services)
+  requestLookupRoutes(app, services)
+  paymentRoutes(app, services)
+  tillRoutes(app, services)
+  saleRoutes(app, services)
+  eventRoutes(app, services, sessions)
+  operationRoutes(app, services)
+  await serveApps(app, options.builtFolder, services.facts.apps.wallet)
+  return app
+}
+
+function tooMany(money: 'not_moved' | 'moved' | 'unknown', milliseconds: number): RefusedError {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1_000))
+  return new RefusedError(failure('RATE_LIMITED', money, { seconds }), { retryAfter: seconds })
+}

@@ -1,0 +1,30 @@
+import type { Pool } from 'pg'
+import type { Deployment } from '../database/deployment.ts'
+import type { BankPort } from '../outside/bank-port.ts'
+import type { IdentityPort } from '../outside/identity-port.ts'
+import type { KeyFinder } from '../authenticators/signed-order.ts'
+import type { PersonalDataKeys } from '../people/personal-data.ts'
+import type { PayCommand, PayOutcome } from '../payments/pay-command.ts'
+import type { GroupCommit } from '../payments/group-commit.ts'
+import type { Deployment as DeploymentFacts } from '../protocol/api/deployment.ts'
+import type { ReceiptSigner } from '../payments/receipt.ts'
+import type { MerchantEventHub } from './merchant-event-hub.ts'
+import type { Metrics } from './metrics.ts'
+
+/** What the routes work with; wired in main.ts. */
+export type Services = {
+  pool: Pool
+  deployment: Deployment
+  personalData: PersonalDataKeys
+  /** Kept apart from the database; without it no stored PIN or password can be tried. */
+  pepper: Buffer
+  bank: BankPort
+  identity: IdentityPort
+  payments: GroupCommit<PayCommand, PayOutcome>
+  findKey: KeyFinder
+  receipts: ReceiptSigner
+  events: MerchantEventHub
+  metrics: Metrics
+  /** What an app may know before sign-in, less the time. */
+  facts: Omit<DeploymentFacts, 'serverTime'>
+}
