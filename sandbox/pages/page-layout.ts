@@ -1,4 +1,5 @@
 import { languages, type Language, type Text } from '../../src/values/language.ts'
+import { fontIsHere, FONT_PREFIX } from './page-font.ts'
 
 export const pageNames = ['inbox', 'bank', 'faults'] as const
 export type PageName = (typeof pageNames)[number]
@@ -44,14 +45,14 @@ export function pageHtml(name: PageName, language: Language, main: string, texts
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${titles[name][language]} · ${navigation[language]}</title>
 <link rel="icon" href="/assets/icon.svg">
-<link rel="stylesheet" href="/assets/style.css">
+${fontIsHere ? `<link rel="stylesheet" href="${FONT_PREFIX}pretendardvariable-dynamic-subset.css">\n` : ''}<link rel="stylesheet" href="/assets/style.css">
 <script type="module" src="/assets/${name}.js"></script>
 </head>
 <body>
 <header>
 <p class="pretend"><strong>${language === 'ko' ? '연습용' : 'Pretend'}</strong> ${pretend[language]}</p>
-<nav aria-label="${navigation[language]}">${links.join('')}</nav>
-<p class="languages">${switches.join('')}</p>
+<div class="top"><nav aria-label="${navigation[language]}">${links.join('')}</nav>
+<p class="languages">${switches.join('')}</p></div>
 </header>
 <main data-texts="${escapeHtml(JSON.stringify(texts))}">
 <h1>${titles[name][language]}</h1>

@@ -3,6 +3,7 @@ import { Type } from '@fastify/type-provider-typebox'
 import { languages } from '../../src/values/language.ts'
 import type { SandboxServer } from '../sandbox-server.ts'
 import { pageContents } from './page-contents.ts'
+import { addFontRoutes } from './page-font.ts'
 import { pageHtml, pageNames, pagePaths } from './page-layout.ts'
 
 const assets: { readonly [file: string]: string } = {
@@ -24,6 +25,7 @@ export function addPageRoutes(server: SandboxServer): void {
       return reply.type('text/html; charset=utf-8').send(pageHtml(name, language, main, texts))
     })
   }
+  addFontRoutes(server)
   for (const [file, type] of Object.entries(assets)) {
     const bytes = readFileSync(new URL(`assets/${file}`, import.meta.url))
     server.get(`/assets/${file}`, (_request, reply) => reply.type(type).send(bytes))

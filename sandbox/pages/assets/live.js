@@ -28,7 +28,7 @@ export function won(amount) {
 }
 
 export function clockTime(moment) {
-  return new Date(moment).toLocaleTimeString(language === 'ko' ? 'ko-KR' : 'en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+  return new Date(moment).toLocaleTimeString(language === 'ko' ? 'ko-KR' : 'en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
 }
 
 /** Asks for JSON every `milliseconds` and shows it when it has changed. Returns a function that asks at once. */
