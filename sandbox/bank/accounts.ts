@@ -129,9 +129,10 @@ export function accountsOfPerson(world: World, ci: string): Account[] {
   return (world.database.prepare('select * from account where ci = ? order by bank_code').all(ci) as Row[]).map(fromRow)
 }
 
-/** Every account, the pool first, then the newest people's. */
-export function allAccounts(world: World): Account[] {
-  return (world.database.prepare("select * from account order by kind = 'pool' desc, rowid desc").all() as Row[]).map(fromRow)
+/** People's accounts, newest first and so many at most, and last the pool account. */
+export function allAccounts(world: World, limit: number): Account[] {
+  const rows = world.database.prepare('select * from account where kind = ? order by rowid desc limit ?')
+  return [...(rows.all('personal', limit) as Row[]), ...(rows.all('pool', 1) as Row[])].map(fromRow)
 }
 
 /** The latest entries of an account, newest first. */

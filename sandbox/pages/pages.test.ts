@@ -96,7 +96,7 @@ test('the bank page shows that money left the account and came to the pool, and 
   await rawBank(world.connectionFile).withdraw({ id: 'A00000001', account: account.fintechUseNum, amount: '90000' })
   const card = page.locator('li', { hasText: account.accountNumber })
   await card.getByText('잔액 910,000원').waitFor()
-  await card.getByRole('cell', { name: '-90,000원' }).waitFor()
+  await card.getByText('-90,000원', { exact: true }).waitFor()
   await page.locator('li', { hasText: '프로그램 모계좌' }).getByText('잔액 500,090,000원').waitFor()
   await card.getByLabel('계좌 상태').selectOption('closed')
   const refused = async () => (await rawBank(world.connectionFile).withdraw({ id: `B${Date.now() % 100_000_000}`.padEnd(9, '0'), account: account.fintechUseNum, amount: '1' }))['bank_rsp_code']

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Uuid } from '../values/uuid.ts'
 
 /** What an institution's ten-character code (이용기관코드) looks like. */
-export const CLIENT_USE_CODE_PATTERN = /^[A-Z0-9]{10}$/
+const CLIENT_USE_CODE_PATTERN = /^[A-Z0-9]{10}$/
 
 /**
  * The bank's transaction id (bank_tran_id, 20 characters: institution's code, `U`, nine of our own) for one of our ids. The same id

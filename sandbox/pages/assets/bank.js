@@ -16,20 +16,14 @@ function stateSwitch(account) {
 }
 
 function entryRow(entry) {
-  return make(
-    'tr',
-    {},
-    make('td', {}, clockTime(entry.bookedAt)),
-    make('td', {}, entry.memo),
-    make('td', { class: 'number' }, `${entry.amount > 0 ? '+' : ''}${won(entry.amount)}`),
-    make('td', { class: 'number' }, won(entry.balanceAfter)),
-  )
+  const amount = make('strong', { class: 'number' }, `${entry.amount > 0 ? '+' : ''}${won(entry.amount)}`)
+  const time = make('time', { datetime: entry.bookedAt }, clockTime(entry.bookedAt))
+  const after = make('span', { class: 'number' }, `${say('after')} ${won(entry.balanceAfter)}`)
+  return make('li', {}, make('p', { class: 'line' }, make('span', {}, entry.memo), amount), make('p', { class: 'meta' }, time, after))
 }
 
-function entryTable(account) {
-  const heads = ['time', 'memo', 'amount', 'after'].map((key, index) => make('th', { scope: 'col', ...(index > 1 ? { class: 'number' } : {}) }, say(key)))
-  const table = make('table', { 'aria-label': say('entries') }, make('thead', {}, make('tr', {}, ...heads)), make('tbody', {}, ...account.entries.map(entryRow)))
-  return make('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': say('entries') }, table)
+function entryList(account) {
+  return make('ol', { class: 'entries', 'aria-label': say('entries') }, ...account.entries.map(entryRow))
 }
 
 function card(account) {
@@ -41,7 +35,7 @@ function card(account) {
     make('h2', {}, holder),
     make('p', { class: 'amount' }, `${say('balance')} ${won(account.balance)}`),
     ...(account.kind === 'pool' ? [] : [stateSwitch(account)]),
-    entryTable(account),
+    entryList(account),
   )
 }
 
