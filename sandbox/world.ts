@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../src/values/clock.ts'
 
@@ -47,6 +47,7 @@ create table if not exists fault (
 
 /** Opens the world kept in a folder, or makes a new one there. */
 export function openWorld(dataFolder: string, clock: Clock): World {
+  mkdirSync(dirname(dataFolder), { recursive: true })
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   const database = new DatabaseSync(join(dataFolder, 'world.sqlite'))
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 5000;')

@@ -24,6 +24,8 @@ export const rooms = [
   'support',
   'learning',
   'policy',
+  'configuration',
+  'sample',
   'http',
 ] as const
 

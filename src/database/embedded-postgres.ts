@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import pg from 'pg'
 import { findPostgresPrograms, type PostgresPrograms } from './postgres-programs.ts'
 
@@ -65,7 +65,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 /** Makes the data folder when it is new; returns the password that only this machine's data folder knows. */
 async function prepare(folder: string, data: string, programs: PostgresPrograms): Promise<string> {
   await mkdir(folder, { recursive: true })
-  if (programs.runAs) await chown(folder, programs.runAs.uid, programs.runAs.gid)
+  if (programs.runAs) {
+    await chown(folder, programs.runAs.uid, programs.runAs.gid)
+    await letThrough(folder)
+  }
   const passwordFile = join(folder, 'password')
   const isMade = await readFile(join(folder, 'made'), 'utf8').then(Boolean, absent)
   if (isMade) return (await readFile(passwordFile, 'utf8')).trim()
@@ -86,6 +89,18 @@ async function prepare(folder: string, data: string, programs: PostgresPrograms)
   ])
   await writeFile(join(folder, 'made'), 'yes\n')
   return password
+}
+
+/** The user who runs PostgreSQL must be able to walk to its folder. Opens our own data folder for walking through; says which folder above is closed. */
+async function letThrough(folder: string): Promise<void> {
+  const parent = dirname(folder)
+  const { mode } = await stat(parent)
+  if ((mode & 0o001) === 0) await chmod(parent, (mode & 0o777) | 0o011)
+  for (let above = dirname(parent); above !== dirname(above); above = dirname(above)) {
+    if (((await stat(above)).mode & 0o001) === 0) {
+      throw new Error(`PostgreSQL does not run as root, and no other user may enter ${above}: set ONJANG_DATA to a folder that others can reach, or start as another user`)
+    }
+  }
 }
 
 function absent(error: NodeJS.ErrnoException): false {

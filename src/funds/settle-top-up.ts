@@ -6,8 +6,8 @@ import { openBooks } from '../ledger/open-books.ts'
 import type { BankOrder, BankPort } from '../outside/bank-port.ts'
 import { addLot } from '../programmes/lot.ts'
 import { koreanMonth } from '../programmes/korean-calendar.ts'
-import { currentProgrammes } from '../programmes/programme.ts'
-import { inPeriodsOf, lockPurses, savePurses } from '../programmes/purse.ts'
+import { findProgramme } from '../programmes/programme.ts'
+import { inPeriodsOf, lockPurses, savePurses, type Purse } from '../programmes/purse.ts'
 import type { Failure } from '../reasons/failure.ts'
 import { newUuid, type Uuid } from '../values/uuid.ts'
 import { findLinkedAccount } from './linked-account.ts'
@@ -75,7 +75,7 @@ async function finishTopUp(pool: Pool, { personId, id }: TopUp, bankPart: Defini
     const topUp = (await findTopUp(transaction, personId, id))!
     if (topUp.state !== 'requested') return topUp
     const now = await resolveHold(transaction, topUp, purse.account, bankPart)
-    if (bankPart.state === 'done') return credit(transaction, topUp, bankPart.bankReference, now)
+    if (bankPart.state === 'done') return credit(transaction, topUp, purse, bankPart.bankReference, now)
     const counters = inPeriodsOf(purse, now.at)
     // What was not bought does not count, unless its month is over and the counter is another's.
     if (koreanMonth(topUp.requestedAt) === counters.purchaseMonth) counters.purchased = counters.purchased > topUp.face ? counters.purchased - topUp.face : 0n
@@ -101,12 +101,11 @@ async function resolveHold(transaction: Transaction, topUp: TopUp, purseAccount:
   return { at: new Date(Number(books.timestamp / 1_000_000n)), balance: account.creditsPosted - account.debitsPosted - account.debitsPending }
 }
 
-async function credit(transaction: Transaction, topUp: TopUp, bankReference: string, now: { at: Date; balance: bigint }): Promise<TopUp> {
-  const programmes = await currentProgrammes(transaction)
-  const { rows } = await transaction.query<{ programme_id: Uuid }>('select programme_id from purses where id = $1', [topUp.purseId])
-  const months = programmes.find((programme) => programme.id === rows[0]!.programme_id)?.validityMonths ?? 60
-  const expiresAt = monthsAfter(now.at, months)
-  await addLot(transaction, { id: newUuid(), purseId: topUp.purseId!, topUpId: topUp.id, face: topUp.face, remaining: topUp.face, expiresAt })
+async function credit(transaction: Transaction, topUp: TopUp, purse: Purse, bankReference: string, now: { at: Date; balance: bigint }): Promise<TopUp> {
+  const programme = await findProgramme(transaction, purse.programmeId)
+  if (!programme) throw new Error(`purse ${purse.id} has no programme`)
+  const expiresAt = monthsAfter(now.at, programme.validityMonths)
+  await addLot(transaction, { id: newUuid(), purseId: purse.id, topUpId: topUp.id, face: topUp.face, remaining: topUp.face, expiresAt })
   return markFinished(transaction, topUp, { state: 'credited', failure: null, at: now.at, balanceAfter: now.balance, expiresAt, bankReference })
 }
 

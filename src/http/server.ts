@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyBaseLogger } from 'fastify'
+import fastify, { LogController, type FastifyBaseLogger } from 'fastify'
 import { failure } from '../reasons/failure.ts'
 import { admit } from './access.ts'
 import type { App } from './app.ts'
@@ -38,7 +38,7 @@ export type ServerOptions = { logger: FastifyBaseLogger; builtFolder: string }
 export async function buildServer(services: Services, options: ServerOptions): Promise<App> {
   const app: App = fastify({
     loggerInstance: options.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LARGEST_BODY,
     requestTimeout: SLOWEST_REQUEST,
     connectionTimeout: 0,

@@ -1,5 +1,5 @@
 import type { Uuid } from '../values/uuid.ts'
-import { AccountFlags, type Account, type AccountBalance } from './account.ts'
+import { AccountFlags, type AccountBalance } from './account.ts'
 import { bigintArray, booleanArray, integerArray, smallintArray, uuidArray } from './array-parameters.ts'
 import { expiresAt, type Changes } from './books.ts'
 import { NIL } from './ranges.ts'

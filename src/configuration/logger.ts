@@ -6,7 +6,7 @@ const SECRET_FIELDS = ['pin', 'password', 'code', 'token', 'order', 'phone', 'pu
 export function createLogger(level: string): Logger {
   return pino({
     level,
-    base: undefined,
+    base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '…' },
     serializers: { err: withoutValues },
@@ -14,13 +14,15 @@ export function createLogger(level: string): Logger {
 }
 
 /** A database error's `detail` and `where` can quote values of the row: only what names the place is kept. */
-function withoutValues(error: Error & { code?: string; constraint?: string }): Record<string, unknown> {
+function withoutValues(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: String(error) }
+  const { code, constraint } = error as Error & { code?: string; constraint?: string }
   return {
     type: error.name,
     message: error.message.replaceAll(/\b01[016789]-?\d{3,4}-?\d{4}\b/g, '01…'),
     stack: error.stack?.replaceAll(/\b01[016789]-?\d{3,4}-?\d{4}\b/g, '01…'),
-    ...(error.code ? { code: error.code } : {}),
-    ...(error.constraint ? { constraint: error.constraint } : {}),
+    ...(code ? { code } : {}),
+    ...(constraint ? { constraint } : {}),
     ...(error.cause instanceof Error ? { cause: withoutValues(error.cause) } : {}),
   }
 }

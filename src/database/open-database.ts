@@ -1,0 +1,41 @@
+import { join } from 'node:path'
+import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts'
+import { openPool } from './pool.ts'
+import type { Pool } from 'pg'
+
+export type OpenDatabase = { url: string; pool: Pool; close(): Promise<void> }
+
+const NAME = 'onjang'
+
+/** Opens the PostgreSQL at `url`, or the embedded one under `dataFolder`, which is made, adopted or started as needed. */
+export async function openDatabase(url: string | undefined, dataFolder: string, connections: number, onError: (error: Error) => void): Promise<OpenDatabase> {
+  if (url) {
+    const pool = openPool({ connectionString: url, connections }, onError)
+    return { url, pool, close: () => pool.end() }
+  }
+  const embedded = await startEmbeddedPostgres({ folder: join(dataFolder, 'postgres') })
+  await makeDatabase(embedded, onError)
+  const own = embedded.databaseUrl(NAME)
+  const pool = openPool({ connectionString: own, connections }, onError)
+  return {
+    url: own,
+    pool,
+    async close() {
+      await pool.end()
+      await embedded.stop()
+    },
+  }
+}
+
+async function makeDatabase(embedded: EmbeddedPostgres, onError: (error: Error) => void): Promise<void> {
+  const pool = openPool({ connectionString: embedded.url, connections: 1 }, onError)
+  try {
+    const { rows } = await pool.query('select 1 from pg_database where datname = $1', [NAME])
+    if (rows.length === 0) await pool.query(`create database ${NAME}`)
+  } catch (error) {
+    // 42P04: another process made it a moment ago.
+    if ((error as { code?: string }).code !== '42P04') throw error
+  } finally {
+    await pool.end()
+  }
+}

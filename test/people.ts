@@ -1,0 +1,168 @@
+import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { FoundAccountList, LinkedAccount, TopUp, Wallet } from '../src/protocol/api/wallet.ts'
+import type { FoundRequest, Payment, PaymentRequest } from '../src/protocol/api/payments.ts'
+import type { Till } from '../src/protocol/api/till.ts'
+import { fromBase64url, toBase64url } from '../src/protocol/base64url.ts'
+import { payloadHash, signEnvelope } from '../src/protocol/envelope.ts'
+import { encodeOrder, ORDER_TYPE, type Order } from '../src/protocol/order.ts'
+import { newUuid, type Uuid } from '../src/values/uuid.ts'
+import { ApiClient, type Answer } from './api-client.ts'
+import type { RunningSystem } from './running-system.ts'
+
+/** People as tests play them over HTTP: they do what the apps do, through the same doors. */
+
+export const PIN = '258036'
+let phones = 0
+
+export class Shopper {
+  readonly client: ApiClient
+  readonly deviceId: Uuid = newUuid()
+  readonly name: string
+  readonly phone: string
+  readonly privateKey: KeyObject
+  readonly publicKey: string
+  wallet!: Wallet
+  linkedAccountId!: Uuid
+
+  constructor(system: RunningSystem, name: string) {
+    this.client = new ApiClient(system.walletUrl)
+    this.name = name
+    this.phone = `0103${String(process.pid % 1_000).padStart(3, '0')}${String(++phones).padStart(4, '0')}`
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    this.privateKey = privateKey
+    const { x, y } = publicKey.export({ format: 'jwk' })
+    this.publicKey = toBase64url(Buffer.concat([Buffer.from([4]), Buffer.from(x!, 'base64url'), Buffer.from(y!, 'base64url')]))
+  }
+
+  async readWallet(): Promise<Wallet> {
+    this.wallet = must(await this.client.call<Wallet>('GET', '/v1/wallet'))
+    return this.wallet
+  }
+
+  unlock(pin = PIN): Promise<Answer> {
+    return this.client.call('POST', '/v1/unlocks', { body: { pin } })
+  }
+
+  /** Tops up by `face` won and waits for the end. */
+  async topUp(face: number): Promise<TopUp> {
+    const id = newUuid()
+    const price = Math.floor((face * (10_000 - this.wallet.programme.discountBasisPoints)) / 10_000)
+    let topUp = must(await this.client.call<TopUp>('PUT', `/v1/top-ups/${id}`, { body: { face, price, linkedAccountId: this.linkedAccountId } }))
+    while (topUp.state === 'requested') {
+      await pause(200)
+      topUp = must(await this.client.call<TopUp>('GET', `/v1/top-ups/${id}`))
+    }
+    return topUp
+  }
+
+  async find(shortCode: string): Promise<FoundRequest> {
+    return must(await this.client.call<FoundRequest>('POST', '/v1/request-lookups', { body: { shortCode } }))
+  }
+
+  /** The order for a found request, as the wallet would write it; `change` makes it another. */
+  orderFor(found: FoundRequest, paymentId: Uuid, change: Partial<Order> = {}): Order {
+    const issuedAt = change.issuedAt ?? Date.now()
+    return {
+      deploymentId: this.wallet.deploymentId,
+      programmeId: found.programmeId,
+      paymentId,
+      purseId: this.wallet.purse.id,
+      sources: [{ source: 'voucher', amount: change.amount ?? BigInt(found.amount) }],
+      stallId: found.shop.stallId,
+      amount: BigInt(found.amount),
+      requestHash: fromBase64url(found.requestHash),
+      keyId: this.deviceId,
+      issuedAt,
+      expiresAt: issuedAt + 300_000,
+      ...change,
+    }
+  }
+
+  async sign(order: Order, key: KeyObject = this.privateKey): Promise<string> {
+    const envelope = await signEnvelope(ORDER_TYPE, order.keyId, encodeOrder(order), async (bytes) => sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }))
+    return toBase64url(envelope)
+  }
+
+  /** PUTs a signed order under its id. */
+  send(paymentId: Uuid, order: string, approvalId?: Uuid): Promise<Answer<Payment>> {
+    return this.client.call<Payment>('PUT', `/v1/payments/${paymentId}`, { body: { order, ...(approvalId ? { approvalId } : {}) } })
+  }
+
+  /** Signs and pays a found request. */
+  async pay(found: FoundRequest, paymentId: Uuid = newUuid(), approvalId?: Uuid): Promise<Answer<Payment>> {
+    return this.send(paymentId, await this.sign(this.orderFor(found, paymentId)), approvalId)
+  }
+
+  /** The PIN for one order. */
+  async approve(order: Order, pin = PIN): Promise<Answer<{ id: Uuid }>> {
+    return this.client.call('PUT', `/v1/approvals/${newUuid()}`, { body: { pin, orderHash: toBase64url(await payloadHash(encodeOrder(order))) } })
+  }
+}
+
+export class Merchant {
+  readonly client: ApiClient
+  till!: Till
+
+  constructor(system: RunningSystem) {
+    this.client = new ApiClient(system.tillUrl)
+  }
+
+  async readTill(): Promise<Till> {
+    this.till = must(await this.client.call<Till>('GET', '/v1/till'))
+    return this.till
+  }
+
+  async request(amount: number, id: Uuid = newUuid()): Promise<PaymentRequest> {
+    return must(await this.client.call<PaymentRequest>('PUT', `/v1/payment-requests/${id}`, { body: { amount, stallId: this.till.stalls[0]!.id } }))
+  }
+
+  refund(payment: { id: Uuid }, payerId: Uuid, amount: number, id: Uuid = newUuid()): Promise<Answer> {
+    return this.client.call('PUT', `/v1/refunds/${id}`, { body: { paymentId: payment.id, payerId, amount } })
+  }
+}
+
+/** The code that the pretend carrier texted to a phone. */
+export async function readTextedCode(system: RunningSystem, phone: string): Promise<string> {
+  const answer = await fetch(`${system.sandboxUrl}/messages?phone=${phone}`)
+  const { messages } = (await answer.json()) as { messages: { text: string }[] }
+  const code = messages.map(({ text }) => /\b(\d{6})\b/.exec(text)?.[1]).find((found) => found !== undefined)
+  if (!code) throw new Error(`no code was texted to ${phone}`)
+  return code
+}
+
+/** A shopper who has proved a phone, chosen a PIN, linked an account, unlocked, and, when `face` is given, topped up. */
+export async function joinAsShopper(system: RunningSystem, name = '홍길동', face?: number): Promise<Shopper> {
+  const shopper = new Shopper(system, name)
+  const identity = { name, birthDate: `1990${String(phones % 12 + 1).padStart(2, '0')}${String((Math.floor(phones / 12) % 28) + 1).padStart(2, '0')}`, phone: shopper.phone, carrier: 'SKT' }
+  const check = must(await shopper.client.call<{ id: Uuid }>('POST', '/v1/identity-checks', { body: { ...identity, name: `${name}${phones}` } }))
+  must(await shopper.client.call('POST', `/v1/identity-checks/${check.id}/confirmation`, { body: { code: await readTextedCode(system, shopper.phone) } }))
+  const registration = { identityCheckId: check.id, publicKey: shopper.publicKey, deviceName: 'test', pin: PIN, consents: ['terms', 'privacy'] }
+  must(await shopper.client.call('PUT', `/v1/devices/${shopper.deviceId}`, { body: registration }))
+  await shopper.readWallet()
+  const found = must(await shopper.client.call<FoundAccountList>('GET', '/v1/bank-accounts'))
+  const linked = must(await shopper.client.call<LinkedAccount>('PUT', `/v1/linked-accounts/${newUuid()}`, { body: { reference: found.accounts[0]!.reference } }))
+  shopper.linkedAccountId = linked.id
+  must(await shopper.unlock())
+  if (face) {
+    const topUp = await shopper.topUp(face)
+    if (topUp.state !== 'credited') throw new Error(`the top-up ended ${topUp.state}`)
+  }
+  await shopper.readWallet()
+  return shopper
+}
+
+/** The owner of a sample shop, signed in to the till. */
+export async function signInAsMerchant(system: RunningSystem, loginId = 'green'): Promise<Merchant> {
+  const merchant = new Merchant(system)
+  const sample = system.deployment.sandbox!.merchants.find((candidate) => candidate.loginId === loginId)!
+  must(await merchant.client.call('POST', '/v1/sessions', { body: { loginId, password: sample.password } }))
+  await merchant.readTill()
+  return merchant
+}
+
+/** The body of a 2xx; throws with the reason otherwise. */
+export function must<Body>(answer: Answer<Body>): Body {
+  if (answer.status >= 200 && answer.status < 300) return answer.body
+  throw new Error(`${answer.status} ${answer.text.slice(0, 400)}`)
+}

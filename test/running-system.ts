@@ -1,0 +1,126 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Deployment } from '../src/protocol/api/deployment.ts'
+import { testDatabase, type TestDatabase } from './database.ts'
+
+const HOME = join(import.meta.dirname, '..')
+
+export type SystemOptions = {
+  /** Embedded: the server starts a PostgreSQL of its own under its data folder, with fsync, as `npm start` does. Shared: a clone on the tests' server. */
+  database?: 'shared' | 'embedded'
+  environment?: Record<string, string>
+  /** The program instead of src/main.ts: a harness that is shown to catch a planted defect. */
+  program?: string
+}
+
+export type RunningSystem = {
+  port: number
+  walletUrl: string
+  tillUrl: string
+  docsUrl: string
+  sandboxUrl: string
+  dataFolder: string
+  deployment: Deployment
+  /** Of the shared kind: the clone, to look at and to turn settings of the programme. */
+  database: TestDatabase | undefined
+  server(): ChildProcess
+  /** Kills the server process at once. */
+  killServer(): Promise<void>
+  /** Starts it again on the same port and data; resolves when it is ready. */
+  startServer(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Starts the server and the pretend world as processes of their own, with a data folder, ports and a database of their own. */
+export async function startSystem(options: SystemOptions = {}): Promise<RunningSystem> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'onjang-system-'))
+  const database = options.database === 'embedded' ? undefined : await testDatabase()
+  const [port, sandboxPort] = await freePorts()
+  const sandbox = spawn(process.execPath, [join(HOME, 'sandbox/main.ts'), '--port', String(sandboxPort), '--data', join(dataFolder, 'sandbox')], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await firstLine(sandbox)
+  const environment = {
+    ...process.env,
+    LOG_LEVEL: 'fatal',
+    PORT: String(port),
+    ONJANG_DATA: dataFolder,
+    ...(database ? { DATABASE_URL: database.url } : { DATABASE_URL: '' }),
+    ...options.environment,
+  }
+  let server: ChildProcess | undefined
+  const startServer = async (): Promise<void> => {
+    server = spawn(process.execPath, [join(HOME, options.program ?? 'src/main.ts')], { env: environment, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    await ready(server)
+  }
+  await startServer()
+  const at = (app: string): string => `http://${app}.localhost:${port}`
+  const answer = await fetch(`http://localhost:${port}/v1/deployment`)
+  return {
+    port,
+    walletUrl: at('wallet'),
+    tillUrl: at('till'),
+    docsUrl: at('docs'),
+    sandboxUrl: `http://127.0.0.1:${sandboxPort}`,
+    dataFolder,
+    deployment: (await answer.json()) as Deployment,
+    database,
+    server: () => server!,
+    killServer: () => end(server!, 'SIGKILL'),
+    startServer,
+    async stop() {
+      await end(server!, 'SIGTERM')
+      await end(sandbox, 'SIGTERM')
+      await database?.drop()
+      await rm(dataFolder, { recursive: true, force: true })
+    },
+  }
+}
+
+function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((done, refuse) => {
+    createInterface({ input: child.stdout! }).once('line', done)
+    child.once('exit', (code) => refuse(new Error(`ended with ${code} before it was ready`)))
+  })
+}
+
+function ready(child: ChildProcess): Promise<void> {
+  return new Promise((done, refuse) => {
+    child.once('message', () => done())
+    child.once('exit', (code, signal) => refuse(new Error(`the server ended with ${signal ?? code} before it was ready`)))
+  })
+}
+
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((done) => child.once('exit', done))
+  child.kill(signal)
+  await ended
+}
+
+/** Two neighbouring free ports, as `npm start` uses them. */
+async function freePorts(): Promise<[number, number]> {
+  for (;;) {
+    const first = await listenOn(0)
+    const port = (first.address() as { port: number }).port
+    const second = await listenOn(port + 1).catch(() => undefined)
+    await close(first)
+    if (!second) continue
+    await close(second)
+    return [port, port + 1]
+  }
+}
+
+function listenOn(port: number): Promise<ReturnType<typeof createServer>> {
+  return new Promise((done, refuse) => {
+    const server = createServer()
+    server.once('error', refuse)
+    server.listen(port, '127.0.0.1', () => done(server))
+  })
+}
+
+function close(server: ReturnType<typeof createServer>): Promise<void> {
+  return new Promise((done) => server.close(() => done()))
+}

@@ -1,0 +1,97 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdir } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { readSettings } from '../src/configuration/settings.ts'
+import { buildWeb } from './build.ts'
+
+/**
+ * `npm start`: sets up what is missing, builds what is stale, starts the pretend world and the server, and says where to go.
+ * A server that dies is started again; Ctrl+C ends everything.
+ */
+const HOME = join(import.meta.dirname, '..')
+const settings = readSettings(process.env, process.argv.slice(2))
+const children = new Set<ChildProcess>()
+let isStopping = false
+
+function start(file: string, parameters: string[], ipc: boolean): ChildProcess {
+  const child = spawn(process.execPath, [join(HOME, file), ...parameters], {
+    env: { LOG_LEVEL: 'warn', ...process.env, PORT: String(settings.port), ONJANG_DATA: settings.dataFolder },
+    stdio: ['ignore', 'pipe', 'inherit', ...(ipc ? (['ipc'] as const) : [])],
+  })
+  children.add(child)
+  child.once('exit', () => children.delete(child))
+  return child
+}
+
+async function startSandbox(): Promise<void> {
+  const child = start('sandbox/main.ts', ['--port', String(settings.port + 1), '--data', join(settings.dataFolder, 'sandbox')], false)
+  await new Promise<void>((ready, refuse) => {
+    createInterface({ input: child.stdout! }).once('line', () => ready())
+    child.once('exit', (code) => refuse(new Error(`the pretend world ended at its start with ${code}: is port ${settings.port + 1} taken?`)))
+  })
+  child.once('exit', () => stopUnlessAsked('the pretend world ended'))
+}
+
+async function startServer(): Promise<void> {
+  const child = start('src/main.ts', [], true)
+  child.stdout!.pipe(process.stdout)
+  await new Promise<void>((ready, refuse) => {
+    child.once('message', () => ready())
+    child.once('exit', (code) => refuse(new Error(`the server ended at its start with ${code}: is port ${settings.port} taken?`)))
+  })
+  child.once('exit', (code, signal) => void revive(code, signal))
+}
+
+/** A server that was killed comes back; what it had acknowledged is in the database. */
+async function revive(code: number | null, signal: string | null): Promise<void> {
+  for (let wait = 250; !isStopping; wait = Math.min(wait * 2, 5_000)) {
+    console.error(`the server ended (${signal ?? code}); starting it again`)
+    try {
+      return await startServer()
+    } catch (error) {
+      console.error((error as Error).message)
+      await pause(wait)
+    }
+  }
+}
+
+function stopUnlessAsked(why: string): void {
+  if (isStopping) return
+  console.error(why)
+  process.exitCode = 1
+  stop()
+}
+
+function stop(): void {
+  if (isStopping) return
+  isStopping = true
+  for (const child of children) child.kill('SIGTERM')
+}
+
+process.on('SIGINT', stop)
+process.on('SIGTERM', stop)
+
+try {
+  console.log('온장 Onjang: setting up …')
+  await mkdir(settings.dataFolder, { recursive: true })
+  await buildWeb()
+  await startSandbox()
+  await startServer()
+  const at = (app: string): string => `http://${app}.localhost:${settings.port}`
+  console.log(`
+온장이 열렸어요. Onjang is open.
+
+  손님 지갑 · wallet    ${at('wallet')}
+  가게 계산대 · till    ${at('till')}
+  문자함 · text messages   http://localhost:${settings.port + 1}
+  API   ${at('docs')}/docs
+
+모두 연습용이에요. Everything here is pretend. Ctrl+C stops it.
+`)
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
+  stop()
+}
