@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { build, type Manifest } from 'vite'
+import { configurationOf, webApps, type WebApp } from '../web/vite-configuration.ts'
+
+const HOME = fileURLToPath(new URL('..', import.meta.url))
+const STAMP = '.built'
+/** Bytes of script, compressed, that an app may load before its first screen. */
+const FIRST_SCRIPT_LIMIT = 60 * 1024
+
+/** Builds the web apps into `build/web/<app>/`. An app that is newer than all its sources is left alone, unless `force`. */
+export async function buildWeb(options: { force?: boolean; report?: (line: string) => void } = {}): Promise<void> {
+  const report = options.report ?? console.log
+  for (const app of webApps) {
+    if (!options.force && (await isFresh(app))) continue
+    const began = performance.now()
+    const bytes = await buildApp(app)
+    const took = Math.round(performance.now() - began)
+    report(`built ${app} in ${took} ms: first script ${(bytes / 1024).toFixed(1)} KB of ${FIRST_SCRIPT_LIMIT / 1024} KB, compressed`)
+    if (bytes > FIRST_SCRIPT_LIMIT) throw new Error(`the first script of ${app} is too large: ${bytes} bytes`)
+  }
+}
+
+/** Builds beside the old one and then takes its place, so that a running server never serves half an app. */
+async function buildApp(app: WebApp): Promise<number> {
+  const folder = join(HOME, 'build/web', app)
+  const made = `${folder}.${process.pid}`
+  try {
+    await build(configurationOf(app, made))
+    const bytes = await firstScript(made)
+    await writeFile(join(made, STAMP), `${bytes}\n`)
+    await mkdir(join(HOME, 'build/web'), { recursive: true })
+    await rm(folder, { recursive: true, force: true })
+    await rename(made, folder)
+    return bytes
+  } finally {
+    await rm(made, { recursive: true, force: true })
+  }
+}
+
+/** What a browser fetches as script before the first screen, compressed: the entry and all it imports at once. */
+async function firstScript(folder: string): Promise<number> {
+  const manifest = JSON.parse(await readFile(join(folder, '.vite/manifest.json'), 'utf8')) as Manifest
+  const files = new Set<string>()
+  const visit = (name: string) => {
+    const chunk = manifest[name]
+    if (!chunk || files.has(chunk.file)) return
+    files.add(chunk.file)
+    chunk.imports?.forEach(visit)
+  }
+  for (const [name, chunk] of Object.entries(manifest)) if (chunk.isEntry) visit(name)
+  let bytes = 0
+  for (const file of files) bytes += gzipSync(await readFile(join(folder, file))).length
+  return bytes
+}
+
+async function isFresh(app: WebApp): Promise<boolean> {
+  const stamp = join(HOME, 'build/web', app, STAMP)
+  if (!existsSync(stamp)) return false
+  const built = (await stat(stamp)).mtimeMs
+  const sources = ['web', 'src/values', 'src/reasons', 'src/protocol', 'package-lock.json', 'tools/build.ts']
+  const times = await Promise.all(sources.map((source) => newestTime(join(HOME, source))))
+  return Math.max(...times) < built
+}
+
+async function newestTime(path: string): Promise<number> {
+  const facts = await stat(path)
+  if (!facts.isDirectory()) return facts.mtimeMs
+  const inside = await Promise.all((await readdir(path)).map((name) => newestTime(join(path, name))))
+  return Math.max(facts.mtimeMs, ...inside)
+}
+
+if (import.meta.main) await buildWeb({ force: process.argv.includes('--force') })

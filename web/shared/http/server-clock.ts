@@ -1,0 +1,16 @@
+/**
+ * The server's time as this device knows it. A phone's own clock may be wrong; countdowns and the times in
+ * signed orders follow the server's.
+ */
+let offsetMilliseconds = 0
+
+/** Takes note of a time the server told in an answer to a call that ran from `sentAt` to `receivedAt` (local milliseconds). */
+export function noteServerTime(serverTime: string, sentAt: number, receivedAt: number): void {
+  const server = Date.parse(serverTime)
+  if (Number.isFinite(server)) offsetMilliseconds = server - (sentAt + receivedAt) / 2
+}
+
+/** Milliseconds since 1970 by the server's clock. */
+export function serverNow(): number {
+  return Date.now() + offsetMilliseconds
+}

@@ -1,0 +1,36 @@
+import type { ComponentChildren } from 'preact'
+import './button.css'
+import { Icon, type IconName } from './icon.tsx'
+
+export type ButtonProps = {
+  /** main: the one thing to do here · second: another way · quiet: without a frame · danger: takes something away. */
+  kind?: 'main' | 'second' | 'quiet' | 'danger'
+  icon?: IconName
+  /** Shows that the press was taken and refuses another. */
+  busy?: boolean
+  disabled?: boolean
+  submits?: boolean
+  label?: string
+  onPress?: () => void
+  children: ComponentChildren
+}
+
+export function Button({ kind = 'main', icon, busy = false, disabled = false, submits = false, label, onPress, children }: ButtonProps) {
+  return (
+    <button
+      type={submits ? 'submit' : 'button'}
+      class={`button button--${kind}`}
+      disabled={disabled}
+      aria-busy={busy}
+      aria-disabled={busy}
+      aria-label={label}
+      onClick={(event) => {
+        if (busy) event.preventDefault()
+        else onPress?.()
+      }}
+    >
+      {busy ? <span class="button__wheel" aria-hidden="true" /> : icon && <Icon name={icon} />}
+      <span>{children}</span>
+    </button>
+  )
+}

@@ -1,0 +1,59 @@
+import { useEffect } from 'preact/hooks'
+import { dictionary } from '../language/dictionary.ts'
+import { useWords } from '../language/use-language.ts'
+import { Icon } from './icon.tsx'
+import './keypad.css'
+
+const words = dictionary({
+  ko: { erase: '지우기', doubleZero: '00', clear: '모두 지우기', clearShort: 'C' },
+  en: { erase: 'Erase', doubleZero: '00', clear: 'Clear all', clearShort: 'C' },
+})
+
+type KeypadProps = {
+  /** One or two digits. */
+  onDigits: (digits: string) => void
+  onErase: () => void
+  /** What stands left of the zero: 00 for amounts, clear for codes. */
+  corner: { kind: 'double_zero' } | { kind: 'clear'; onClear: () => void }
+  /** Enter on a keyboard. */
+  onEnter?: (() => void) | undefined
+  disabled?: boolean
+}
+
+/** Big digits for wet hands. Takes a keyboard's digits as well. */
+export function Keypad({ onDigits, onErase, corner, onEnter, disabled = false }: KeypadProps) {
+  const texts = useWords(words)
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (disabled || event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return
+      if (/^[0-9]$/.test(event.key)) onDigits(event.key)
+      else if (event.key === 'Backspace') onErase()
+      else if (event.key === 'Enter' && onEnter && !(event.target instanceof HTMLButtonElement)) onEnter()
+      else return
+      event.preventDefault()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  })
+  const digit = (text: string) => (
+    <button key={text} type="button" class="keypad__key" disabled={disabled} onClick={() => onDigits(text)}>
+      {text}
+    </button>
+  )
+  return (
+    <div class="keypad">
+      {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map(digit)}
+      {corner.kind === 'double_zero' ? (
+        digit(texts.doubleZero)
+      ) : (
+        <button type="button" class="keypad__key keypad__key--quiet" aria-label={texts.clear} disabled={disabled} onClick={corner.onClear}>
+          {texts.clearShort}
+        </button>
+      )}
+      {digit('0')}
+      <button type="button" class="keypad__key keypad__key--quiet" aria-label={texts.erase} disabled={disabled} onClick={onErase}>
+        <Icon name="erase" size={28} />
+      </button>
+    </div>
+  )
+}

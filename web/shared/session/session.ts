@@ -1,0 +1,49 @@
+import type { Problem } from '../../../src/protocol/api/problem.ts'
+import type { Session } from '../../../src/protocol/api/people.ts'
+import { call, sessionEnded, type Outcome } from '../http/call.ts'
+import { forgetResources } from '../http/use-resource.ts'
+import { Store } from '../state/store.ts'
+
+/** Who is signed in. `asking` until the server has said; `unreachable` when it could not be asked. */
+export type SessionState =
+  | { readonly state: 'asking' }
+  | { readonly state: 'unreachable'; readonly failure: Exclude<Outcome<never>, { kind: 'answer' | 'problem' }> }
+  | { readonly state: 'signed_out'; readonly because: Problem | null }
+  | { readonly state: 'signed_in'; readonly session: Session }
+
+export const sessionState = new Store<SessionState>({ state: 'asking' })
+
+/** Asks the server who is signed in here. */
+export async function askSession(): Promise<void> {
+  sessionState.set({ state: 'asking' })
+  const outcome = await call<Session>('GET', '/v1/session')
+  if (outcome.kind === 'answer') sessionState.set({ state: 'signed_in', session: outcome.value })
+  else if (outcome.kind === 'problem') signedOut(null)
+  else sessionState.set({ state: 'unreachable', failure: outcome })
+}
+
+export function signedIn(session: Session): void {
+  forgetResources()
+  sessionEnded.set(null)
+  sessionState.set({ state: 'signed_in', session })
+}
+
+export function signedOut(because: Problem | null): void {
+  forgetResources()
+  sessionState.set({ state: 'signed_out', because })
+}
+
+/** Goes to signing in, with the reason, whenever an answer says that the session has ended. */
+export function followSessionEnd(): void {
+  sessionEnded.subscribe(() => {
+    const problem = sessionEnded.get()
+    if (problem && sessionState.get().state === 'signed_in') signedOut(problem)
+  })
+}
+
+/** Ends the session here, or everywhere. */
+export async function signOut(everywhere: boolean): Promise<Outcome<unknown>> {
+  const outcome = await call<unknown>('DELETE', everywhere ? '/v1/sessions' : '/v1/session')
+  if (outcome.kind !== 'unknown') signedOut(null)
+  return outcome
+}

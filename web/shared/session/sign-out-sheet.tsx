@@ -1,0 +1,60 @@
+import { useState } from 'preact/hooks'
+import { type Outcome } from '../http/call.ts'
+import { dictionary } from '../language/dictionary.ts'
+import { useWords } from '../language/use-language.ts'
+import { Button } from '../kit/button.tsx'
+import { FailurePanel } from '../kit/error-panel.tsx'
+import { Sheet } from '../kit/sheet.tsx'
+import { go } from '../routing/navigation.ts'
+import { signOut } from './session.ts'
+
+const words = dictionary({
+  ko: {
+    here: '로그아웃할까요?',
+    everywhere: '모든 기기에서 로그아웃할까요?',
+    about: '다시 쓰려면 본인 확인이 필요해요.',
+    unfinished: '아직 확인하고 있는 것이 있어요. 끝난 뒤에 로그아웃해 주세요.',
+    action: '로그아웃',
+    stay: '계속 쓰기',
+  },
+  en: {
+    here: 'Sign out?',
+    everywhere: 'Sign out on every device?',
+    about: 'To come back you will have to prove that it is you.',
+    unfinished: 'Something is still being checked. Please sign out when it is done.',
+    action: 'Sign out',
+    stay: 'Stay',
+  },
+})
+
+type SignOutSheetProps = { everywhere: boolean; unfinished: number; onClose: () => void }
+
+/** Asks once more. While something waits for its end there is no signing out: it would be lost from sight. */
+export function SignOutSheet({ everywhere, unfinished, onClose }: SignOutSheetProps) {
+  const texts = useWords(words)
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<Exclude<Outcome<never>, { kind: 'answer' }> | null>(null)
+  const leave = async () => {
+    setBusy(true)
+    const outcome = await signOut(everywhere)
+    if (outcome.kind === 'unknown') {
+      setBusy(false)
+      return setFailure(outcome)
+    }
+    go('/', { replace: true })
+  }
+  return (
+    <Sheet title={everywhere ? texts.everywhere : texts.here} onClose={onClose}>
+      <p>{unfinished > 0 ? texts.unfinished : texts.about}</p>
+      {failure && <FailurePanel failure={failure} onAgain={() => void leave()} />}
+      {unfinished === 0 && (
+        <Button busy={busy} onPress={() => void leave()}>
+          {texts.action}
+        </Button>
+      )}
+      <Button kind="second" onPress={onClose}>
+        {texts.stay}
+      </Button>
+    </Sheet>
+  )
+}

@@ -1,0 +1,47 @@
+import { useEffect } from 'preact/hooks'
+import { dictionary } from '../shared/language/dictionary.ts'
+import { useWords } from '../shared/language/use-language.ts'
+import { FailurePanel } from '../shared/kit/error-panel.tsx'
+import { OfflineBar } from '../shared/kit/offline-bar.tsx'
+import { Screen } from '../shared/kit/screen.tsx'
+import { Skeleton } from '../shared/kit/skeleton.tsx'
+import { SandboxStrip } from '../shared/sandbox/sandbox-strip.tsx'
+import { askSession, sessionState } from '../shared/session/session.ts'
+import { useStore } from '../shared/state/use-store.ts'
+import { commandRunner } from './commands.ts'
+import { listenToEvents } from './connection/events.ts'
+import { SignIn } from './sign-in/sign-in.tsx'
+import { SignedIn } from './signed-in.tsx'
+import './app.css'
+
+const words = dictionary({ ko: { title: '온장 계산대' }, en: { title: 'Onjang till' } })
+
+export function App() {
+  const texts = useWords(words)
+  const session = useStore(sessionState)
+  const personId = session.state === 'signed_in' ? session.session.personId : null
+  useEffect(() => void askSession(), [])
+  useEffect(() => {
+    if (!personId) return
+    void commandRunner.resume(personId)
+    return listenToEvents()
+  }, [personId])
+  return (
+    <div class="app">
+      <SandboxStrip />
+      <OfflineBar />
+      {session.state === 'signed_in' && <SignedIn session={session.session} />}
+      {session.state === 'signed_out' && <SignIn because={session.because} />}
+      {session.state === 'asking' && (
+        <Screen title={texts.title} hiddenTitle>
+          <Skeleton shapes={['title', 'card', 'row']} />
+        </Screen>
+      )}
+      {session.state === 'unreachable' && (
+        <Screen title={texts.title}>
+          <FailurePanel failure={session.failure} onAgain={() => void askSession()} />
+        </Screen>
+      )}
+    </div>
+  )
+}

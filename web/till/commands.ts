@@ -1,0 +1,36 @@
+import type { PaymentRequest, Refund } from '../../src/protocol/api/payments.ts'
+import type { CommandKind, FinalOutcome, StoredCommand } from '../shared/commands/command.ts'
+import { CommandRunner } from '../shared/commands/command-runner.ts'
+import { readResource, setResource } from '../shared/http/use-resource.ts'
+
+const requests: CommandKind = { kind: 'payment_request', isFinal: () => true, statePath: null, cancellationPath: null }
+const cancellations: CommandKind = { kind: 'request_cancellation', isFinal: () => true, statePath: null, cancellationPath: null }
+const refunds: CommandKind = { kind: 'refund', isFinal: () => true, statePath: null, cancellationPath: null }
+
+/** Runs the till's requests, their cancellations, and refunds. */
+export const commandRunner = new CommandRunner([requests, cancellations, refunds], afterwards)
+
+/** What the screens of a request show while its answer is awaited. */
+export type RequestNote = { readonly amount: number; readonly place: { readonly ko: string; readonly en: string } }
+
+/** What the screens of a refund show while its answer is awaited. */
+export type RefundNote = { readonly amount: number; readonly paymentId: string; readonly payerId: string }
+
+/** The address of a request's newest state. */
+export function requestPath(requestId: string): string {
+  return `/v1/payment-requests/${requestId}`
+}
+
+function afterwards(command: StoredCommand, outcome: FinalOutcome): void {
+  if (command.kind === 'refund') {
+    const refund = outcome.kind === 'answer' ? (outcome.value as Refund) : undefined
+    const { payerId, paymentId } = command.note as RefundNote
+    if (refund) void readResource(`/v1/sales/${payerId}/${paymentId}`)
+  } else if (outcome.kind === 'answer') {
+    const request = outcome.value as PaymentRequest
+    setResource(requestPath(request.id), request)
+  } else {
+    void readResource(requestPath(command.subject))
+  }
+  void readResource('/v1/till')
+}

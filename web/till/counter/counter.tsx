@@ -1,0 +1,113 @@
+import { useState } from 'preact/hooks'
+import type { Session } from '../../../src/protocol/api/people.ts'
+import type { Till } from '../../../src/protocol/api/till.ts'
+import { wonInWords } from '../../../src/values/won.ts'
+import { dictionary } from '../../shared/language/dictionary.ts'
+import { useLanguage, useWords } from '../../shared/language/use-language.ts'
+import { Button } from '../../shared/kit/button.tsx'
+import { Choice } from '../../shared/kit/choice.tsx'
+import { FailurePanel } from '../../shared/kit/error-panel.tsx'
+import { Icon } from '../../shared/kit/icon.tsx'
+import { Keypad } from '../../shared/kit/keypad.tsx'
+import { Screen } from '../../shared/kit/screen.tsx'
+import { Skeleton } from '../../shared/kit/skeleton.tsx'
+import { go } from '../../shared/routing/navigation.ts'
+import { startRequest } from '../start-command.ts'
+import { useTill } from '../till-data.ts'
+import './counter.css'
+import { OpenRequests } from './open-requests.tsx'
+import { Today } from './today.tsx'
+
+/** The largest amount the keypad takes has so many digits. */
+const LONGEST = 8
+
+const words = dictionary({
+  ko: {
+    title: '얼마예요?',
+    show: 'QR 보여주기',
+    stall: '어느 자리인가요?',
+    outside: '아직 가맹점이 아니에요. 손님이 결제할 수 없어요.',
+    suspended: '지금은 결제를 받을 수 없는 상태예요.',
+  },
+  en: {
+    title: 'How much?',
+    show: 'Show the QR code',
+    stall: 'Which stall?',
+    outside: 'This shop is not in the programme yet. Shoppers can’t pay here.',
+    suspended: 'Payments can’t be taken at the moment.',
+  },
+})
+
+/** The sum to ask for. On a wide screen today's sales stand beside it. */
+export function Counter({ session }: { session: Session }) {
+  const texts = useWords(words)
+  const { value: till, failure, refresh } = useTill()
+  if (till) {
+    return (
+      <div class="counter">
+        <AskAmount till={till} session={session} />
+        <aside class="counter__aside">
+          <Today till={till} />
+        </aside>
+      </div>
+    )
+  }
+  return (
+    <Screen title={texts.title}>
+      {failure ? <FailurePanel failure={failure} onAgain={() => void refresh()} /> : <Skeleton shapes={['title', 'card', 'card']} />}
+    </Screen>
+  )
+}
+
+function AskAmount({ till, session }: { till: Till; session: Session }) {
+  const texts = useWords(words)
+  const language = useLanguage()
+  const [amount, setAmount] = useState(0)
+  const [stallId, setStallId] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const stall = till.stalls.find(({ id }) => id === stallId) ?? till.stalls[0]
+  const type = (digits: string) => setAmount((before) => Number(`${before}${digits}`.slice(0, LONGEST)))
+  const show = async () => {
+    if (amount === 0 || busy || !stall) return
+    setBusy(true)
+    go(`/requests/${await startRequest(amount, stall, session)}`)
+  }
+  const warning = !till.merchant.inProgramme ? texts.outside : ['suspended', 'closed'].includes(till.merchant.status) ? texts.suspended : null
+  return (
+    <Screen
+      title={texts.title}
+      aside={<span class="counter__shop">{till.merchant.name[language]}</span>}
+      actions={
+        <Button icon="pay" busy={busy} disabled={amount === 0} onPress={() => void show()}>
+          {texts.show}
+        </Button>
+      }
+    >
+      {warning && (
+        <p class="counter__warning">
+          <Icon name="warning" />
+          <span>{warning}</span>
+        </p>
+      )}
+      <OpenRequests ids={till.openRequests} />
+      {till.stalls.length > 1 && stall && (
+        <Choice
+          label={texts.stall}
+          columns={2}
+          value={stall.id}
+          onValue={setStallId}
+          options={till.stalls.map(({ id, place }) => ({ value: id, label: place[language] }))}
+        />
+      )}
+      <p class={amount ? 'counter__amount' : 'counter__amount counter__amount--empty'} role="status">
+        {wonInWords(amount, language)}
+      </p>
+      <Keypad
+        onDigits={type}
+        onErase={() => setAmount((before) => Math.floor(before / 10))}
+        corner={{ kind: 'double_zero' }}
+        onEnter={() => void show()}
+      />
+    </Screen>
+  )
+}

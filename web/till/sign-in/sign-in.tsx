@@ -1,0 +1,99 @@
+import { useState } from 'preact/hooks'
+import type { Session, SignInRequest } from '../../../src/protocol/api/people.ts'
+import type { Problem } from '../../../src/protocol/api/problem.ts'
+import { call, type Outcome } from '../../shared/http/call.ts'
+import { dictionary } from '../../shared/language/dictionary.ts'
+import { useLanguage, useWords } from '../../shared/language/use-language.ts'
+import { Awning } from '../../shared/kit/awning.tsx'
+import { Button } from '../../shared/kit/button.tsx'
+import { ErrorPanel, FailurePanel } from '../../shared/kit/error-panel.tsx'
+import { Field } from '../../shared/kit/field.tsx'
+import { Screen } from '../../shared/kit/screen.tsx'
+import { choose } from '../../shared/preferences/preferences.ts'
+import { signedIn } from '../../shared/session/session.ts'
+import { SampleShops } from './sample-shops.tsx'
+import './sign-in.css'
+
+const words = dictionary({
+  ko: {
+    title: '온장 계산대',
+    promise: 'QR로 받고, 바로 확인해요',
+    id: '아이디',
+    password: '비밀번호',
+    signIn: '로그인',
+    missing: '입력해 주세요.',
+    language: 'English',
+  },
+  en: {
+    title: 'Onjang till',
+    promise: 'Take QR payments, see them at once',
+    id: 'User name',
+    password: 'Password',
+    signIn: 'Sign in',
+    missing: 'Please fill this in.',
+    language: '한국어',
+  },
+})
+
+export function SignIn({ because }: { because: Problem | null }) {
+  const texts = useWords(words)
+  const language = useLanguage()
+  const [loginId, setLoginId] = useState('')
+  const [password, setPassword] = useState('')
+  const [tried, setTried] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<Exclude<Outcome<never>, { kind: 'answer' }> | null>(null)
+  const signIn = async (body: SignInRequest) => {
+    if (busy) return
+    setBusy(true)
+    setFailure(null)
+    const outcome = await call<Session>('POST', '/v1/sessions', { body })
+    setBusy(false)
+    if (outcome.kind === 'answer') signedIn(outcome.value)
+    else setFailure(outcome)
+  }
+  const submit = () => {
+    setTried(true)
+    if (loginId && password) void signIn({ loginId, password })
+  }
+  return (
+    <Screen title={texts.title} hiddenTitle>
+      <div class="sign-in__tools">
+        <Button kind="quiet" onPress={() => choose({ language: language === 'ko' ? 'en' : 'ko' })}>
+          <span lang={language === 'ko' ? 'en' : 'ko'}>{texts.language}</span>
+        </Button>
+      </div>
+      <div class="sign-in__hero">
+        <Awning />
+        <div class="sign-in__words" aria-hidden="true">
+          <p class="sign-in__brand">{texts.title}</p>
+          <p>{texts.promise}</p>
+        </div>
+      </div>
+      {because && <ErrorPanel problem={because} aboutMoney={false} />}
+      {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} />}
+      <SampleShops busy={busy} onChoose={(body) => void signIn(body)} />
+      <form
+        class="sign-in__form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        <Field label={texts.id} value={loginId} onValue={setLoginId} complaint={tried && !loginId ? texts.missing : null} autoComplete="username" />
+        <Field
+          label={texts.password}
+          value={password}
+          onValue={setPassword}
+          complaint={tried && !password ? texts.missing : null}
+          type="password"
+          autoComplete="current-password"
+        />
+        <Button submits busy={busy}>
+          {texts.signIn}
+        </Button>
+      </form>
+    </Screen>
+  )
+}

@@ -1,0 +1,70 @@
+import { usePathname } from 'wouter/use-browser-location'
+import type { Session } from '../../src/protocol/api/people.ts'
+import { dictionary } from '../shared/language/dictionary.ts'
+import { useWords } from '../shared/language/use-language.ts'
+import { Icon } from '../shared/kit/icon.tsx'
+import { Link } from '../shared/routing/link.tsx'
+import { Routed, type Route } from '../shared/routing/routes.tsx'
+import { ConnectionStrip } from './connection/connection-strip.tsx'
+import { Counter } from './counter/counter.tsx'
+import { ReceivedBanner } from './counter/received-banner.tsx'
+import { RequestScreen } from './counter/request-screen.tsx'
+import { Menu } from './menu/menu.tsx'
+import { ChooseRefund } from './sales/choose-refund.tsx'
+import { RefundProgress } from './sales/refund-progress.tsx'
+import { SaleScreen } from './sales/sale-screen.tsx'
+import { Sales } from './sales/sales.tsx'
+
+const words = dictionary({
+  ko: { counter: '계산', sales: '매출', more: '전체', tabs: '주 메뉴' },
+  en: { counter: 'Counter', sales: 'Sales', more: 'More', tabs: 'Main menu' },
+})
+
+const WITH_TABS = new Set(['/', '/sales', '/more'])
+
+export function SignedIn({ session }: { session: Session }) {
+  const pathname = usePathname()
+  const routes: readonly Route[] = [
+    { path: '/requests/:id', draw: ({ id }) => <RequestScreen requestId={id ?? ''} session={session} /> },
+    { path: '/sales', draw: () => <Sales /> },
+    { path: '/sales/:payer/:payment', draw: ({ payer, payment }) => <SaleScreen payerId={payer ?? ''} paymentId={payment ?? ''} /> },
+    {
+      path: '/sales/:payer/:payment/refund',
+      draw: ({ payer, payment }) => <ChooseRefund payerId={payer ?? ''} paymentId={payment ?? ''} session={session} />,
+    },
+    { path: '/refunds/:id', draw: ({ id }) => <RefundProgress refundId={id ?? ''} /> },
+    { path: '/more', draw: () => <Menu session={session} /> },
+  ]
+  return (
+    <>
+      <ConnectionStrip />
+      <ReceivedBanner pathname={pathname} />
+      <main class="main">
+        <Routed routes={routes} otherwise={() => <Counter session={session} />} />
+      </main>
+      {WITH_TABS.has(pathname) && <Tabs pathname={pathname} />}
+    </>
+  )
+}
+
+function Tabs({ pathname }: { pathname: string }) {
+  const texts = useWords(words)
+  return (
+    <nav class="tabs" aria-label={texts.tabs}>
+      <div class="tabs__list">
+        <Link to="/" class="tabs__tab" current={pathname === '/'}>
+          <Icon name="keypad" />
+          {texts.counter}
+        </Link>
+        <Link to="/sales" class="tabs__tab" current={pathname === '/sales'}>
+          <Icon name="list" />
+          {texts.sales}
+        </Link>
+        <Link to="/more" class="tabs__tab" current={pathname === '/more'}>
+          <Icon name="more" />
+          {texts.more}
+        </Link>
+      </div>
+    </nav>
+  )
+}

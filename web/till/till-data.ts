@@ -1,0 +1,9 @@
+import type { SaleList, Till } from '../../src/protocol/api/till.ts'
+import { useResource } from '../shared/http/use-resource.ts'
+
+export type Sale = SaleList['sales'][number]
+
+/** The shop, its stalls and today. */
+export function useTill() {
+  return useResource<Till>('/v1/till')
+}

@@ -1,0 +1,139 @@
+import type { Session } from '../../../src/protocol/api/people.ts'
+import type { Wallet } from '../../../src/protocol/api/wallet.ts'
+import { wonInWords } from '../../../src/values/won.ts'
+import { dictionary } from '../../shared/language/dictionary.ts'
+import { useLanguage, useWords } from '../../shared/language/use-language.ts'
+import { Awning } from '../../shared/kit/awning.tsx'
+import { Button } from '../../shared/kit/button.tsx'
+import { FailurePanel } from '../../shared/kit/error-panel.tsx'
+import { Icon } from '../../shared/kit/icon.tsx'
+import { Screen } from '../../shared/kit/screen.tsx'
+import { Skeleton } from '../../shared/kit/skeleton.tsx'
+import { choose, preferences } from '../../shared/preferences/preferences.ts'
+import { go } from '../../shared/routing/navigation.ts'
+import { useStore } from '../../shared/state/use-store.ts'
+import { useWallet } from '../wallet-data.ts'
+import './home.css'
+import { SpendableReason } from './spendable-reason.tsx'
+import { Unfinished } from './unfinished.tsx'
+
+const words = dictionary({
+  ko: {
+    title: '홈',
+    greeting: (name: string) => `${name}님`,
+    senior: '글씨 크게',
+    usual: '보통 글씨',
+    spendable: '지금 쓸 수 있는 돈',
+    pending: (amount: string) => `충전 확인 중 ${amount}`,
+    pay: '결제',
+    topUp: '충전',
+    recent: '최근에 간 가게',
+    firstTitle: '먼저 충전해 볼까요?',
+    firstText: (percent: string) => `지금 충전하면 ${percent} 싸게 살 수 있어요.`,
+    firstAction: '충전하러 가기',
+  },
+  en: {
+    title: 'Home',
+    greeting: (name: string) => name,
+    senior: 'Larger text',
+    usual: 'Usual text',
+    spendable: 'You can spend now',
+    pending: (amount: string) => `Top-up being checked: ${amount}`,
+    pay: 'Pay',
+    topUp: 'Top up',
+    recent: 'Shops you went to',
+    firstTitle: 'Top up first?',
+    firstText: (percent: string) => `Right now vouchers cost ${percent} less.`,
+    firstAction: 'Top up',
+  },
+})
+
+export function Home({ session }: { session: Session }) {
+  const texts = useWords(words)
+  const { value: wallet, failure, refresh } = useWallet()
+  const { senior } = useStore(preferences)
+  return (
+    <Screen
+      title={texts.greeting(session.name)}
+      aside={
+        <Button kind="quiet" icon="text" onPress={() => choose({ senior: !senior })}>
+          {senior ? texts.usual : texts.senior}
+        </Button>
+      }
+    >
+      <Unfinished />
+      {failure && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
+      {wallet ? <Purse wallet={wallet} /> : !failure && <Skeleton shapes={['card', 'row', 'row']} />}
+      {wallet && wallet.purse.balance === 0 && wallet.recentShops.length === 0 && <FirstTopUp wallet={wallet} />}
+      {wallet && wallet.recentShops.length > 0 && <RecentShops wallet={wallet} />}
+    </Screen>
+  )
+}
+
+function Purse({ wallet }: { wallet: Wallet }) {
+  const texts = useWords(words)
+  const language = useLanguage()
+  const { purse, programme } = wallet
+  return (
+    <section class="purse" aria-label={programme.name[language]}>
+      <Awning />
+      <div class="purse__content">
+        <h2 class="purse__name">{programme.name[language]}</h2>
+        <p class="purse__balance">{wonInWords(purse.balance, language)}</p>
+        <p class="purse__spendable">
+          {texts.spendable} <strong>{wonInWords(purse.spendable, language)}</strong>
+        </p>
+        {purse.spendable < purse.balance && (
+          <p class="purse__spendable">
+            <SpendableReason wallet={wallet} />
+          </p>
+        )}
+        {purse.pending > 0 && <p class="purse__spendable">{texts.pending(wonInWords(purse.pending, language))}</p>}
+        <div class="purse__actions">
+          <Button kind="second" icon="pay" onPress={() => go('/pay')}>
+            {texts.pay}
+          </Button>
+          <Button kind="second" icon="add" onPress={() => go('/top-up')}>
+            {texts.topUp}
+          </Button>
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function FirstTopUp({ wallet }: { wallet: Wallet }) {
+  const texts = useWords(words)
+  return (
+    <section class="hint-card">
+      <div>
+        <h2 class="hint-card__title">{texts.firstTitle}</h2>
+        <p class="screen__hint">{texts.firstText(`${wallet.programme.discountBasisPoints / 100}%`)}</p>
+      </div>
+      <Button onPress={() => go('/top-up')}>{texts.firstAction}</Button>
+    </section>
+  )
+}
+
+function RecentShops({ wallet }: { wallet: Wallet }) {
+  const texts = useWords(words)
+  const language = useLanguage()
+  return (
+    <section>
+      <h2 class="rows-title">{texts.recent}</h2>
+      <ul class="rows">
+        {wallet.recentShops.map((shop) => (
+          <li key={shop.merchantId} class="row">
+            <span class="row__icon">
+              <Icon name="shop" />
+            </span>
+            <span class="row__text">
+              <span class="row__name">{shop.name[language]}</span>
+              <span class="row__about">{shop.place[language]}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,13 @@
+import { render } from 'preact'
+import '../shared/design/tokens.css'
+import '../shared/design/base.css'
+import { applyPreferences } from '../shared/preferences/preferences.ts'
+import { followSessionEnd } from '../shared/session/session.ts'
+import { openSoundAtFirstTouch } from '../shared/sound/sounds.ts'
+import { App } from './app.tsx'
+
+applyPreferences()
+followSessionEnd()
+openSoundAtFirstTouch()
+render(<App />, document.getElementById('app')!)
+void import('../shared/design/fonts.ts')

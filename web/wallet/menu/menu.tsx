@@ -1,0 +1,77 @@
+import { useState } from 'preact/hooks'
+import type { Session } from '../../../src/protocol/api/people.ts'
+import { dictionary } from '../../shared/language/dictionary.ts'
+import { useWords } from '../../shared/language/use-language.ts'
+import { Icon } from '../../shared/kit/icon.tsx'
+import '../../shared/kit/rows.css'
+import { Screen } from '../../shared/kit/screen.tsx'
+import { PreferenceRows } from '../../shared/preferences/preference-rows.tsx'
+import { Link } from '../../shared/routing/link.tsx'
+import { SignOutSheet } from '../../shared/session/sign-out-sheet.tsx'
+import { useOpenCommands } from '../../shared/commands/use-command.ts'
+import { commandRunner } from '../commands.ts'
+
+const words = dictionary({
+  ko: {
+    title: '전체',
+    money: '내 돈',
+    accounts: '연결한 계좌',
+    security: '안전',
+    devices: '로그인한 기기',
+    signOut: '로그아웃',
+    everywhere: '모든 기기에서 로그아웃',
+    screen: '화면과 소리',
+  },
+  en: {
+    title: 'More',
+    money: 'My money',
+    accounts: 'Linked accounts',
+    security: 'Safety',
+    devices: 'Signed-in devices',
+    signOut: 'Sign out',
+    everywhere: 'Sign out everywhere',
+    screen: 'Screen and sound',
+  },
+})
+
+export function Menu({ session }: { session: Session }) {
+  const texts = useWords(words)
+  const [leaving, setLeaving] = useState<'here' | 'everywhere' | null>(null)
+  const unfinished = useOpenCommands(commandRunner).filter(({ phase }) => phase !== 'finished').length
+  return (
+    <Screen title={texts.title}>
+      <p class="menu__name">{session.name}</p>
+      <section>
+        <h2 class="rows-title">{texts.screen}</h2>
+        <PreferenceRows />
+      </section>
+      <section>
+        <h2 class="rows-title">{texts.money}</h2>
+        <div class="rows">
+          <Link to="/top-up/accounts" class="row">
+            <Icon name="bank" />
+            <span class="row__text row__name">{texts.accounts}</span>
+            <Icon name="forward" size={20} />
+          </Link>
+        </div>
+      </section>
+      <section>
+        <h2 class="rows-title">{texts.security}</h2>
+        <div class="rows">
+          <Link to="/more/devices" class="row">
+            <Icon name="shield" />
+            <span class="row__text row__name">{texts.devices}</span>
+            <Icon name="forward" size={20} />
+          </Link>
+          <button type="button" class="row row__name" onClick={() => setLeaving('here')}>
+            {texts.signOut}
+          </button>
+          <button type="button" class="row row__name" onClick={() => setLeaving('everywhere')}>
+            {texts.everywhere}
+          </button>
+        </div>
+      </section>
+      {leaving && <SignOutSheet everywhere={leaving === 'everywhere'} unfinished={unfinished} onClose={() => setLeaving(null)} />}
+    </Screen>
+  )
+}

@@ -1,0 +1,50 @@
+import type { Outcome } from '../../shared/http/call.ts'
+import { dictionary } from '../../shared/language/dictionary.ts'
+import { useWords } from '../../shared/language/use-language.ts'
+import { Button } from '../../shared/kit/button.tsx'
+import { FailurePanel } from '../../shared/kit/error-panel.tsx'
+import { Screen } from '../../shared/kit/screen.tsx'
+import { Verdict } from '../../shared/kit/verdict.tsx'
+import { go } from '../../shared/routing/navigation.ts'
+
+const words = dictionary({
+  ko: { title: '결제', again: '다시 찍기', retype: '번호 다시 입력', number: '번호 입력', home: '홈으로' },
+  en: { title: 'Pay', again: 'Scan again', retype: 'Type again', number: 'Type the number', home: 'Home' },
+})
+
+type LookupRefusalProps = { failure: Exclude<Outcome<never>, { kind: 'answer' }>; typed: boolean; onAgain: () => void }
+
+/** A code that leads to no payment: another system's, too old, or of a shop outside the programme. */
+export function LookupRefusal({ failure, typed, onAgain }: LookupRefusalProps) {
+  const texts = useWords(words)
+  if (failure.kind === 'unknown') {
+    return (
+      <Screen title={texts.title} onBack={onAgain}>
+        <FailurePanel failure={failure} onAgain={onAgain} />
+      </Screen>
+    )
+  }
+  const { problem } = failure
+  return (
+    <Verdict
+      kind="refused"
+      title={problem.title}
+      money={problem.money}
+      problem={problem}
+      actions={
+        <>
+          <Button onPress={onAgain}>{typed ? texts.retype : texts.again}</Button>
+          {typed ? (
+            <Button kind="second" onPress={() => go('/', { replace: true })}>
+              {texts.home}
+            </Button>
+          ) : (
+            <Button kind="second" onPress={() => go('/pay/number', { replace: true })}>
+              {texts.number}
+            </Button>
+          )}
+        </>
+      }
+    />
+  )
+}

@@ -1,0 +1,13 @@
+import type { Wallet } from '../../src/protocol/api/wallet.ts'
+import { useResource } from '../shared/http/use-resource.ts'
+
+/** The purse, its limits and the accounts it is filled from. */
+export function useWallet() {
+  return useResource<Wallet>('/v1/wallet')
+}
+
+/** What `face` won of vouchers cost, and the discount in it. A fraction of a won falls to the buyer: the price is rounded down. */
+export function priceOf(face: number, programme: Wallet['programme']): { discount: number; price: number } {
+  const price = Number((BigInt(face) * BigInt(10_000 - programme.discountBasisPoints)) / 10_000n)
+  return { discount: face - price, price }
+}
