@@ -105,7 +105,10 @@ async function freePorts(): Promise<[number, number]> {
   for (;;) {
     const first = await listenOn(0)
     const port = (first.address() as { port: number }).port
-    const second = await listenOn(port + 1).catch(() => undefined)
+    const second = await listenOn(port + 1).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') return undefined
+      throw error
+    })
     await close(first)
     if (!second) continue
     await close(second)

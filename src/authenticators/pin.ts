@@ -6,7 +6,7 @@ import type { Uuid } from '../values/uuid.ts'
 import { hashSecret, isSecret, refuseWhenOverloaded } from './argon2.ts'
 
 /** Five wrong PINs in a row close it until the person is identified anew (guide: rules of the field). */
-export const PIN_TRIES = 5
+const PIN_TRIES = 5
 
 /** Six equal digits, a run up or down, or three pairs alike: the first that a thief tries. */
 export function isEasyPin(pin: string): boolean {

@@ -54,6 +54,6 @@ export async function endSessionsOf(transaction: Transaction, personId: Uuid): P
   await transaction.query('update sessions set revoked_at = clock_timestamp() where person_id = $1 and revoked_at is null', [personId])
 }
 
-export function tokenHash(token: string): Buffer {
+function tokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import pg from 'pg'
-import { findPostgresPrograms, type PostgresPrograms } from './postgres-programs.ts'
+import { commandFor, findPostgresPrograms, type PostgresPrograms } from './postgres-programs.ts'
 
 /** A PostgreSQL server of our own, in a folder of our own, reachable on loopback only. */
 export type EmbeddedPostgres = {
@@ -47,7 +47,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const password = await prepare(folder, data, programs)
   const running = await readPostmaster(data)
   if (running && (await answers(running.port, password))) return server(data, programs, password, running, true)
-  if (running && isAlive(running.id)) await control(programs, ['stop', '-D', data, '-m', 'immediate', '-w'])
+  if (running && isAlive(running.id)) await control(programs, data, ['stop', '-m', 'immediate', '-w'])
   let lastError: unknown
   for (let attempt = 0; attempt < 3; attempt++) {
     try {
@@ -65,10 +65,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 /** Makes the data folder when it is new; returns the password that only this machine's data folder knows. */
 async function prepare(folder: string, data: string, programs: PostgresPrograms): Promise<string> {
   await mkdir(folder, { recursive: true })
-  if (programs.runAs) {
-    await chown(folder, programs.runAs.uid, programs.runAs.gid)
-    await letThrough(folder)
-  }
+  if (programs.runAs) await chown(folder, programs.runAs.uid, programs.runAs.gid)
   const passwordFile = join(folder, 'password')
   const isMade = await readFile(join(folder, 'made'), 'utf8').then(Boolean, absent)
   if (isMade) return (await readFile(passwordFile, 'utf8')).trim()
@@ -77,7 +74,7 @@ async function prepare(folder: string, data: string, programs: PostgresPrograms)
   const password = randomBytes(24).toString('base64url')
   await writeFile(passwordFile, password + '\n', { mode: 0o600 })
   if (programs.runAs) await chown(passwordFile, programs.runAs.uid, programs.runAs.gid)
-  await run(programs.initdb, programs, [
+  await run(programs.initdb, programs, data, [
     `--pgdata=${data}`,
     '--auth=scram-sha-256',
     '--username=onjang',
@@ -91,18 +88,6 @@ async function prepare(folder: string, data: string, programs: PostgresPrograms)
   return password
 }
 
-/** The user who runs PostgreSQL must be able to walk to its folder. Opens our own data folder for walking through; says which folder above is closed. */
-async function letThrough(folder: string): Promise<void> {
-  const parent = dirname(folder)
-  const { mode } = await stat(parent)
-  if ((mode & 0o001) === 0) await chmod(parent, (mode & 0o777) | 0o011)
-  for (let above = dirname(parent); above !== dirname(above); above = dirname(above)) {
-    if (((await stat(above)).mode & 0o001) === 0) {
-      throw new Error(`PostgreSQL does not run as root, and no other user may enter ${above}: set ONJANG_DATA to a folder that others can reach, or start as another user`)
-    }
-  }
-}
-
 function absent(error: NodeJS.ErrnoException): false {
   if (error.code === 'ENOENT') return false
   throw error
@@ -111,12 +96,12 @@ function absent(error: NodeJS.ErrnoException): false {
 async function launch(folder: string, data: string, programs: PostgresPrograms, settings: Record<string, string>): Promise<void> {
   const port = await freePort()
   const flags = Object.entries({ ...settings, port: String(port) }).map(([name, value]) => `-c ${name}='${value}'`)
-  await control(programs, ['start', '-D', data, '-w', '-t', '120', '-l', join(folder, 'postgres.log'), '-o', flags.join(' ')])
+  await control(programs, data, ['start', '-w', '-t', '120', '-l', join(folder, 'postgres.log'), '-o', flags.join(' ')])
 }
 
 function server(data: string, programs: PostgresPrograms, password: string, postmaster: Postmaster, adopted: boolean): EmbeddedPostgres {
   const databaseUrl = (name: string): string => `postgres://onjang:${password}@127.0.0.1:${postmaster.port}/${name}`
-  const stopNow = (mode: 'fast' | 'immediate'): Promise<void> => control(programs, ['stop', '-D', data, '-m', mode, '-w', '-t', '60'])
+  const stopNow = (mode: 'fast' | 'immediate'): Promise<void> => control(programs, data, ['stop', '-m', mode, '-w', '-t', '60'])
   const stop = async (): Promise<void> => {
     if (!(await isUsedByOthers(databaseUrl('postgres')))) await stopNow('fast')
   }
@@ -176,11 +161,12 @@ async function isUsedByOthers(url: string): Promise<boolean> {
   }
 }
 
-const control = (programs: PostgresPrograms, parameters: string[]): Promise<void> => run(programs.pgCtl, programs, parameters)
+const control = (programs: PostgresPrograms, data: string, parameters: string[]): Promise<void> => run(programs.pgCtl, programs, data, ['-D', data, ...parameters])
 
-function run(program: string, programs: PostgresPrograms, parameters: string[]): Promise<void> {
+function run(program: string, programs: PostgresPrograms, data: string, parameters: string[]): Promise<void> {
+  const command = commandFor(programs, program, data)
   return new Promise((done, refuse) => {
-    const child = spawn(program, parameters, { ...programs.runAs, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LC_ALL: 'C' } })
+    const child = spawn(command.program, [...command.prefix, ...parameters], { ...command.ids, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LC_ALL: 'C' } })
     let complaint = ''
     child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()))
     child.on('error', refuse)
@@ -188,7 +174,7 @@ function run(program: string, programs: PostgresPrograms, parameters: string[]):
     child.on('exit', (code) => {
       child.stderr.destroy()
       if (code === 0) done()
-      else refuse(new Error(`${program.split('/').at(-1)} ${parameters[0]} ended with ${code}: ${complaint.trim()}`))
+      else refuse(new Error(`${program.split('/').at(-1)} ${parameters.join(' ')} ended with ${code}: ${complaint.trim()}`))
     })
   })
 }

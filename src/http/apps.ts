@@ -7,7 +7,7 @@ import type { App } from './app.ts'
 import { sendProblem } from './problem-document.ts'
 
 /** The web apps, each with a host name of its own: `wallet.localhost:8080`. */
-export const WEB_APPS = ['wallet', 'till'] as const
+const WEB_APPS = ['wallet', 'till'] as const
 type WebApp = (typeof WEB_APPS)[number]
 
 /** The app whose host a request names, by the first label. */

@@ -4,7 +4,7 @@ import { Counter, Gauge, Histogram, Registry } from '@prometheus-io/client'
 export type Metrics = {
   registry: Registry
   observeRequest(route: string, method: string, status: number, seconds: number): void
-  observeBatch(batch: { size: number; milliseconds: number; waiting: number }): void
+  observeBatch: (batch: { size: number; milliseconds: number; waiting: number }) => void
 }
 
 /** What the server says of itself at `/metrics`: requests, payment batches, queue, event loop, memory. */

@@ -9,6 +9,7 @@ import { serveApps } from './apps.ts'
 import { addOpenApi } from './documents.ts'
 import { handleError, moneyWithoutOutcome } from './problem-document.ts'
 import { RefusedError } from './refusal.ts'
+import { approvalRoutes } from './routes/approval-routes.ts'
 import { deploymentRoutes } from './routes/deployment-routes.ts'
 import { deviceRoutes } from './routes/device-routes.ts'
 import { eventRoutes } from './routes/event-routes.ts'
@@ -68,6 +69,7 @@ export async function buildServer(services: Services, options: ServerOptions): P
   deviceRoutes(app, services)
   sessionRoutes(app, services, sessions)
   walletRoutes(app, services)
+  approvalRoutes(app, services)
   topUpRoutes(app, services)
   requestLookupRoutes(app, services)
   paymentRoutes(app, services)

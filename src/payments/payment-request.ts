@@ -31,7 +31,7 @@ export type PaymentRequest = {
   endedAt: Date | null
 }
 
-export const REQUEST_COLUMNS = `r.merchant_id as "merchantId", r.id, r.lookup_id as "lookupId", r.hash, r.programme_id as "programmeId", r.stall_id as "stallId", r.amount,
+const REQUEST_COLUMNS = `r.merchant_id as "merchantId", r.id, r.lookup_id as "lookupId", r.hash, r.programme_id as "programmeId", r.stall_id as "stallId", r.amount,
   case when r.state = 'open' and r.expires_at <= clock_timestamp() then 'expired' else r.state end as state,
   r.payer_id as "payerId", r.payment_id as "paymentId", r.made_at as "madeAt", r.expires_at as "expiresAt", r.ended_at as "endedAt"`
 

@@ -5,7 +5,7 @@ import { uuidToBytes, type Uuid } from '../values/uuid.ts'
 import type { StoredPayment } from './payment.ts'
 
 /** The type in the envelope of a receipt. */
-export const RECEIPT_TYPE = 'onjang/receipt/1'
+const RECEIPT_TYPE = 'onjang/receipt/1'
 
 /** Signs receipts with a key that serves nothing else (design, law 14). */
 export type ReceiptSigner = { keyId: Uuid; publicKey: KeyObject; sign(deploymentId: Uuid, payment: StoredPayment): Promise<Uint8Array> }

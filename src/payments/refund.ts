@@ -99,7 +99,7 @@ async function lockPayment(transaction: Transaction, command: RefundCommand): Pr
   return rows[0]!
 }
 
-export async function findRefund(database: Pick<Transaction, 'query'>, merchantId: Uuid, id: Uuid): Promise<StoredRefund | undefined> {
+async function findRefund(database: Pick<Transaction, 'query'>, merchantId: Uuid, id: Uuid): Promise<StoredRefund | undefined> {
   const { rows } = await database.query<StoredRefund>(`select ${REFUND_COLUMNS} from refunds where merchant_id = $1 and id = $2`, [merchantId, id])
   return rows[0]
 }

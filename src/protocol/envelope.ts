@@ -9,7 +9,7 @@ const ALGORITHM = 1
 const KEY_ID = 4
 const TYPE = 16
 const ES256 = -7
-export const SIGNATURE_BYTES = 64
+const SIGNATURE_BYTES = 64
 
 /** An envelope taken apart. Nothing about it is true until `signature` has been verified over `signedBytes`. */
 export type Envelope = { type: string; keyId: Uuid; payload: Uint8Array; signedBytes: Uint8Array; signature: Uint8Array }

@@ -5,7 +5,7 @@ import { crc16 } from './crc16.ts'
  * Merchant-presented QR code (EMVCo, EMV QR Code Specification for Payment Systems, Merchant-Presented Mode 1.1).
  * Ours carries our domain and an opaque token in one of the templates 26 … 51; no personal or card data.
  */
-export const OUR_GLOBAL_NAME = 'app.onjang'
+const OUR_GLOBAL_NAME = 'app.onjang'
 
 export type MerchantCode = {
   /** static: printed and used again · dynamic: made for one request. */

@@ -1,32 +1,14 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Pool } from 'pg'
 import { preparePassword, storeLogin } from '../authenticators/login.ts'
-import type { KeyFinder } from '../authenticators/signed-order.ts'
-import type { Secrets } from '../configuration/secrets.ts'
-import type { Deployment } from '../database/deployment.ts'
 import { inTransaction } from '../database/transaction.ts'
-import type { Outside } from '../outside/connect-sandbox.ts'
-import type { GroupCommit } from '../payments/group-commit.ts'
-import type { PayCommand, PayOutcome } from '../payments/pay-command.ts'
 import { joinPerson } from '../people/person.ts'
 import type { Deployment as DeploymentFacts } from '../protocol/api/deployment.ts'
 import { SAMPLE_MERCHANTS, SAMPLE_SHOPPERS } from './sample-facts.ts'
 import { makeSampleMerchants, makeSampleProgramme } from './sample-programme.ts'
 import { playShopper } from './sample-shopper.ts'
-
-export type SampleWorld = {
-  pool: Pool
-  secrets: Secrets
-  outside: Outside
-  payments: GroupCommit<PayCommand, PayOutcome>
-  findKey: KeyFinder
-  deployment: Deployment
-  /** Where the pretend text messages can be read. */
-  sandboxUrl: string
-  dataFolder: string
-}
+import type { SampleWorld } from './sample-world.ts'
 
 type Credentials = NonNullable<DeploymentFacts['sandbox']>['merchants']
 

@@ -19,7 +19,7 @@ import type { Failure } from '../reasons/failure.ts'
 import type { Result } from '../values/result.ts'
 import { newUuid, type Uuid } from '../values/uuid.ts'
 import type { SampleShopper } from './sample-facts.ts'
-import type { SampleWorld } from './sample-market.ts'
+import type { SampleWorld } from './sample-world.ts'
 
 type Played = { personId: Uuid; deviceId: Uuid; privateKey: KeyObject; programme: Programme }
 

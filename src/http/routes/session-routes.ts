@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { checkLogin } from '../../authenticators/login.ts'
 import { endSession, endSessionsOf, findSession, openSession, type Session } from '../../authenticators/session.ts'
+import { closeUnlock } from '../../authenticators/unlock.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { findMerchant, workplaces } from '../../markets/merchant.ts'
 import { listDevices, revokeDevices } from '../../people/device.ts'
@@ -43,6 +44,8 @@ export function sessionRoutes(app: App, services: Services, sessions: SessionLoo
     async (request, reply) => {
       const token = readSessionToken(request)!
       await endSession(pool, token)
+      const { deviceId } = sessionOf(request)
+      if (deviceId !== null) await closeUnlock(pool, deviceId)
       sessions.forget(token)
       clearSessionCookie(request, reply)
       return reply.code(204).send(null)

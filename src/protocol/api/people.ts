@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { BytesSchema, IdSchema, InstantSchema, PinSchema, strict, TextSchema } from './values.ts'
 
-export const carriers = ['SKT', 'KT', 'LGU', 'SKT_MVNO', 'KT_MVNO', 'LGU_MVNO'] as const
+const carriers = ['SKT', 'KT', 'LGU', 'SKT_MVNO', 'KT_MVNO', 'LGU_MVNO'] as const
 
 /** POST /v1/identity-checks: asks the carrier to prove that a phone is in this person's name. */
 export const IdentityCheckRequestSchema = Type.Object(
