@@ -22,7 +22,7 @@ const REFUSALS: ((facts: Facts) => Failure | undefined)[] = [
   ({ order, request }) => (order.amount !== request.amount || order.stallId !== request.stallId ? failure('WRONG_AMOUNT', 'not_moved') : undefined),
   ({ request }) => refusalOfRequest(request),
   ({ batch, programme, request }) =>
-    isGoodAt(programme, batch.participants.get(ownedKey(programme.id, request.merchantId))) ? undefined : failure('NOT_A_MERCHANT', 'not_moved'),
+    isGoodAt(programme, batch.participants.get(ownedKey(programme.id, request.merchantId)), request.marketId) ? undefined : failure('NOT_A_MERCHANT', 'not_moved'),
   ({ batch, programme, purse, order }) => checkSpendingLimits(programme, purse, order.amount, batch.now),
   (facts) => refusalOfBalance(facts),
 ]

@@ -22,6 +22,8 @@ export type PaymentRequest = {
   hash: Buffer
   programmeId: Uuid
   stallId: Uuid
+  /** Where the stall stands. */
+  marketId: Uuid
   amount: Won
   state: RequestState
   payerId: Uuid | null
@@ -31,7 +33,9 @@ export type PaymentRequest = {
   endedAt: Date | null
 }
 
-const REQUEST_COLUMNS = `r.merchant_id as "merchantId", r.id, r.lookup_id as "lookupId", r.hash, r.programme_id as "programmeId", r.stall_id as "stallId", r.amount,
+const FROM = 'payment_requests r join stalls s on s.id = r.stall_id'
+
+const REQUEST_COLUMNS = `r.merchant_id as "merchantId", r.id, r.lookup_id as "lookupId", r.hash, r.programme_id as "programmeId", r.stall_id as "stallId", s.market_id as "marketId", r.amount,
   case when r.state = 'open' and r.expires_at <= clock_timestamp() then 'expired' else r.state end as state,
   r.payer_id as "payerId", r.payment_id as "paymentId", r.made_at as "madeAt", r.expires_at as "expiresAt", r.ended_at as "endedAt"`
 
@@ -67,12 +71,12 @@ function sameOrReused(stored: PaymentRequest, hash: Buffer): Result<PaymentReque
 }
 
 export async function findRequest(database: Queryable, merchantId: Uuid, id: Uuid): Promise<PaymentRequest | undefined> {
-  const { rows } = await database.query<PaymentRequest>(`select ${REQUEST_COLUMNS} from payment_requests r where r.merchant_id = $1 and r.id = $2`, [merchantId, id])
+  const { rows } = await database.query<PaymentRequest>(`select ${REQUEST_COLUMNS} from ${FROM} where r.merchant_id = $1 and r.id = $2`, [merchantId, id])
   return rows[0]
 }
 
 export async function findRequestByLookupId(database: Queryable, lookupId: Uuid): Promise<PaymentRequest | undefined> {
-  const { rows } = await database.query<PaymentRequest>(`select ${REQUEST_COLUMNS} from payment_requests r where r.lookup_id = $1`, [lookupId])
+  const { rows } = await database.query<PaymentRequest>(`select ${REQUEST_COLUMNS} from ${FROM} where r.lookup_id = $1`, [lookupId])
   return rows[0]
 }
 
@@ -88,7 +92,7 @@ export async function openRequestIds(database: Queryable, merchantId: Uuid): Pro
 export async function lockRequests(transaction: Transaction, lookupIds: readonly Uuid[]): Promise<Map<Uuid, PaymentRequest>> {
   const { rows } = await transaction.query<PaymentRequest>({
     name: 'lock_requests',
-    text: `select ${REQUEST_COLUMNS} from payment_requests r where r.lookup_id = any($1) order by r.lookup_id for update`,
+    text: `select ${REQUEST_COLUMNS} from ${FROM} where r.lookup_id = any($1) order by r.lookup_id for update of r`,
     values: [lookupIds],
   })
   return new Map(rows.map((request) => [request.lookupId, request]))
@@ -98,7 +102,7 @@ export async function lockRequests(transaction: Transaction, lookupIds: readonly
 export async function cancelPaymentRequest(pool: Pool, merchantId: Uuid, id: Uuid): Promise<Result<PaymentRequest, Failure>> {
   return inTransaction(pool, async (transaction) => {
     const { rows } = await transaction.query<PaymentRequest>(
-      `select ${REQUEST_COLUMNS} from payment_requests r where r.merchant_id = $1 and r.id = $2 for update`,
+      `select ${REQUEST_COLUMNS} from ${FROM} where r.merchant_id = $1 and r.id = $2 for update of r`,
       [merchantId, id],
     )
     const request = rows[0]

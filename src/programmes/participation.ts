@@ -35,9 +35,9 @@ function byMerchant(rows: Participant[]): Map<Uuid, Participant> {
   return new Map(rows.map((row) => [row.merchantId, row]))
 }
 
-/** Whether vouchers of the programme are good here now. */
-export function isGoodAt(programme: Programme, participant: Participant | undefined): participant is Participant & { salesAccount: Uuid } {
-  if (!participant?.salesAccount) return false
+/** Whether vouchers of the programme are good now at this merchant, in this market. */
+export function isGoodAt(programme: Programme, participant: Participant | undefined, marketId: Uuid): participant is Participant & { salesAccount: Uuid } {
+  if (!participant?.salesAccount || !programme.marketIds.has(marketId)) return false
   if (participant.status !== 'active' && participant.status !== 'provisional') return false
   return !programme.ineligibleCategories.includes(participant.category)
 }

@@ -21,6 +21,8 @@ export type Programme = {
   requestMinutes: number
   codeSeconds: number
   ineligibleCategories: string[]
+  /** Where it is good. */
+  marketIds: ReadonlySet<Uuid>
   bankPoolAccount: Uuid
   discountBudgetAccount: Uuid
 }
@@ -44,22 +46,25 @@ type ProgrammeRow = {
   request_minutes: number
   code_seconds: number
   ineligible_categories: string[]
+  market_ids: Uuid[]
   bank_pool_account: Uuid
   discount_budget_account: Uuid
 }
+
+const QUERY = 'select p.*, array(select market_id from programme_markets m where m.programme_id = p.id) as market_ids from programmes p'
 
 /** All programmes that are on at this moment, oldest first. There are few. */
 export async function currentProgrammes(database: Queryable): Promise<Programme[]> {
   const { rows } = await database.query<ProgrammeRow>({
     name: 'current_programmes',
-    text: `select * from programmes where starts_at <= clock_timestamp() and (ends_at is null or ends_at > clock_timestamp()) order by starts_at, id`,
+    text: `${QUERY} where starts_at <= clock_timestamp() and (ends_at is null or ends_at > clock_timestamp()) order by starts_at, id`,
   })
   return rows.map(toProgramme)
 }
 
 /** A programme that may be over: what was bought under its rules keeps them. */
 export async function findProgramme(database: Queryable, id: Uuid): Promise<Programme | undefined> {
-  const { rows } = await database.query<ProgrammeRow>('select * from programmes where id = $1', [id])
+  const { rows } = await database.query<ProgrammeRow>(`${QUERY} where id = $1`, [id])
   return rows[0] && toProgramme(rows[0])
 }
 
@@ -80,6 +85,7 @@ function toProgramme(row: ProgrammeRow): Programme {
     requestMinutes: row.request_minutes,
     codeSeconds: row.code_seconds,
     ineligibleCategories: row.ineligible_categories,
+    marketIds: new Set(row.market_ids),
     bankPoolAccount: row.bank_pool_account,
     discountBudgetAccount: row.discount_budget_account,
   }

@@ -54,7 +54,7 @@ async function foundView({ pool }: Services, found: PaymentRequest | undefined):
   const programme = await programmeOfWallet(pool)
   if (!found) throw new RefusedError(failure('NOT_FOUND', 'not_moved'))
   const participant = (await readParticipants(pool, programme.id, [found.merchantId])).get(found.merchantId)
-  if (!isGoodAt(programme, participant)) throw new RefusedError(failure('NOT_A_MERCHANT', 'not_moved'))
+  if (!isGoodAt(programme, participant, found.marketId)) throw new RefusedError(failure('NOT_A_MERCHANT', 'not_moved'))
   return {
     requestId: found.lookupId,
     requestHash: toBase64url(found.hash),

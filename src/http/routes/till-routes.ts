@@ -84,10 +84,11 @@ async function readTill({ pool }: Services, merchantId: Uuid): Promise<Till> {
   const merchant = await findMerchant(pool, merchantId)
   const participant = (await readParticipants(pool, programme.id, [merchantId])).get(merchantId)
   const [sales] = participant?.salesAccount ? await lookupAccounts(pool, [participant.salesAccount]) : []
+  const stalls = await stallsOfMerchant(pool, merchantId)
   const today = await salesSince(pool, merchantId, startOfKoreanDay(now))
   return {
-    merchant: { id: merchantId, name: merchant!.name, status: merchant!.status, inProgramme: isGoodAt(programme, participant) },
-    stalls: (await stallsOfMerchant(pool, merchantId)).map(({ id, place }) => ({ id, place })),
+    merchant: { id: merchantId, name: merchant!.name, status: merchant!.status, inProgramme: stalls.some((stall) => isGoodAt(programme, participant, stall.marketId)) },
+    stalls: stalls.map(({ id, place }) => ({ id, place })),
     today: { count: today.count, sum: wonToJson(today.sum), refunded: wonToJson(today.refunded) },
     sales: wonToJson(sales ? sales.creditsPosted - sales.debitsPosted : 0n),
     lastEvent: Number(await lastEventNumber(pool, merchantId)),
