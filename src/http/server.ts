@@ -22,6 +22,7 @@ import { sessionRoutes } from './routes/session-routes.ts'
 import { tillRoutes } from './routes/till-routes.ts'
 import { topUpRoutes } from './routes/top-up-routes.ts'
 import { walletRoutes } from './routes/wallet-routes.ts'
+import { reasonPages } from './reason-pages.ts'
 import { refuseOtherOrigins } from './same-origin.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 import type { Services } from './services.ts'
@@ -76,6 +77,7 @@ export async function buildServer(services: Services, options: ServerOptions): P
   tillRoutes(app, services)
   saleRoutes(app, services)
   eventRoutes(app, services, sessions)
+  reasonPages(app)
   operationRoutes(app, services)
   await serveApps(app, options.builtFolder, services.facts.apps.wallet)
   return app

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { testDatabase, type TestDatabase } from '../../test/database.ts'
+import { migrate, migrationNames } from './migrate.ts'
+
+/** What each migration is for, and a table that it must have made. A migration without an entry fails the test. */
+const MADE: Record<string, string[]> = {
+  '0001_ledger': ['ledger_accounts', 'ledger_transfers'],
+  '0002_deployment': ['deployment'],
+  '0003_people': ['people', 'consents', 'devices', 'identity_checks', 'pins', 'logins', 'sessions', 'unlocks', 'approvals'],
+  '0004_markets': ['markets', 'merchants', 'stalls', 'staff', 'merchant_streams', 'merchant_events'],
+  '0005_programmes': ['programmes', 'programme_markets', 'programme_merchants', 'purses', 'lots'],
+  '0006_funds': ['linked_accounts', 'top_ups'],
+  '0007_payments': ['payment_requests', 'request_codes', 'payments', 'refunds'],
+}
+
+let database: TestDatabase
+before(async () => {
+  database = await testDatabase()
+})
+after(() => database.drop())
+
+test('every migration has run, in order, and made what it says', async () => {
+  assert.deepEqual(await migrationNames(), Object.keys(MADE))
+  const { rows } = await database.pool.query<{ name: string }>('select name from migrations order by name')
+  assert.deepEqual(rows.map((row) => row.name), Object.keys(MADE))
+  const { rows: tables } = await database.pool.query<{ tablename: string }>(`select tablename from pg_tables where schemaname = 'public'`)
+  const present = new Set(tables.map((table) => table.tablename))
+  for (const [migration, expected] of Object.entries(MADE)) for (const table of expected) assert.ok(present.has(table), `${migration} made ${table}`)
+})
+
+test('a database that is up to date is left alone, also by several servers at once', async () => {
+  const runs = await Promise.all([migrate(database.pool), migrate(database.pool), migrate(database.pool)])
+  assert.deepEqual(runs, [[], [], []])
+})
+
+test('amounts below zero and payments without their transfer are refused by the tables themselves', async () => {
+  const refused = async (text: string): Promise<void> => void (await assert.rejects(database.pool.query(text), /violates check constraint/))
+  await refused(`insert into payments (payer_id, id, state, decided_at) values (gen_random_uuid(), gen_random_uuid(), 'paid', now())`)
+  await refused(`insert into refunds (merchant_id, id, state, payer_id, payment_id, amount, made_by, decided_at)
+                 values (gen_random_uuid(), gen_random_uuid(), 'refused', gen_random_uuid(), gen_random_uuid(), -1, gen_random_uuid(), now())`)
+})
