@@ -5,8 +5,8 @@ import { Icon } from './icon.tsx'
 import './keypad.css'
 
 const words = dictionary({
-  ko: { erase: '지우기', doubleZero: '00', clear: '모두 지우기', clearShort: 'C' },
-  en: { erase: 'Erase', doubleZero: '00', clear: 'Clear all', clearShort: 'C' },
+  ko: { erase: '지우기', doubleZero: '00', clear: '모두 지우기' },
+  en: { erase: 'Erase', doubleZero: '00', clear: 'Clear all' },
 })
 
 type KeypadProps = {
@@ -46,13 +46,14 @@ export function Keypad({ onDigits, onErase, corner, onEnter, disabled = false }:
       {corner.kind === 'double_zero' ? (
         digit(texts.doubleZero)
       ) : (
-        <button type="button" class="keypad__key keypad__key--quiet" aria-label={texts.clear} disabled={disabled} onClick={corner.onClear}>
-          {texts.clearShort}
+        <button type="button" class="keypad__key keypad__key--quiet" disabled={disabled} onClick={corner.onClear}>
+          {texts.clear}
         </button>
       )}
       {digit('0')}
-      <button type="button" class="keypad__key keypad__key--quiet" aria-label={texts.erase} disabled={disabled} onClick={onErase}>
+      <button type="button" class="keypad__key keypad__key--quiet" disabled={disabled} onClick={onErase}>
         <Icon name="erase" size={28} />
+        <span class="word-beside-icon">{texts.erase}</span>
       </button>
     </div>
   )

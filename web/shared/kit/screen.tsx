@@ -36,7 +36,7 @@ export function Screen({ title, hiddenTitle = false, onBack, aside, actions, chi
         {onBack && (
           <button type="button" class="screen__back" onClick={onBack}>
             <Icon name="back" />
-            <span class="screen__back-word">{texts.back}</span>
+            <span class="word-beside-icon">{texts.back}</span>
           </button>
         )}
         <h1 ref={heading} tabIndex={-1} class={hiddenTitle ? 'only-read-aloud' : 'screen__title'}>

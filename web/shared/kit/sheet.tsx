@@ -41,8 +41,9 @@ export function Sheet({ title, onClose, children }: SheetProps) {
           <h2 id={titleId} class="sheet__title" tabIndex={-1} autofocus>
             {title}
           </h2>
-          <button type="button" class="sheet__close" aria-label={texts.close} onClick={onClose}>
+          <button type="button" class="sheet__close" onClick={onClose}>
             <Icon name="close" />
+            <span class="word-beside-icon">{texts.close}</span>
           </button>
         </header>
         {children}

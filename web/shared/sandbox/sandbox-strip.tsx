@@ -12,15 +12,15 @@ const words = dictionary({
 /** In the sandbox every screen says that it is one, and where the pretend text messages arrive. */
 export function SandboxStrip() {
   const texts = useWords(words)
-  const { value } = useDeployment()
-  if (!value?.sandbox) return null
+  const deployment = useDeployment()
+  if (!deployment?.sandbox) return null
   return (
     <aside class="bar bar--sandbox" aria-label={texts.practice}>
       <span class="bar__badge">
         <Icon name="practice" size={18} />
         {texts.practice}
       </span>
-      <a class="bar__link" href={value.sandbox.inboxUrl} target="_blank" rel="noopener">
+      <a class="bar__link" href={deployment.sandbox.inboxUrl} target="_blank" rel="noopener">
         {texts.inbox}
         <Icon name="open" size={18} />
       </a>

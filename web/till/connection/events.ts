@@ -30,9 +30,8 @@ export function listenToEvents(): () => void {
     const stream = new EventSource('/v1/events')
     source = stream
     stream.onopen = () => {
-      const wasLost = connection.get() === 'lost'
       connection.set('connected')
-      if (wasLost) resync()
+      resync()
     }
     stream.onerror = () => {
       connection.set('lost')
@@ -41,9 +40,6 @@ export function listenToEvents(): () => void {
       timer = setTimeout(open, COME_BACK)
     }
     stream.onmessage = (message) => take(message.data)
-    for (const type of ['payment_received', 'payment_refunded', 'request_cancelled']) {
-      stream.addEventListener(type, (message) => take((message as MessageEvent<string>).data))
-    }
     stream.addEventListener('resync', resync)
   }
   open()
@@ -71,7 +67,7 @@ function take(data: unknown): void {
   salesChanged.set(salesChanged.get() + 1)
 }
 
-/** Something may have been missed: whatever is on the screen is read again. */
+/** Something may have been missed before the stream was open: whatever is on the screen is read again. */
 function resync(): void {
   void readResource('/v1/till')
   salesChanged.set(salesChanged.get() + 1)

@@ -24,9 +24,9 @@ export function useFreshCode(requestId: string, request: PaymentRequest | null):
     let current = true
     const renew = async () => {
       while (current) {
-        const outcome = await call<RequestCode>('POST', `${requestPath(requestId)}/codes`, { body: {} })
+        const outcome = await call<PaymentRequest>('POST', `${requestPath(requestId)}/codes`, { body: {} })
         if (!current) return
-        if (outcome.kind === 'answer') return setResource(requestPath(requestId), { ...request, code: outcome.value })
+        if (outcome.kind === 'answer') return setResource(requestPath(requestId), outcome.value)
         if (outcome.kind === 'problem' && outcome.problem.retry === 'no') return void readResource(requestPath(requestId))
         const wait = outcome.kind === 'problem' ? (outcome.retryAfter ?? ASK_AGAIN) : ASK_AGAIN
         await new Promise((resolve) => setTimeout(resolve, wait))

@@ -14,7 +14,7 @@ const words = dictionary({
 export function SampleShops({ busy, onChoose }: { busy: boolean; onChoose: (signIn: SignInRequest) => void }) {
   const texts = useWords(words)
   const language = useLanguage()
-  const merchants = useDeployment().value?.sandbox?.merchants ?? []
+  const merchants = useDeployment()?.sandbox?.merchants ?? []
   if (merchants.length === 0) return null
   return (
     <section>

@@ -4,11 +4,12 @@ import { useResource } from '../../shared/http/use-resource.ts'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { dateAndTime } from '../../shared/language/moments.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
-import { FailurePanel } from '../../shared/kit/error-panel.tsx'
+import { FailurePanel, MoneyStatement } from '../../shared/kit/error-panel.tsx'
 import { Facts, type Fact } from '../../shared/kit/facts.tsx'
 import { Icon } from '../../shared/kit/icon.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { Skeleton } from '../../shared/kit/skeleton.tsx'
+import { ReasonText } from '../../shared/reason/reason-text.tsx'
 import { back } from '../../shared/routing/navigation.ts'
 import './receipt.css'
 
@@ -52,23 +53,29 @@ const words = dictionary({
 /** A payment with what became of it, and the server's signature over it. */
 export function Receipt({ paymentId }: { paymentId: string }) {
   const texts = useWords(words)
-  const { value, failure, refresh } = useResource<SignedReceipt>(`/v1/payments/${paymentId}/receipt`)
+  const { value: payment, failure, refresh } = useResource<Payment>(`/v1/payments/${paymentId}`)
+  const moved = payment?.state === 'paid' || payment?.state === 'refunded'
+  const { value: receipt } = useResource<SignedReceipt>(moved ? `/v1/payments/${paymentId}/receipt` : null)
   return (
     <Screen title={texts.title} onBack={() => back('/history')}>
       {failure && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
-      {!value && !failure && <Skeleton shapes={['title', 'card', 'row']} />}
-      {value && (
-        <>
-          <PaymentFacts payment={value.payment} />
-          <p class="receipt__signed">
-            <Icon name="certified" size={20} />
-            <span>
-              {texts.signed}
-              <br />
-              {texts.key(value.keyId)}
-            </span>
-          </p>
-        </>
+      {!payment && !failure && <Skeleton shapes={['title', 'card', 'row']} />}
+      {payment && <PaymentFacts payment={payment} />}
+      {payment?.reason && (
+        <p class="screen__hint">
+          <ReasonText reason={payment.reason} otherwise={texts.refused} />
+        </p>
+      )}
+      {payment?.state === 'refused' && <MoneyStatement money="not_moved" />}
+      {receipt && (
+        <p class="receipt__signed">
+          <Icon name="certified" size={20} />
+          <span>
+            {texts.signed}
+            <br />
+            {texts.key(receipt.keyId)}
+          </span>
+        </p>
       )}
     </Screen>
   )
@@ -87,7 +94,7 @@ function PaymentFacts({ payment }: { payment: Payment }) {
     payment.confirmationNumber !== null && { name: texts.number, value: payment.confirmationNumber },
     { name: texts.amount, value: won(amount) },
     ...payment.refunds.map((refund) => ({ name: texts.refund(dateAndTime(refund.at, language)), value: `−${won(refund.amount)}` })),
-    { name: texts.net, value: won(amount - payment.refunded), total: true },
+    { name: texts.net, value: won(payment.state === 'refused' ? 0 : amount - payment.refunded), total: true },
   ]
   return (
     <div class="receipt">

@@ -22,7 +22,7 @@ export async function makeCodeReader(): Promise<CodeReader> {
 
 async function ownReader(): Promise<CodeReader> {
   const { prepareZXingModule, readBarcodes } = await import('zxing-wasm/reader')
-  prepareZXingModule({ overrides: { locateFile: () => wasmUrl }, fireImmediately: true })
+  await prepareZXingModule({ overrides: { locateFile: () => wasmUrl }, fireImmediately: true })
   const canvas = document.createElement('canvas')
   const context = canvas.getContext('2d', { willReadFrequently: true })
   if (!context) throw new Error('this browser draws no pictures')

@@ -84,6 +84,7 @@ export function TypeCode() {
       <p class="pin-pad__complaint" role="alert">
         {wrong ? texts.wrong : ''}
       </p>
+      <div class="type-code__keypad">
       <Keypad
         onDigits={(more) => change(code + more)}
         onErase={() => change(code.slice(0, -1))}
@@ -91,6 +92,7 @@ export function TypeCode() {
         onEnter={() => void find()}
         disabled={busy}
       />
+      </div>
     </Screen>
   )
 }

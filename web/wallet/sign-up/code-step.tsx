@@ -37,11 +37,12 @@ const words = dictionary({
 export function CodeStep() {
   const texts = useWords(words)
   const draft = useStore(signUpDraft)
-  const deployment = useDeployment().value
+  const deployment = useDeployment()
   const [code, setCode] = useState('')
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [resent, setResent] = useState(false)
+  const [wrong, setWrong] = useState<string | null>(null)
   const [failure, setFailure] = useState<Exclude<Outcome<never>, { kind: 'answer' }> | null>(null)
   const confirm = async () => {
     setTried(true)
@@ -50,6 +51,7 @@ export function CodeStep() {
     setBusy(true)
     const outcome = await call<IdentityConfirmation>('POST', `/v1/identity-checks/${draft.check.id}/confirmation`, { body: { code } })
     setBusy(false)
+    if (outcome.kind === 'problem' && outcome.problem.reason === 'IDENTITY_CODE_WRONG') return setWrong(outcome.problem.title)
     if (outcome.kind !== 'answer') return setFailure(outcome)
     changeDraft({ registered: outcome.value.registered })
     go('/sign-up/pin', { replace: true })
@@ -68,8 +70,11 @@ export function CodeStep() {
       <Field
         label={texts.code}
         value={code}
-        onValue={(value) => setCode(value.replace(/\D/g, '').slice(0, 6))}
-        complaint={tried && code.length < 6 ? texts.codeWrong : null}
+        onValue={(value) => {
+          setWrong(null)
+          setCode(value.replace(/\D/g, '').slice(0, 6))
+        }}
+        complaint={tried && code.length < 6 ? texts.codeWrong : wrong}
         hint={resent ? texts.resent : undefined}
         inputMode="numeric"
         autoComplete="one-time-code"

@@ -34,6 +34,9 @@ const words = dictionary({
   },
 })
 
+/** What the server may say about the PIN itself; another one can be entered at once. */
+const ABOUT_THE_PIN = new Set(['PIN_WRONG', 'PIN_TOO_EASY'])
+
 /** Six equal digits or six in a row are the first that a thief tries. */
 function isEasy(pin: string): boolean {
   const steps = new Set([...pin].slice(1).map((digit, place) => Number(digit) - Number(pin[place])))
@@ -70,6 +73,7 @@ export function PinStep() {
     const outcome = await register(draft, pin)
     if (outcome.kind !== 'answer') {
       setFirst(null)
+      if (outcome.kind === 'problem' && ABOUT_THE_PIN.has(outcome.problem.reason)) return setComplaint(outcome.problem.title)
       return setFailure(outcome)
     }
     forgetDraft()
