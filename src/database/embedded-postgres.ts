@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
-import pg from 'pg'
+import { setTimeout as pause } from 'node:timers/promises'
+import { answers, isIdTaken, isPostmasterAlive, isUsedByOthers, readPostmaster, type Postmaster } from './postmaster.ts'
 import { commandFor, findPostgresPrograms, type PostgresPrograms } from './postgres-programs.ts'
 
 /** A PostgreSQL server of our own, in a folder of our own, reachable on loopback only. */
@@ -18,6 +19,7 @@ export type EmbeddedPostgres = {
   /** Stops the server whoever uses it. `immediate` is what a crash does. */
   stopNow(mode: 'fast' | 'immediate'): Promise<void>
   postmasterId: number
+  port: number
 }
 
 export type EmbeddedPostgresOptions = {
@@ -39,19 +41,27 @@ const SETTINGS: Record<string, string> = {
   timezone: 'UTC',
 }
 
-/** Starts the server of `folder`, making it when it is new, or takes over one that still runs there. */
+/** Starting is tried so often, with longer and longer pauses: what a killed server left needs a moment to end. */
+const TRIES = 8
+const FIRST_PAUSE = 50
+
+/**
+ * Starts the server of `folder`, making it when it is new, or takes over one that still runs there. One that had died is started again on
+ * the port it had, so that whoever knew it finds it there.
+ */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const folder = resolve(options.folder)
   const programs = await findPostgresPrograms()
   const data = join(folder, 'data')
   const password = await prepare(folder, data, programs)
-  const running = await readPostmaster(data)
-  if (running && (await answers(running.port, password))) return server(data, programs, password, running, true)
-  if (running && isAlive(running.id)) await control(programs, data, ['stop', '-m', 'immediate', '-w'])
   let lastError: unknown
-  for (let attempt = 0; attempt < 3; attempt++) {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    if (attempt > 0) await pause(FIRST_PAUSE * 2 ** attempt)
+    const running = await readPostmaster(data)
+    if (running && (await answers(running.port, password))) return server(data, programs, password, running, attempt === 0)
     try {
-      await launch(folder, data, programs, { ...SETTINGS, ...options.settings })
+      if (running) await clearAway(data, programs, running)
+      await launch(folder, data, programs, { ...SETTINGS, ...options.settings }, running?.port)
       const started = await readPostmaster(data)
       if (started && (await answers(started.port, password))) return server(data, programs, password, started, false)
       lastError = new Error('PostgreSQL started but does not answer')
@@ -60,6 +70,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     }
   }
   throw new Error(`PostgreSQL did not start: see ${join(folder, 'postgres.log')}`, { cause: lastError })
+}
+
+/**
+ * Ends a postmaster that runs and does not answer. When its number only seems to be alive (a zombie, or another program that has it now),
+ * nobody is touched: the file that names it is taken away, because PostgreSQL would refuse to start beside it. That two servers never
+ * share the folder is PostgreSQL's own care: it finds what a dead server's children still hold by its shared memory.
+ */
+async function clearAway(data: string, programs: PostgresPrograms, postmaster: Postmaster): Promise<void> {
+  if (await isPostmasterAlive(postmaster.id)) await control(programs, data, ['stop', '-m', 'immediate', '-w'])
+  else if (isIdTaken(postmaster.id)) await rm(join(data, 'postmaster.pid'), { force: true })
 }
 
 /** Makes the data folder when it is new; returns the password that only this machine's data folder knows. */
@@ -93,8 +113,8 @@ function absent(error: NodeJS.ErrnoException): false {
   throw error
 }
 
-async function launch(folder: string, data: string, programs: PostgresPrograms, settings: Record<string, string>): Promise<void> {
-  const port = await freePort()
+async function launch(folder: string, data: string, programs: PostgresPrograms, settings: Record<string, string>, portBefore: number | undefined): Promise<void> {
+  const port = (portBefore && (await isFree(portBefore))) || (await freePort())
   const flags = Object.entries({ ...settings, port: String(port) }).map(([name, value]) => `-c ${name}='${value}'`)
   await control(programs, data, ['start', '-w', '-t', '120', '-l', join(folder, 'postgres.log'), '-o', flags.join(' ')])
 }
@@ -105,60 +125,7 @@ function server(data: string, programs: PostgresPrograms, password: string, post
   const stop = async (): Promise<void> => {
     if (!(await isUsedByOthers(databaseUrl('postgres')))) await stopNow('fast')
   }
-  return { url: databaseUrl('postgres'), databaseUrl, adopted, stop, stopNow, postmasterId: postmaster.id }
-}
-
-type Postmaster = { id: number; port: number }
-
-/** Reads `postmaster.pid`: line 1 is the process, line 4 the port. */
-async function readPostmaster(data: string): Promise<Postmaster | undefined> {
-  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(absent)
-  if (text === false) return undefined
-  const lines = text.split('\n')
-  const id = Number(lines[0])
-  const port = Number(lines[3])
-  return id > 0 && port > 0 ? { id, port } : undefined
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-/** True when a server with our password answers there; waits while it is still recovering from a crash. */
-async function answers(port: number, password: string): Promise<boolean> {
-  const deadline = Date.now() + 60_000
-  for (;;) {
-    const client = new pg.Client({ host: '127.0.0.1', port, user: 'onjang', password, database: 'postgres', connectionTimeoutMillis: 5_000 })
-    try {
-      await client.connect()
-      await client.query('select 1')
-      return true
-    } catch (error) {
-      const isStarting = (error as { code?: string }).code === '57P03'
-      if (!isStarting || Date.now() > deadline) return false
-      await new Promise((wake) => setTimeout(wake, 100))
-    } finally {
-      await client.end().catch((error: Error) => error)
-    }
-  }
-}
-
-async function isUsedByOthers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ others: boolean }>(
-      `select exists (select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()) as others`,
-    )
-    return rows[0]!.others
-  } finally {
-    await client.end()
-  }
+  return { url: databaseUrl('postgres'), databaseUrl, adopted, stop, stopNow, postmasterId: postmaster.id, port: postmaster.port }
 }
 
 const control = (programs: PostgresPrograms, data: string, parameters: string[]): Promise<void> => run(programs.pgCtl, programs, data, ['-D', data, ...parameters])
@@ -180,10 +147,22 @@ function run(program: string, programs: PostgresPrograms, data: string, paramete
 }
 
 function freePort(): Promise<number> {
+  return listen(0)
+}
+
+function isFree(port: number): Promise<number | undefined> {
+  return listen(port).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') return undefined
+    throw error
+  })
+}
+
+/** Takes a port of loopback, 0 for any, and gives it back at once. */
+function listen(port: number): Promise<number> {
   return new Promise((done, refuse) => {
     const probe = createServer()
     probe.on('error', refuse)
-    probe.listen(0, '127.0.0.1', () => {
+    probe.listen(port, '127.0.0.1', () => {
       const address = probe.address()
       probe.close(() => (address && typeof address === 'object' ? done(address.port) : refuse(new Error('no port'))))
     })

@@ -1,26 +1,30 @@
 import { join } from 'node:path'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts'
 import { openPool } from './pool.ts'
+import { watchPostgres } from './watch-postgres.ts'
 import type { Pool } from 'pg'
 
 export type OpenDatabase = { url: string; pool: Pool; close(): Promise<void> }
 
 const NAME = 'onjang'
 
-/** Opens the PostgreSQL at `url`, or the embedded one under `dataFolder`, which is made, adopted or started as needed. */
+/** Opens the PostgreSQL at `url`, or the embedded one under `dataFolder`, which is made, adopted or started as needed, and started again when it dies. */
 export async function openDatabase(url: string | undefined, dataFolder: string, connections: number, onError: (error: Error) => void): Promise<OpenDatabase> {
   if (url) {
     const pool = openPool({ connectionString: url, connections }, onError)
     return { url, pool, close: () => pool.end() }
   }
-  const embedded = await startEmbeddedPostgres({ folder: join(dataFolder, 'postgres') })
+  const folder = join(dataFolder, 'postgres')
+  const embedded = await startEmbeddedPostgres({ folder })
   await makeDatabase(embedded, onError)
+  const watch = watchPostgres(folder, embedded, onError)
   const own = embedded.databaseUrl(NAME)
   const pool = openPool({ connectionString: own, connections }, onError)
   return {
     url: own,
     pool,
     async close() {
+      await watch.stop()
       await pool.end()
       await embedded.stop()
     },

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+
+/** The process that a PostgreSQL server begins with, and the port it listens on. */
+export type Postmaster = { id: number; port: number }
+
+/** Reads `postmaster.pid` of a data folder: line 1 is the process, line 4 the port. It stays there when the process was killed. */
+export async function readPostmaster(data: string): Promise<Postmaster | undefined> {
+  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(absent)
+  if (text === undefined) return undefined
+  const lines = text.split('\n')
+  const id = Number(lines[0])
+  const port = Number(lines[3])
+  return id > 0 && port > 0 ? { id, port } : undefined
+}
+
+/** Whether any process has this id, be it dead and not yet collected by its parent. */
+export function isIdTaken(processId: number): boolean {
+  try {
+    process.kill(processId, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/**
+ * Whether a live postmaster has this id. A killed one may remain as a zombie where nobody collects the dead (a container whose first
+ * process does not), and its number may belong to another program by now: on Linux `/proc` tells (proc(5): `id (name) state …`).
+ */
+export async function isPostmasterAlive(processId: number): Promise<boolean> {
+  if (!isIdTaken(processId)) return false
+  const stat = await readFile(`/proc/${processId}/stat`, 'utf8').catch(absent)
+  const [, name, state] = /^\d+ \((.*)\) (\S)/s.exec(stat ?? '') ?? []
+  return name === undefined || state === undefined || (name === 'postgres' && state !== 'Z' && state !== 'X')
+}
+
+/** True when a server with our password answers there; waits while it is still recovering from a crash. */
+export async function answers(port: number, password: string): Promise<boolean> {
+  const deadline = Date.now() + 60_000
+  for (;;) {
+    const client = new pg.Client({ host: '127.0.0.1', port, user: 'onjang', password, database: 'postgres', connectionTimeoutMillis: 5_000 })
+    try {
+      await client.connect()
+      await client.query('select 1')
+      return true
+    } catch (error) {
+      const isStarting = (error as { code?: string }).code === '57P03'
+      if (!isStarting || Date.now() > deadline) return false
+      await pause(100)
+    } finally {
+      await client.end().catch((error: Error) => error)
+    }
+  }
+}
+
+/** Whether anybody else is connected to the server at `url`. */
+export async function isUsedByOthers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ others: boolean }>(
+      `select exists (select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()) as others`,
+    )
+    return rows[0]!.others
+  } finally {
+    await client.end()
+  }
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  // ESRCH: the process ended while its entry in /proc was read.
+  if (error.code === 'ENOENT' || error.code === 'ESRCH') return undefined
+  throw error
+}
