@@ -17,6 +17,9 @@ export type Opening = {
   pendings?: readonly Uuid[]
 }
 
+/** How many expired transfers, beside those named, one opening cares for: a backlog must not hold up a payment. */
+const MOST_EXPIRED = 1_000
+
 /** The database's clock, in nanoseconds, plus a turn (sandbox only) given as the parameter of that number. */
 export function databaseNow(parameter: string): string {
   return `((extract(epoch from clock_timestamp()) * 1000000)::bigint * 1000 + ${parameter}::bigint)`
@@ -29,7 +32,8 @@ const LOCK_ACCOUNTS = `
   where id = any($1::uuid[]
     || array(select unnest(array[debit_account_id, credit_account_id]) from ledger_transfers where id = any($2::uuid[]))
     || array(select unnest(array[debit_account_id, credit_account_id]) from ledger_timeouts
-             where expires_at <= ${databaseNow('$3')} and (debit_account_id = any($1::uuid[]) or credit_account_id = any($1::uuid[]))))
+             where expires_at <= ${databaseNow('$3')} and (debit_account_id = any($1::uuid[]) or credit_account_id = any($1::uuid[]))
+             order by expires_at limit $4))
   order by id for no key update`
 
 /** Reads, after the locks, the transfers with the given ids and those of the locked accounts that have just expired. */
@@ -38,7 +42,8 @@ const READ_TRANSFERS = `
   from (select 1) as always
   left join ledger_transfers t on t.id = any($1::uuid[] || array(
     select transfer_id from ledger_timeouts
-    where expires_at <= ${databaseNow('$3')} and debit_account_id = any($2::uuid[]) and credit_account_id = any($2::uuid[])))
+    where expires_at <= ${databaseNow('$3')} and debit_account_id = any($2::uuid[]) and credit_account_id = any($2::uuid[])
+    order by expires_at limit $4))
   left join lateral (select flags from ledger_transfers r where r.pending_id = t.id limit 1) as resolution on t.flags & ${TransferFlags.pending} <> 0
   left join ledger_timeouts o on o.transfer_id = t.id`
 
@@ -50,7 +55,7 @@ type NothingFoundRow = { now: bigint; id: null }
  * Locks and loads what was named, in two round trips, and lets pending transfers of these accounts expire whose time has come.
  * `clockTurn` (nanoseconds) is added to the database's clock.
  */
-export async function loadBooks(transaction: Transaction, opening: Opening, clockTurn: bigint): Promise<Books> {
+export async function loadBooks(transaction: Transaction, opening: Opening, clockTurn: bigint, mostExpired = MOST_EXPIRED): Promise<Books> {
   const pendings = unreserved(opening.pendings ?? [])
   const transfers = [...unreserved(opening.transfers), ...pendings]
   let accounts = unreserved(opening.accounts)
@@ -58,13 +63,13 @@ export async function loadBooks(transaction: Transaction, opening: Opening, cloc
     const locked = await transaction.query<LockedRow>({
       name: 'ledger_lock_accounts',
       text: LOCK_ACCOUNTS,
-      values: [uuidArray(accounts), uuidArray(pendings), clockTurn],
+      values: [uuidArray(accounts), uuidArray(pendings), clockTurn, mostExpired],
     })
     const lockedIds = locked.rows.map((row) => row.id)
     const found = await transaction.query<FoundRow | NothingFoundRow>({
       name: 'ledger_read_transfers',
       text: READ_TRANSFERS,
-      values: [uuidArray(transfers), uuidArray(lockedIds), clockTurn],
+      values: [uuidArray(transfers), uuidArray(lockedIds), clockTurn, mostExpired],
     })
     const missing = accountsStillToLock(found.rows, new Set(pendings), new Set(lockedIds))
     if (missing.length > 0) {

@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { BankersBooks } from './bankers-table.ts'
+import { BankersBooks, idOf } from './bankers-table.ts'
 
 /** A and B without limits, D (debits ≤ credits) with 100 in it, E (credits ≤ debits) with room for 50, F of another ledger. */
 function newBooks(): BankersBooks {
@@ -142,6 +143,23 @@ test('a pending transfer expires exactly at its time: not a moment before, and t
       | transfer | from | to | amount | how     | status                          |
       | T6       | -    | -  | max    | post P2 | pending_transfer_already_posted |
     `)
+})
+
+test('of transfers that expire, those come first whose time came first, and not one nanosecond early', () => {
+  const bank = newBooks().transfers(`
+    | transfer | from | to | amount | how                 | status  |
+    | P1       | D    | B  | 1      | pending, timeout 10 | created |
+    | P2       | D    | B  | 2      | pending, timeout 9  | created |
+    | P3       | D    | B  | 3      | pending, timeout 9  | created |
+    | P4       | D    | B  | 4      | pending             | created |
+  `)
+  const { timestamp } = bank.books.transfer(idOf('P1'))!
+  const due = (nanoseconds: bigint): bigint[] => bank.books.due(timestamp + nanoseconds).map(({ amount }) => amount)
+  assert.deepEqual(due(9_000_000_000n), [])
+  assert.deepEqual(due(9_000_000_001n), [2n])
+  assert.deepEqual(due(9_000_000_002n), [2n, 3n])
+  assert.deepEqual(due(9_999_999_999n), [2n, 3n])
+  assert.deepEqual(due(10_000_000_000n), [2n, 3n, 1n])
 })
 
 test('an expired transfer can not be posted even while its amount is still reserved', () => {

@@ -1,0 +1,46 @@
+import type { Pool } from 'pg'
+import { inTransaction, isRetryable, type Transaction } from '../database/transaction.ts'
+import type { AccountEvent } from './account.ts'
+import type { CreateAccountResult } from './create-account-status.ts'
+import type { CreateTransferResult } from './create-transfer-status.ts'
+import type { Opening } from './load-books.ts'
+import { openBooks } from './open-books.ts'
+import type { TransferEvent } from './transfer.ts'
+
+/** For tests: everything that these transfers touch. */
+export function openingOf(transfers: readonly TransferEvent[]): Required<Opening> {
+  return {
+    accounts: transfers.flatMap((transfer) => [transfer.debitAccountId, transfer.creditAccountId]).filter((id) => id !== undefined),
+    transfers: transfers.map((transfer) => transfer.id),
+    pendings: transfers.map((transfer) => transfer.pendingId).filter((id) => id !== undefined),
+  }
+}
+
+/** For tests: creates accounts in a transaction of their own. */
+export async function saveAccounts(pool: Pool, accounts: readonly AccountEvent[]): Promise<CreateAccountResult[]> {
+  return inTransaction(pool, async (transaction) => {
+    const books = await openBooks(transaction, { accounts: accounts.map((account) => account.id), transfers: [] })
+    const results = books.createAccounts(accounts)
+    await books.save()
+    return results
+  })
+}
+
+/** For tests: creates transfers inside a transaction. */
+export async function saveTransfersIn(transaction: Transaction, transfers: readonly TransferEvent[], clockTurn = 0n): Promise<CreateTransferResult[]> {
+  const books = await openBooks(transaction, openingOf(transfers), clockTurn)
+  const results = books.createTransfers(transfers)
+  await books.save()
+  return results
+}
+
+/** For tests: creates transfers in a transaction of their own, tried again when another one was in the way. */
+export async function saveTransfers(pool: Pool, transfers: readonly TransferEvent[], clockTurn = 0n): Promise<CreateTransferResult[]> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await inTransaction(pool, (transaction) => saveTransfersIn(transaction, transfers, clockTurn))
+    } catch (error) {
+      if (!isRetryable(error) || tries === 10) throw error
+    }
+  }
+}
