@@ -9,12 +9,15 @@ export class ApiClient {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 })
   readonly #port: number
   readonly #host: string
+  readonly #localAddress: string | undefined
   cookie: string | undefined
 
-  constructor(appUrl: string) {
+  /** `localAddress`, such as 127.0.1.7, calls from an address of its own: limits per address are then this client's alone. */
+  constructor(appUrl: string, localAddress?: string) {
     const { host, port } = new URL(appUrl)
     this.#host = host
     this.#port = Number(port)
+    this.#localAddress = localAddress
   }
 
   get host(): string {
@@ -32,7 +35,8 @@ export class ApiClient {
       ...options.headers,
     }
     return new Promise((answer, refuse) => {
-      const sent = httpRequest({ agent: this.#agent, host: '127.0.0.1', port: this.#port, method, path, headers, ...(options.signal ? { signal: options.signal } : {}) }, (response) => {
+      const from = this.#localAddress ? { localAddress: this.#localAddress } : {}
+      const sent = httpRequest({ agent: this.#agent, host: '127.0.0.1', port: this.#port, method, path, headers, ...from, ...(options.signal ? { signal: options.signal } : {}) }, (response) => {
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
         response.on('error', refuse)

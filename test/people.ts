@@ -6,7 +6,8 @@ import type { Till } from '../src/protocol/api/till.ts'
 import { fromBase64url, toBase64url } from '../src/protocol/base64url.ts'
 import { payloadHash, signEnvelope } from '../src/protocol/envelope.ts'
 import { encodeOrder, ORDER_TYPE, type Order } from '../src/protocol/order.ts'
-import { newUuid, type Uuid } from '../src/values/uuid.ts'
+import { requestHash } from '../src/protocol/request-hash.ts'
+import { newUuid, uuidFromBytes, type Uuid } from '../src/values/uuid.ts'
 import { ApiClient, type Answer } from './api-client.ts'
 import type { RunningSystem } from './running-system.ts'
 
@@ -25,8 +26,8 @@ export class Shopper {
   wallet!: Wallet
   linkedAccountId!: Uuid
 
-  constructor(system: RunningSystem, name: string) {
-    this.client = new ApiClient(system.walletUrl)
+  constructor(system: RunningSystem, name: string, address?: string) {
+    this.client = new ApiClient(system.walletUrl, address)
     this.name = name
     this.phone = `0103${String(process.pid % 1_000).padStart(3, '0')}${String(++phones).padStart(4, '0')}`
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -58,6 +59,10 @@ export class Shopper {
 
   async find(shortCode: string): Promise<FoundRequest> {
     return must(await this.client.call<FoundRequest>('POST', '/v1/request-lookups', { body: { shortCode } }))
+  }
+
+  async scan(qr: string): Promise<FoundRequest> {
+    return must(await this.client.call<FoundRequest>('POST', '/v1/request-lookups', { body: { qr } }))
   }
 
   /** The order for a found request, as the wallet would write it; `change` makes it another. */
@@ -117,6 +122,17 @@ export class Merchant {
     return must(await this.client.call<PaymentRequest>('PUT', `/v1/payment-requests/${id}`, { body: { amount, stallId: this.till.stalls[0]!.id } }))
   }
 
+  /** What a wallet would find behind a request, worked out instead of looked up: nobody may look up hundreds in a minute. */
+  async foundBehind(request: PaymentRequest, { wallet }: Shopper): Promise<FoundRequest> {
+    const { deploymentId, programme } = wallet
+    const facts = { requestId: request.id, deploymentId, programmeId: programme.id, merchantId: this.till.merchant.id, stallId: request.stallId, amount: BigInt(request.amount) }
+    const hash = await requestHash(facts)
+    const stall = this.till.stalls.find(({ id }) => id === request.stallId)!
+    const shop = { merchantId: facts.merchantId, name: this.till.merchant.name, stallId: stall.id, place: stall.place, certified: true }
+    const { amount, state, expiresAt } = request
+    return { requestId: uuidFromBytes(hash.subarray(0, 16)), requestHash: toBase64url(hash), shop, amount, state, expiresAt, programmeId: programme.id }
+  }
+
   refund(payment: { id: Uuid }, payerId: Uuid, amount: number, id: Uuid = newUuid()): Promise<Answer> {
     return this.client.call('PUT', `/v1/refunds/${id}`, { body: { paymentId: payment.id, payerId, amount } })
   }
@@ -131,9 +147,12 @@ export async function readTextedCode(system: RunningSystem, phone: string): Prom
   return code
 }
 
-/** A shopper who has proved a phone, chosen a PIN, linked an account, unlocked, and, when `face` is given, topped up. */
-export async function joinAsShopper(system: RunningSystem, name = '홍길동', face?: number): Promise<Shopper> {
-  const shopper = new Shopper(system, name)
+/**
+ * A shopper who has proved a phone, chosen a PIN, linked an account, unlocked, and, when `face` is given, topped up.
+ * `address` is where the phone calls from; a crowd needs more than one.
+ */
+export async function joinAsShopper(system: RunningSystem, name = '홍길동', face?: number, address?: string): Promise<Shopper> {
+  const shopper = new Shopper(system, name, address)
   const identity = { name, birthDate: `1990${String(phones % 12 + 1).padStart(2, '0')}${String((Math.floor(phones / 12) % 28) + 1).padStart(2, '0')}`, phone: shopper.phone, carrier: 'SKT' }
   const check = must(await shopper.client.call<{ id: Uuid }>('POST', '/v1/identity-checks', { body: { ...identity, name: `${name}${phones}` } }))
   must(await shopper.client.call('POST', `/v1/identity-checks/${check.id}/confirmation`, { body: { code: await readTextedCode(system, shopper.phone) } }))
