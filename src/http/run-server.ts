@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createLogger } from '../configuration/logger.ts'
+import { readSecrets, type Secrets } from '../configuration/secrets.ts'
+import type { Settings } from '../configuration/settings.ts'
+import { claimDeployment } from '../database/deployment.ts'
+import { migrate } from '../database/migrate.ts'
+import type { OpenDatabase } from '../database/open-database.ts'
+import { startPeriodicWork } from '../database/periodic-work.ts'
+import { finishTopUps } from '../funds/settle-top-up.ts'
+import { connectSandbox } from '../outside/connect-sandbox.ts'
+import { readSandboxConnection } from '../outside/sandbox-connection.ts'
+import type { payTogether } from '../payments/pay-together.ts'
+import { receiptSigner } from '../payments/receipt.ts'
+import { makeSampleMarket, readSampleMerchants } from '../sample/sample-market.ts'
+import { keptDeviceKeys } from './device-keys.ts'
+import { merchantEventHub } from './merchant-event-hub.ts'
+import { createMetrics } from './metrics.ts'
+import { buildServer } from './server.ts'
+import type { Services } from './services.ts'
+
+const HOME = join(import.meta.dirname, '..', '..')
+/** How often what the bank left open is looked for, in milliseconds. */
+const LOOK_FOR_TOP_UPS = 3_000
+const CONNECTIONS = 20
+
+/** What the server stands on. The wiring hands it in, so that a harness can be shown to catch a broken one. */
+export type Foundations = {
+  openDatabase: (url: string | undefined, dataFolder: string, connections: number, onError: (error: Error) => void) => Promise<OpenDatabase>
+  payTogether: typeof payTogether
+}
+
+/** Runs the server until the process is asked to end; tells a parent process `ready` once it listens. */
+export async function runServer(settings: Settings, foundations: Foundations): Promise<void> {
+  if (settings.mode === 'real') throw new Error('adapters to a real bank and a real identity check are not built yet: start without --real for the sandbox')
+  const log = createLogger(settings.logLevel)
+  const report = (error: unknown): void => log.error({ err: error }, 'in the background')
+  const secrets = await readSecrets(settings.dataFolder, settings.mode)
+  const database = await foundations.openDatabase(settings.databaseUrl, settings.dataFolder, CONNECTIONS, report)
+  const migrated = await migrate(database.pool)
+  if (migrated.length > 0) log.info({ migrated }, 'database brought up to date')
+  const services = await makeServices(settings, secrets, database, foundations, report)
+  const app = await buildServer(services, { logger: log, builtFolder: join(HOME, 'build', 'web') })
+  const { pool, bank } = services
+  const work = startPeriodicWork(pool, 'finish top-ups', LOOK_FOR_TOP_UPS, async () => void (await finishTopUps(pool, bank, new Date(), report)), report)
+  // A sandbox listens on loopback only (design, law 15).
+  await app.listen({ port: settings.port, host: '127.0.0.1' })
+  process.send?.('ready')
+  stopWhenAsked(report, async () => {
+    await services.events.stop()
+    await app.close()
+    await work.stop()
+    await database.close()
+  })
+}
+
+async function makeServices(settings: Settings, secrets: Secrets, { pool, url }: OpenDatabase, foundations: Foundations, report: (error: unknown) => void): Promise<Services> {
+  const { dataFolder } = settings
+  const deployment = await claimDeployment(pool, settings.mode)
+  const connection = readSandboxConnection(join(dataFolder, 'sandbox', 'connection.json'))
+  const outside = connectSandbox({ mark: deployment.mode, connection })
+  const metrics = createMetrics()
+  const payments = foundations.payTogether(pool, { observe: metrics.observeBatch })
+  const findKey = keptDeviceKeys(pool)
+  await makeSampleMarket({ pool, secrets, outside, payments, findKey, deployment, sandboxUrl: connection.url, dataFolder })
+  const { version } = JSON.parse(await readFile(join(HOME, 'package.json'), 'utf8')) as { version: string }
+  const address = (app: string): string => `http://${app}.localhost:${settings.port}`
+  return {
+    pool,
+    deployment,
+    personalData: secrets.personalData,
+    pepper: secrets.pepper,
+    bank: outside.bank,
+    identity: outside.identity,
+    payments,
+    findKey,
+    receipts: receiptSigner(secrets.receiptKeyId, secrets.receiptKey),
+    events: merchantEventHub(pool, url, report),
+    metrics,
+    facts: {
+      deploymentId: deployment.id,
+      mode: deployment.mode,
+      version,
+      apps: { wallet: address('wallet'), till: address('till'), docs: `${address('docs')}/docs` },
+      sandbox: { inboxUrl: `${connection.url}/`, worldUrl: `${connection.url}/`, merchants: await readSampleMerchants(dataFolder) },
+    },
+  }
+}
+
+function stopWhenAsked(report: (error: unknown) => void, stop: () => Promise<void>): void {
+  let isStopping = false
+  const stopOnce = async (): Promise<void> => {
+    if (isStopping) return
+    isStopping = true
+    await stop()
+    if (process.connected) process.disconnect()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stopOnce().catch((error: unknown) => (report(error), process.exit(1))))
+}
