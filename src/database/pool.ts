@@ -15,7 +15,9 @@ export type PoolOptions = { connectionString: string; connections?: number; appl
 
 /** A pool whose int8 columns arrive as `bigint`. A broken idle connection is reported, never thrown. */
 export function openPool(options: PoolOptions, onError: (error: Error) => void): pg.Pool {
-  const pool = new pg.Pool({
+  // `pipeline`: statements that do not wait for one another's results are sent together; PostgreSQL still carries them out in their order.
+  const configuration: pg.PoolConfig & { pipeline: boolean } = {
+    pipeline: true,
     connectionString: options.connectionString,
     max: options.connections ?? 10,
     connectionTimeoutMillis: 5_000,
@@ -23,7 +25,8 @@ export function openPool(options: PoolOptions, onError: (error: Error) => void):
     application_name: options.applicationName ?? 'onjang',
     statement_timeout: options.statementTimeoutMilliseconds ?? 15_000,
     types,
-  })
+  }
+  const pool = new pg.Pool(configuration)
   pool.on('error', onError)
   pool.on('connect', (client) => client.on('error', onError))
   return pool

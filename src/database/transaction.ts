@@ -31,10 +31,10 @@ export async function inTransaction<Value>(pool: Pool, work: (transaction: Trans
   }
   client.on('error', noteBreak)
   try {
-    await client.query('begin')
     let value: Value
     try {
-      value = await work(asTransaction(client))
+      // BEGIN goes out with the first statement of the work.
+      ;[, value] = await Promise.all([client.query('begin'), work(asTransaction(client))])
     } catch (error) {
       await client.query('rollback').catch((rollbackError: Error) => {
         broken = rollbackError

@@ -19,7 +19,7 @@ import { wonToJson } from '../values/won.ts'
 
 /** From what the rooms know to what the apps are told. */
 
-export function paymentView(payment: StoredPayment, shop: PaymentShapes.Shop | null, refunds: readonly StoredRefund[], requestId: string | null): PaymentShapes.Payment {
+export function paymentView(payment: StoredPayment, shop: PaymentShapes.Shop | null, refunds: readonly StoredRefund[]): PaymentShapes.Payment {
   const isPaid = payment.state === 'paid'
   return {
     id: payment.id,
@@ -27,7 +27,7 @@ export function paymentView(payment: StoredPayment, shop: PaymentShapes.Shop | n
     reason: payment.failure?.reason ?? null,
     amount: payment.amount === null ? null : wonToJson(payment.amount),
     refunded: wonToJson(payment.refunded),
-    requestId,
+    requestId: payment.requestId,
     shop,
     confirmationNumber: isPaid ? confirmationNumber(payment.payloadHash!) : null,
     paidAt: isPaid ? payment.decidedAt.toISOString() : null,

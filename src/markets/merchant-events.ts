@@ -9,35 +9,31 @@ const MERCHANTS_PER_NOTIFICATION = 200
 
 export type NumberedEvent = { number: bigint; data: TillEvent }
 
-/**
- * Appends events, numbered without gaps per merchant, and tells every server when the transaction commits.
- * Locks the merchants' streams in the order of their ids.
- */
+/** Numbers and stores events in one statement. Locks the merchants' streams in the order of their ids. */
+const APPEND = `
+  with event as (
+    select merchant_id, data, row_number() over (partition by merchant_id order by position) as nth, count(*) over (partition by merchant_id) as in_all
+      from unnest($1::uuid[], $2::jsonb[]) with ordinality as e (merchant_id, data, position)),
+  locked as (
+    select merchant_id from merchant_streams where merchant_id in (select merchant_id from event) order by merchant_id for update),
+  numbered as (
+    update merchant_streams s set last_number = s.last_number + n.in_all
+      from (select distinct merchant_id, in_all from event) n join locked l on l.merchant_id = n.merchant_id
+     where s.merchant_id = n.merchant_id returning s.merchant_id, s.last_number)
+  insert into merchant_events (merchant_id, number, data)
+  select e.merchant_id, n.last_number - e.in_all + e.nth, e.data from event e join numbered n on n.merchant_id = e.merchant_id`
+
+/** Appends events, numbered without gaps per merchant, and tells every server when the transaction commits. Throws if a merchant has no stream. */
 export async function appendMerchantEvents(transaction: Transaction, events: readonly { merchantId: Uuid; data: TillEvent }[]): Promise<void> {
   if (events.length === 0) return
-  const merchants = [...new Set(events.map((event) => event.merchantId))].sort()
-  const counts = merchants.map((merchantId) => events.filter((event) => event.merchantId === merchantId).length)
-  await transaction.query('select 1 from merchant_streams where merchant_id = any($1::uuid[]) order by merchant_id for update', [merchants])
-  const { rows } = await transaction.query<{ merchant_id: Uuid; last_number: bigint }>(
-    `update merchant_streams s set last_number = s.last_number + n.count
-       from unnest($1::uuid[], $2::bigint[]) as n (merchant_id, count)
-      where s.merchant_id = n.merchant_id returning s.merchant_id, s.last_number`,
-    [merchants, counts],
-  )
-  const next = new Map(rows.map((row) => [row.merchant_id, row.last_number]))
-  merchants.forEach((merchantId, index) => next.set(merchantId, next.get(merchantId)! - BigInt(counts[index]!)))
-  const numbers = events.map(({ merchantId }) => {
-    const number = next.get(merchantId)! + 1n
-    next.set(merchantId, number)
-    return number
-  })
-  await transaction.query(
-    `insert into merchant_events (merchant_id, number, data) select * from unnest($1::uuid[], $2::bigint[], $3::jsonb[])`,
-    [events.map((event) => event.merchantId), numbers, events.map((event) => JSON.stringify(event.data))],
-  )
+  const appending = transaction.query({ name: 'append_merchant_events', text: APPEND, values: [events.map((event) => event.merchantId), events.map((event) => JSON.stringify(event.data))] })
+  const merchants = [...new Set(events.map((event) => event.merchantId))]
+  const telling: Promise<unknown>[] = []
   for (let from = 0; from < merchants.length; from += MERCHANTS_PER_NOTIFICATION) {
-    await transaction.query('select pg_notify($1, $2)', [MERCHANT_EVENTS_CHANNEL, merchants.slice(from, from + MERCHANTS_PER_NOTIFICATION).join(',')])
+    telling.push(transaction.query('select pg_notify($1, $2)', [MERCHANT_EVENTS_CHANNEL, merchants.slice(from, from + MERCHANTS_PER_NOTIFICATION).join(',')]))
   }
+  const [{ rowCount }] = await Promise.all([appending, ...telling])
+  if (rowCount !== events.length) throw new Error(`${events.length} events, ${rowCount} were stored`)
 }
 
 /** Events after `after`, oldest first, at most `limit`. */

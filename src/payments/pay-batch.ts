@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/transaction.ts'
 import { openBooks, type OpenBooks } from '../ledger/open-books.ts'
-import { lockParticipants, type Participant } from '../programmes/participation.ts'
+import { lockParticipantsOfRequests, type Participant } from '../programmes/participation.ts'
 import { readLots, type Lot } from '../programmes/lot.ts'
 import { currentProgrammes, type Programme } from '../programmes/programme.ts'
 import { inPeriodsOf, lockPurses, type Purse } from '../programmes/purse.ts'
@@ -13,7 +13,7 @@ import type { PayCommand } from './pay-command.ts'
 export type UnlockRow = { deviceId: Uuid; until: Date; amountLeft: Won }
 export type ApprovalRow = { personId: Uuid; id: Uuid; deviceId: Uuid; orderHash: Buffer; expiresAt: Date; usedBy: Uuid | null; factors: string[] }
 
-/** Everything that a batch of payments is decided on, read under locks that were taken in the order purse, device, unlock, approval, request, merchant, account. */
+/** Everything that a batch of payments is decided on, read under locks that were taken in the order purse, device, unlock, approval, request, merchant, account, and last, when it is written, event stream. */
 export type PayBatch = {
   now: Date
   programmes: Map<Uuid, Programme>
@@ -34,25 +34,46 @@ export function ownedKey(owner: Uuid, id: Uuid): string {
   return `${owner}/${id}`
 }
 
-/** Locks and reads. Commands are in any order; every kind of row is locked in the order of its ids, whoever asks. */
+/**
+ * Locks and reads. The statements go out together and are carried out in this order, so every kind of row is locked in the order of its ids,
+ * whoever asks; only the ledger's need the answers of the others.
+ */
 export async function loadPayBatch(transaction: Transaction, commands: readonly PayCommand[]): Promise<PayBatch> {
   const orders = commands.map((command) => command.signed.order)
-  const purses = await lockPurses(transaction, unique(orders.map((order) => order.purseId)))
-  const stored = await readStoredPayments(transaction, commands)
-  const activeDevices = await lockActiveDevices(transaction, unique(commands.map((command) => command.deviceId)))
-  const unlocks = await lockUnlocks(transaction, unique(commands.map((command) => command.deviceId)))
-  const approvals = await lockApprovals(transaction, commands)
-  const requests = await lockRequests(transaction, unique(orders.map((order) => lookupIdOf(order.requestHash))))
-  const programmes = new Map((await currentProgrammes(transaction)).map((programme) => [programme.id, programme]))
-  const participants = await lockParticipantsOf(transaction, [...requests.values()])
-  const lots = await readLots(transaction, [...purses.keys()])
+  const purseIds = unique(orders.map((order) => order.purseId))
+  const deviceIds = unique(commands.map((command) => command.deviceId))
+  const lookupIds = unique(orders.map((order) => lookupIdOf(order.requestHash)))
+  const [purses, stored, activeDevices, unlocks, approvals, requests, participants, programmes, lots] = await Promise.all([
+    lockPurses(transaction, purseIds),
+    readStoredPayments(transaction, commands),
+    lockActiveDevices(transaction, deviceIds),
+    lockUnlocks(transaction, deviceIds),
+    lockApprovals(transaction, commands),
+    lockRequests(transaction, lookupIds),
+    lockParticipantsOfRequests(transaction, lookupIds),
+    currentProgrammes(transaction),
+    readLots(transaction, purseIds),
+  ])
   const accounts = [...purses.values()].map((purse) => purse.account)
-  for (const participant of participants.values()) if (participant.salesAccount) accounts.push(participant.salesAccount)
+  for (const { salesAccount } of participants) if (salesAccount) accounts.push(salesAccount)
   const transferIds = commands.map(() => newUuid())
   const books = await openBooks(transaction, { accounts: unique(accounts), transfers: transferIds })
   const now = new Date(Number(books.timestamp / 1_000_000n))
   for (const [id, purse] of purses) purses.set(id, inPeriodsOf(purse, now))
-  return { now, programmes, purses, stored, activeDevices, unlocks, approvals, requests, participants, lots, books, transferIds }
+  return {
+    now,
+    programmes: new Map(programmes.map((programme) => [programme.id, programme])),
+    purses,
+    stored,
+    activeDevices,
+    unlocks,
+    approvals,
+    requests,
+    participants: new Map(participants.map((participant) => [ownedKey(participant.programmeId, participant.merchantId), participant])),
+    lots,
+    books,
+    transferIds,
+  }
 }
 
 async function readStoredPayments(transaction: Transaction, commands: readonly PayCommand[]): Promise<Map<string, StoredPayment>> {
@@ -93,15 +114,6 @@ async function lockApprovals(transaction: Transaction, commands: readonly PayCom
     values: [asked.map((command) => command.payerId), asked.map((command) => command.approvalId)],
   })
   return new Map(rows.map((row) => [ownedKey(row.personId, row.id), row]))
-}
-
-async function lockParticipantsOf(transaction: Transaction, requests: readonly PaymentRequest[]): Promise<Map<Uuid, Participant>> {
-  const participants = new Map<Uuid, Participant>()
-  for (const [programmeId, ofProgramme] of Map.groupBy(requests, (request) => request.programmeId)) {
-    const locked = await lockParticipants(transaction, programmeId, unique(ofProgramme.map((request) => request.merchantId)))
-    for (const [merchantId, participant] of locked) participants.set(ownedKey(programmeId, merchantId), participant)
-  }
-  return participants
 }
 
 function unique(ids: readonly Uuid[]): Uuid[] {

@@ -135,6 +135,7 @@ function basis(command: PayCommand, order: Order, purse: Purse, request: Payment
     merchantId: request.merchantId,
     stallId: request.stallId,
     requestLookupId: request.lookupId,
+    requestId: request.id,
     amount: order.amount,
     refunded: 0n,
   }

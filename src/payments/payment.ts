@@ -24,6 +24,7 @@ export type StoredPayment = {
   merchantId: Uuid | null
   stallId: Uuid | null
   requestLookupId: Uuid | null
+  requestId: Uuid | null
   amount: Won | null
   refunded: Won
   transferId: Uuid | null
@@ -33,7 +34,7 @@ export type StoredPayment = {
 }
 
 export const PAYMENT_COLUMNS = `payer_id as "payerId", id, state, failure, payload_hash as "payloadHash", programme_id as "programmeId", purse_id as "purseId",
-  merchant_id as "merchantId", stall_id as "stallId", request_lookup_id as "requestLookupId", amount, refunded, transfer_id as "transferId",
+  merchant_id as "merchantId", stall_id as "stallId", request_lookup_id as "requestLookupId", request_id as "requestId", amount, refunded, transfer_id as "transferId",
   lots, balance_after as "balanceAfter", decided_at as "decidedAt"`
 
 /** JSON carries lot shares as numbers. */

@@ -3,19 +3,15 @@ import { appendMerchantEvents } from '../markets/merchant-events.ts'
 import { saveLots } from '../programmes/lot.ts'
 import { savePurses } from '../programmes/purse.ts'
 import { confirmationNumber } from '../protocol/confirmation-number.ts'
-import type { PayBatch } from './pay-batch.ts'
+import { ownedKey, type PayBatch } from './pay-batch.ts'
 import type { PayWrites } from './pay-writes.ts'
 import { sharesToJson } from './payment.ts'
 
 /** Writes what a batch decided: the ledger, the payments, their requests, counters and lots, what approved them, and what tills must hear. */
 export async function savePayments(transaction: Transaction, batch: PayBatch, writes: PayWrites): Promise<void> {
-  await batch.books.save()
-  await insertPayments(transaction, writes)
-  await markRequestsPaid(transaction, batch, writes)
-  await savePurses(transaction, [...writes.purses])
-  await saveLots(transaction, [...batch.lots.values()].flat().filter((lot) => writes.lotsChanged.has(lot.id)))
-  await useApprovals(transaction, batch, writes)
-  await appendMerchantEvents(
+  // None of these waits for another, so they go out together; the first that fails fails them all.
+  const hashes = new Map(writes.payments.map(({ payment }) => [ownedKey(payment.payerId, payment.id), payment.payloadHash!]))
+  const events = appendMerchantEvents(
     transaction,
     writes.requestsPaid.map(({ request, payerId, paymentId }) => ({
       merchantId: request.merchantId,
@@ -25,16 +21,20 @@ export async function savePayments(transaction: Transaction, batch: PayBatch, wr
         paymentId,
         payerId,
         amount: Number(request.amount),
-        confirmationNumber: confirmationOf(writes, payerId, paymentId),
+        confirmationNumber: confirmationNumber(hashes.get(ownedKey(payerId, paymentId))!),
         paidAt: batch.now.toISOString(),
       },
     })),
   )
-}
-
-function confirmationOf(writes: PayWrites, payerId: string, paymentId: string): string {
-  const entry = writes.payments.find(({ payment }) => payment.payerId === payerId && payment.id === paymentId)
-  return confirmationNumber(entry!.payment.payloadHash!)
+  await Promise.all([
+    batch.books.save(),
+    insertPayments(transaction, writes),
+    markRequestsPaid(transaction, batch, writes),
+    savePurses(transaction, [...writes.purses]),
+    saveLots(transaction, [...batch.lots.values()].flat().filter((lot) => writes.lotsChanged.has(lot.id))),
+    useApprovals(transaction, batch, writes),
+    events,
+  ])
 }
 
 async function insertPayments(transaction: Transaction, { payments }: PayWrites): Promise<void> {
@@ -42,13 +42,13 @@ async function insertPayments(transaction: Transaction, { payments }: PayWrites)
   const column = <Value>(pick: (entry: PayWrites['payments'][number]) => Value): Value[] => payments.map(pick)
   await transaction.query({
     name: 'insert_payments',
-    text: `insert into payments (payer_id, id, state, failure, payload_hash, signed_order, programme_id, purse_id, merchant_id, stall_id, request_lookup_id,
+    text: `insert into payments (payer_id, id, state, failure, payload_hash, signed_order, programme_id, purse_id, merchant_id, stall_id, request_lookup_id, request_id,
                                  amount, transfer_id, lots, factors, balance_after, decided_at)
-           select p.payer_id, p.id, p.state, p.failure, p.payload_hash, p.signed_order, p.programme_id, p.purse_id, p.merchant_id, p.stall_id, p.request_lookup_id,
+           select p.payer_id, p.id, p.state, p.failure, p.payload_hash, p.signed_order, p.programme_id, p.purse_id, p.merchant_id, p.stall_id, p.request_lookup_id, p.request_id,
                   p.amount, p.transfer_id, p.lots, string_to_array(p.factors, ','), p.balance_after, p.decided_at
-             from unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::bytea[], $6::bytea[], $7::uuid[], $8::uuid[], $9::uuid[], $10::uuid[], $11::uuid[],
-                         $12::bigint[], $13::uuid[], $14::jsonb[], $15::text[], $16::bigint[], $17::timestamptz[])
-                  as p (payer_id, id, state, failure, payload_hash, signed_order, programme_id, purse_id, merchant_id, stall_id, request_lookup_id,
+             from unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::bytea[], $6::bytea[], $7::uuid[], $8::uuid[], $9::uuid[], $10::uuid[], $11::uuid[], $12::uuid[],
+                         $13::bigint[], $14::uuid[], $15::jsonb[], $16::text[], $17::bigint[], $18::timestamptz[])
+                  as p (payer_id, id, state, failure, payload_hash, signed_order, programme_id, purse_id, merchant_id, stall_id, request_lookup_id, request_id,
                         amount, transfer_id, lots, factors, balance_after, decided_at)`,
     values: [
       column(({ payment }) => payment.payerId),
@@ -62,6 +62,7 @@ async function insertPayments(transaction: Transaction, { payments }: PayWrites)
       column(({ payment }) => payment.merchantId),
       column(({ payment }) => payment.stallId),
       column(({ payment }) => payment.requestLookupId),
+      column(({ payment }) => payment.requestId),
       column(({ payment }) => payment.amount),
       column(({ payment }) => payment.transferId),
       column(({ payment }) => (payment.lots ? sharesToJson(payment.lots) : null)),

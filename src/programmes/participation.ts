@@ -21,7 +21,27 @@ export async function readParticipants(database: Queryable, programmeId: Uuid, m
   return byMerchant(rows)
 }
 
-/** Reads merchants under a lock that keeps their status as it is until the transaction ends. */
+/** A participant with the programme that it was looked up for. */
+export type ProgrammeParticipant = Participant & { programmeId: Uuid }
+
+/**
+ * Reads the merchants of some payment requests, each as the request's programme sees it, under a lock that keeps their status as it is until
+ * the transaction ends.
+ */
+export async function lockParticipantsOfRequests(transaction: Transaction, lookupIds: readonly Uuid[]): Promise<ProgrammeParticipant[]> {
+  const { rows } = await transaction.query<ProgrammeParticipant>({
+    name: 'lock_participants_of_requests',
+    text: `select m.id as "merchantId", asked.programme_id as "programmeId", m.status, m.category, pm.sales_account as "salesAccount", pm.deposit_account as "depositAccount"
+             from (select distinct merchant_id, programme_id from payment_requests where lookup_id = any($1)) as asked
+             join merchants m on m.id = asked.merchant_id
+             left join programme_merchants pm on pm.merchant_id = m.id and pm.programme_id = asked.programme_id
+            order by m.id for share of m`,
+    values: [lookupIds],
+  })
+  return rows
+}
+
+/** Reads merchants under the same lock. */
 export async function lockParticipants(transaction: Transaction, programmeId: Uuid, merchantIds: readonly Uuid[]): Promise<Map<Uuid, Participant>> {
   const { rows } = await transaction.query<Participant>({
     name: 'lock_participants',

@@ -1,7 +1,6 @@
 import { readSignedOrder } from '../../authenticators/signed-order.ts'
 import { cancelPayment } from '../../payments/cancel-payment.ts'
 import { findPayment, refundsOf } from '../../payments/payment-records.ts'
-import { findRequestByLookupId } from '../../payments/payment-request.ts'
 import type { StoredPayment } from '../../payments/payment.ts'
 import * as Shapes from '../../protocol/api/payments.ts'
 import { toBase64url } from '../../protocol/base64url.ts'
@@ -10,13 +9,14 @@ import { shopperOf } from '../access.ts'
 import type { App } from '../app.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
-import { readShop } from '../shop-view.ts'
+import { keptShops, type ShopFinder } from '../shop-view.ts'
 import { paymentView, unknownPaymentView } from '../views.ts'
 import { CommandParameters, IdParameters, Nothing } from './parameters.ts'
 
 export function paymentRoutes(app: App, services: Services): void {
   const { pool, payments, findKey, receipts, deployment } = services
-  const view = (payment: StoredPayment): Promise<Shapes.Payment> => readPaymentView(services, payment)
+  const findShop = keptShops(pool)
+  const view = (payment: StoredPayment): Promise<Shapes.Payment> => readPaymentView(services, findShop, payment)
   app.put(
     '/v1/payments/:id',
     {
@@ -28,7 +28,8 @@ export function paymentRoutes(app: App, services: Services): void {
       const signed = valueOf(await readSignedOrder(Buffer.from(request.body.order, 'base64url'), personId, findKey))
       const payment = valueOf(await payments.submit({ payerId: personId, deviceId, paymentId: request.params.id, signed, approvalId: request.body.approvalId }))
       if (payment.failure) throw new RefusedError(payment.failure)
-      return view(payment)
+      // What this command came to, for ever the same; what was refunded since is no part of it (design, law 2).
+      return view({ ...payment, refunded: 0n })
     },
   )
   app.get(
@@ -58,10 +59,8 @@ export function paymentRoutes(app: App, services: Services): void {
   )
 }
 
-async function readPaymentView({ pool }: Services, payment: StoredPayment): Promise<Shapes.Payment> {
-  if (payment.merchantId === null || payment.stallId === null || payment.requestLookupId === null) return paymentView(payment, null, [], null)
-  const shop = await readShop(pool, payment.merchantId, payment.stallId)
+async function readPaymentView({ pool }: Services, findShop: ShopFinder, payment: StoredPayment): Promise<Shapes.Payment> {
+  if (payment.merchantId === null || payment.stallId === null) return paymentView(payment, null, [])
   const refunds = payment.refunded > 0n ? await refundsOf(pool, [payment]) : []
-  const request = await findRequestByLookupId(pool, payment.requestLookupId)
-  return paymentView(payment, shop, refunds, request?.id ?? null)
+  return paymentView(payment, await findShop(payment.merchantId, payment.stallId), refunds)
 }

@@ -45,6 +45,8 @@ create table payments (
   merchant_id uuid,
   stall_id uuid,
   request_lookup_id uuid,
+  -- The till's own id of the request, for showing.
+  request_id uuid,
   amount bigint check (amount > 0),
   refunded bigint not null default 0,
   transfer_id uuid,
