@@ -8,6 +8,15 @@ export type Approval = { id: Uuid; orderHash: Buffer; expiresAt: Date }
 
 const LIFE_MINUTES = 10
 
+/** What stands under an id already: the same approval, ID_REUSED_DIFFERENTLY, or nothing. It is looked up before the PIN is, which then costs no try. */
+export async function findApproval(database: Queryable, personId: Uuid, id: Uuid, orderHash: Uint8Array): Promise<Result<Approval, Failure> | undefined> {
+  const { rows } = await database.query<{ order_hash: Buffer; expires_at: Date }>('select order_hash, expires_at from approvals where person_id = $1 and id = $2', [personId, id])
+  const stored = rows[0]
+  if (!stored) return undefined
+  if (stored.order_hash.equals(orderHash)) return succeed({ id, orderHash: stored.order_hash, expiresAt: stored.expires_at })
+  return fail(failure('ID_REUSED_DIFFERENTLY', 'not_moved', {}, { first: { orderHash: stored.order_hash.toString('base64url') } }))
+}
+
 /** Stores an approval under the id that the client made; the same again is the same. */
 export async function storeApproval(
   database: Queryable,
@@ -18,11 +27,5 @@ export async function storeApproval(
      values ($1, $2, $3, $4, $5, clock_timestamp() + make_interval(mins => $6)) on conflict do nothing`,
     [approval.personId, approval.id, approval.deviceId, Buffer.from(approval.orderHash), approval.factors, LIFE_MINUTES],
   )
-  const { rows } = await database.query<{ order_hash: Buffer; expires_at: Date }>(
-    'select order_hash, expires_at from approvals where person_id = $1 and id = $2',
-    [approval.personId, approval.id],
-  )
-  const stored = rows[0]!
-  if (!stored.order_hash.equals(approval.orderHash)) return fail(failure('ID_REUSED_DIFFERENTLY', 'not_moved'))
-  return succeed({ id: approval.id, orderHash: stored.order_hash, expiresAt: stored.expires_at })
+  return (await findApproval(database, approval.personId, approval.id, approval.orderHash))!
 }

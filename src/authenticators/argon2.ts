@@ -19,6 +19,7 @@ let running = 0
 
 /** Hashes a secret with a pepper that is kept apart from the database. Returns the text form `$argon2id$v=19$m=…,t=…,p=…$salt$hash`. */
 export async function hashSecret(secret: string, pepper: Buffer): Promise<string> {
+  refuseWhenOverloaded()
   const salt = randomBytes(SALT_BYTES)
   const hash = await derive(secret, pepper, salt)
   return `$argon2id$v=19$m=${MEMORY},t=${PASSES},p=${PARALLELISM}$${salt.toString('base64url')}$${hash.toString('base64url')}`
@@ -32,13 +33,12 @@ export async function isSecret(secret: string, pepper: Buffer, stored: string): 
   return timingSafeEqual(derived, Buffer.from(hash, 'base64url'))
 }
 
-/** Throws HashingOverloadedError when too many wait already; ask before a guess is counted. */
+/** Throws HashingOverloadedError when too many wait already. Ask before a guess is counted: one that was counted is always checked. */
 export function refuseWhenOverloaded(): void {
   if (waiting.length >= WAITING_AT_MOST) throw new HashingOverloadedError('too many secrets wait to be checked')
 }
 
 async function derive(secret: string, pepper: Buffer, salt: Buffer): Promise<Buffer> {
-  refuseWhenOverloaded()
   if (running >= AT_ONCE) await new Promise<void>((turn) => waiting.push(turn))
   else running++
   try {

@@ -4,6 +4,7 @@ import { failure, type Failure } from '../reasons/failure.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
 import type { Uuid } from '../values/uuid.ts'
 import { hashSecret, isSecret, refuseWhenOverloaded } from './argon2.ts'
+import { OneAtATime } from './one-at-a-time.ts'
 
 /** After this many wrong passwords in a row an account waits before the next try is looked at. */
 const FREE_TRIES = 5
@@ -19,11 +20,19 @@ export async function storeLogin(transaction: Transaction, loginId: string, pers
 
 export const preparePassword = hashSecret
 
+/** Sign-ins under one id that may wait for their turn. */
+const WAITING_AT_MOST = 100
+const turns = new OneAtATime(WAITING_AT_MOST)
+
 /**
  * Checks id and password. Everybody, known or not, gets the one failure LOGIN_FAILED after the same work; the guess is counted and
- * committed before it is checked.
+ * committed before it is checked. Guesses under one id are looked at one after the other, so that right ones sent together stay right.
  */
-export async function checkLogin(pool: Pool, loginId: string, password: string, pepper: Buffer): Promise<Result<{ personId: Uuid }, Failure>> {
+export function checkLogin(pool: Pool, loginId: string, password: string, pepper: Buffer): Promise<Result<{ personId: Uuid }, Failure>> {
+  return turns.run(loginId.toLowerCase(), () => countAndCheck(pool, loginId, password, pepper))
+}
+
+async function countAndCheck(pool: Pool, loginId: string, password: string, pepper: Buffer): Promise<Result<{ personId: Uuid }, Failure>> {
   refuseWhenOverloaded()
   const { rows } = await pool.query<{ person_id: Uuid; hash: string; failed: number }>(
     `update logins set failed = failed + 1, failed_at = clock_timestamp()

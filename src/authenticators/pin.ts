@@ -4,6 +4,7 @@ import { failure, type Failure } from '../reasons/failure.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
 import type { Uuid } from '../values/uuid.ts'
 import { hashSecret, isSecret, refuseWhenOverloaded } from './argon2.ts'
+import { OneAtATime } from './one-at-a-time.ts'
 
 /** Five wrong PINs in a row close it until the person is identified anew (guide: rules of the field). */
 const PIN_TRIES = 5
@@ -26,11 +27,20 @@ export async function storePin(transaction: Transaction, personId: Uuid, hash: s
   await transaction.query('insert into pins (person_id, hash) values ($1, $2) on conflict do nothing', [personId, hash])
 }
 
+/** PIN entries of one person that may wait for their turn. */
+const WAITING_AT_MOST = 100
+const turns = new OneAtATime(WAITING_AT_MOST)
+
 /**
  * Checks a PIN. The guess is counted and committed before it is checked, so that no parallel or cut-off try is free; a right one
- * sets the count back. Fails with PIN_WRONG (tries left) or PIN_LOCKED.
+ * sets the count back. One person's entries are looked at one after the other, so that right ones sent together lock nothing.
+ * Fails with PIN_WRONG (tries left) or PIN_LOCKED.
  */
-export async function checkPin(pool: Pool, personId: Uuid, pin: string, pepper: Buffer): Promise<Result<null, Failure>> {
+export function checkPin(pool: Pool, personId: Uuid, pin: string, pepper: Buffer): Promise<Result<null, Failure>> {
+  return turns.run(personId, () => countAndCheck(pool, personId, pin, pepper))
+}
+
+async function countAndCheck(pool: Pool, personId: Uuid, pin: string, pepper: Buffer): Promise<Result<null, Failure>> {
   refuseWhenOverloaded()
   const { rows } = await pool.query<{ hash: string; failed: number }>(
     'update pins set failed = failed + 1 where person_id = $1 and failed < $2 returning hash, failed',

@@ -38,7 +38,7 @@ export async function findBankAccounts(pool: Pool, bank: BankPort, keys: Persona
  */
 export async function linkAccount(pool: Pool, bank: BankPort, keys: PersonalDataKeys, command: { personId: Uuid; id: Uuid; reference: string }): Promise<Result<LinkedAccount, Failure>> {
   const first = await findLinkedAccount(pool, command.personId, command.id)
-  if (first) return first.fintechUseNumber === command.reference ? succeed(first) : fail(failure('ID_REUSED_DIFFERENTLY', 'not_moved'))
+  if (first) return first.fintechUseNumber === command.reference ? succeed(first) : reused(first)
   const identity = await readIdentity(pool, keys, command.personId)
   const found = await bank.findAccounts(identity.ci)
   if (!found.ok) return found
@@ -54,8 +54,12 @@ export async function linkAccount(pool: Pool, bank: BankPort, keys: PersonalData
       [command.personId, command.id, account.fintechUseNumber, account.bankCode, account.bankName.ko, account.bankName.en, account.accountNumberMasked, account.holderName],
     )
     const now = (await listLinkedAccounts(transaction, command.personId)).find((other) => other.fintechUseNumber === command.reference)
-    return now ? succeed(now) : fail(failure('ID_REUSED_DIFFERENTLY', 'not_moved'))
+    return now ? succeed(now) : reused((await findLinkedAccount(transaction, command.personId, command.id))!)
   })
+}
+
+function reused({ bankName, maskedNumber }: LinkedAccount): Result<never, Failure> {
+  return fail(failure('ID_REUSED_DIFFERENTLY', 'not_moved', {}, { first: { bankName, maskedNumber } }))
 }
 
 function toLinkedAccount(row: Row): LinkedAccount {

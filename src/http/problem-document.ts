@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { HashingOverloadedError } from '../authenticators/argon2.ts'
+import { TooManyWaitingError } from '../authenticators/one-at-a-time.ts'
 import { OutcomeUnknownError, OverloadedError } from '../payments/group-commit.ts'
 import type { Problem } from '../protocol/api/problem.ts'
 import { reasonRecord } from '../reasons/catalogue.ts'
@@ -46,7 +47,7 @@ export function handleError(error: FastifyError | Error, request: FastifyRequest
   if (error instanceof RefusedError) return sendProblem(request, reply, error.failure, error)
   const unsure = moneyWithoutOutcome(request)
   if (error instanceof OverloadedError) return sendProblem(request, reply, failure('SERVER_OVERLOAD', unsure, { seconds: error.retryAfterSeconds }), { retryAfter: error.retryAfterSeconds })
-  if (error instanceof HashingOverloadedError) return sendProblem(request, reply, failure('SERVER_OVERLOAD', unsure, { seconds: 2 }), { retryAfter: 2 })
+  if (error instanceof HashingOverloadedError || error instanceof TooManyWaitingError) return sendProblem(request, reply, failure('SERVER_OVERLOAD', unsure, { seconds: 2 }), { retryAfter: 2 })
   if (error instanceof OutcomeUnknownError) return sendProblem(request, reply, failure('PAYMENT_RESULT_UNKNOWN', 'unknown'))
   const status = (error as FastifyError).statusCode
   if (status !== undefined && status >= 400 && status < 500) return sendProblem(request, reply, badRequest(error as FastifyError), { status })

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { Pool } from 'pg'
-import type { Queryable } from '../database/transaction.ts'
+import { inTransaction, type Queryable } from '../database/transaction.ts'
 import { withCheckDigit } from '../protocol/short-code.ts'
 import type { Uuid } from '../values/uuid.ts'
 
@@ -16,29 +16,33 @@ const OPEN_SHARE = 100
 const LENGTHS = [6, 8, 10]
 const TRIES = 8
 
+/** The code that a request shows now, or a fresh one when it has none. Decided under the request's lock, so that copies of one command show one code. */
+export function requestCode(pool: Pool, lookupId: Uuid, lifeSeconds: number): Promise<RequestCode> {
+  return inTransaction(pool, async (transaction) => {
+    await transaction.query('select 1 from payment_requests where lookup_id = $1 for update', [lookupId])
+    return (await currentCode(transaction, lookupId)) ?? renewRequestCode(transaction, lookupId, lifeSeconds)
+  })
+}
+
 /** Gives a request a fresh code. The one before stays good until its own time is over. */
-export async function renewRequestCode(pool: Pool, lookupId: Uuid, lifeSeconds: number): Promise<RequestCode> {
+export async function renewRequestCode(database: Queryable, lookupId: Uuid, lifeSeconds: number): Promise<RequestCode> {
   for (let attempt = 0; ; attempt++) {
-    const shortCode = attempt < TRIES ? await unusedShortCode(pool) : null
-    const stored = await storeCode(pool, lookupId, newToken(), shortCode, lifeSeconds)
+    const shortCode = attempt < TRIES ? await unusedShortCode(database) : null
+    const stored = await storeCode(database, lookupId, newToken(), shortCode, lifeSeconds)
     if (stored) return stored
   }
 }
 
-async function storeCode(pool: Pool, lookupId: Uuid, token: string, shortCode: string | null, lifeSeconds: number): Promise<RequestCode | undefined> {
+/** Undefined when the digits were given out by somebody else a moment ago. */
+async function storeCode(database: Queryable, lookupId: Uuid, token: string, shortCode: string | null, lifeSeconds: number): Promise<RequestCode | undefined> {
   // An expired code's digits may be given out again.
-  if (shortCode) await pool.query('update request_codes set short_code = null where short_code = $1 and expires_at < clock_timestamp()', [shortCode])
-  try {
-    const { rows } = await pool.query<RequestCode>(
-      `insert into request_codes (lookup_id, token, short_code, expires_at) values ($1, $2, $3, clock_timestamp() + make_interval(secs => $4))
-       returning token, short_code as "shortCode", expires_at as "expiresAt"`,
-      [lookupId, token, shortCode, lifeSeconds],
-    )
-    return rows[0]
-  } catch (error) {
-    if ((error as { code?: string }).code === '23505') return undefined
-    throw error
-  }
+  if (shortCode) await database.query('update request_codes set short_code = null where short_code = $1 and expires_at < clock_timestamp()', [shortCode])
+  const { rows } = await database.query<RequestCode>(
+    `insert into request_codes (lookup_id, token, short_code, expires_at) values ($1, $2, $3, clock_timestamp() + make_interval(secs => $4))
+     on conflict do nothing returning token, short_code as "shortCode", expires_at as "expiresAt"`,
+    [lookupId, token, shortCode, lifeSeconds],
+  )
+  return rows[0]
 }
 
 async function unusedShortCode(database: Queryable): Promise<string | null> {

@@ -14,6 +14,18 @@ export function importDeviceKey(point: Uint8Array): KeyObject {
   return createPublicKey({ key: { kty: 'EC', crv: 'P-256', x: coordinate(1), y: coordinate(33) }, format: 'jwk' })
 }
 
+/** What stands under a phone's id, when it is this person's: a key of theirs, the same or another. */
+export async function findOwnDevice(
+  database: Queryable,
+  device: { id: Uuid; personId: Uuid; publicKey: Uint8Array },
+): Promise<{ name: string; isSame: boolean } | undefined> {
+  const { rows } = await database.query<{ name: string; public_key: Buffer; status: string }>(
+    'select name, public_key, status from devices where id = $1 and person_id = $2',
+    [device.id, device.personId],
+  )
+  return rows[0] && { name: rows[0].name, isSame: rows[0].public_key.equals(device.publicKey) && rows[0].status === 'active' }
+}
+
 /** Registers a phone's key under the id that the phone made. The same again is the same; another key under the id is refused. */
 export async function registerDevice(
   transaction: Transaction,

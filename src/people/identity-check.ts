@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { IdentityClaim, IdentityPort } from '../outside/identity-port.ts'
-import { inTransaction, type Transaction } from '../database/transaction.ts'
+import type { Queryable, Transaction } from '../database/transaction.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
 import { newUuid, type Uuid } from '../values/uuid.ts'
@@ -50,22 +50,23 @@ export async function confirmIdentityCheck(pool: Pool, provider: IdentityPort, k
   return succeed(identity)
 }
 
+/** A proof that has not run out. One that was used may only be repeated: it proves who asks, and lets nothing new happen. */
+export type Proof = { identity: ProvenIdentity; isUsed: boolean }
+
 /** Reads a proof without using it up: a wrong PIN must not cost the whole identity check. */
-export async function readProof(pool: Pool, keys: PersonalDataKeys, id: Uuid): Promise<ProvenIdentity | undefined> {
-  return inTransaction(pool, (transaction) => openProof(transaction, keys, id))
+export async function readProof(database: Queryable, keys: PersonalDataKeys, id: Uuid): Promise<Proof | undefined> {
+  const { rows } = await database.query<{ sealed_person: Buffer; is_used: boolean }>(
+    `select sealed_person, state = 'used' as is_used from identity_checks where id = $1 and state in ('confirmed', 'used') and expires_at > clock_timestamp()`,
+    [id],
+  )
+  return rows[0] && { identity: unseal(keys, `identity-check/${id}`, rows[0].sealed_person) as ProvenIdentity, isUsed: rows[0].is_used }
 }
 
 /** Takes a proof and uses it up, inside the transaction that acts on it. */
 export async function takeProof(transaction: Transaction, keys: PersonalDataKeys, id: Uuid): Promise<ProvenIdentity | undefined> {
-  const identity = await openProof(transaction, keys, id)
-  if (identity) await transaction.query(`update identity_checks set state = 'used' where id = $1`, [id])
-  return identity
-}
-
-async function openProof(transaction: Transaction, keys: PersonalDataKeys, id: Uuid): Promise<ProvenIdentity | undefined> {
   const { rows } = await transaction.query<{ sealed_person: Buffer }>(
-    `select sealed_person from identity_checks where id = $1 and state = 'confirmed' and expires_at > clock_timestamp() for update`,
+    `update identity_checks set state = 'used' where id = $1 and state = 'confirmed' and expires_at > clock_timestamp() returning sealed_person`,
     [id],
   )
-  return rows[0] ? (unseal(keys, `identity-check/${id}`, rows[0].sealed_person) as ProvenIdentity) : undefined
+  return rows[0] && (unseal(keys, `identity-check/${id}`, rows[0].sealed_person) as ProvenIdentity)
 }

@@ -1,4 +1,4 @@
-import { storeApproval } from '../../authenticators/approval.ts'
+import { findApproval, storeApproval } from '../../authenticators/approval.ts'
 import { checkPin } from '../../authenticators/pin.ts'
 import { openUnlock } from '../../authenticators/unlock.ts'
 import * as Shapes from '../../protocol/api/people.ts'
@@ -39,8 +39,10 @@ export function approvalRoutes(app: App, { pool, pepper }: Services): void {
     async (request) => {
       const { personId, deviceId } = shopperOf(request)
       const orderHash = readHash(request.body.orderHash)
-      valueOf(await checkPin(pool, personId, request.body.pin, pepper))
-      const approval = valueOf(await storeApproval(pool, { personId, id: request.params.id, deviceId, orderHash, factors: ['device', 'pin'] }))
+      const { id } = request.params
+      const stored = await findApproval(pool, personId, id, orderHash)
+      if (!stored) valueOf(await checkPin(pool, personId, request.body.pin, pepper))
+      const approval = valueOf(stored ?? (await storeApproval(pool, { personId, id, deviceId, orderHash, factors: ['device', 'pin'] })))
       return { id: approval.id, orderHash: toBase64url(approval.orderHash), expiresAt: approval.expiresAt.toISOString() }
     },
   )

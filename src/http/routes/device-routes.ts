@@ -1,7 +1,7 @@
 import { checkPin, preparePin, storePin } from '../../authenticators/pin.ts'
 import { findSession, openSession } from '../../authenticators/session.ts'
 import { inTransaction, type Transaction } from '../../database/transaction.ts'
-import { importDeviceKey, registerDevice } from '../../people/device.ts'
+import { findOwnDevice, importDeviceKey, registerDevice } from '../../people/device.ts'
 import { readProof, takeProof } from '../../people/identity-check.ts'
 import { findPerson, giveConsents, joinPerson } from '../../people/person.ts'
 import { openPurse } from '../../programmes/open-account.ts'
@@ -18,7 +18,7 @@ import { sessionView } from './session-routes.ts'
 
 /** A phone and its key are registered: by a new person, who chooses a PIN, or by a known one, who proves the PIN. */
 export function deviceRoutes(app: App, services: Services): void {
-  const { pool, personalData, pepper } = services
+  const { pool } = services
   app.put(
     '/v1/devices/:id',
     {
@@ -26,28 +26,57 @@ export function deviceRoutes(app: App, services: Services): void {
       schema: { summary: 'Register a phone and its key', tags: ['people'], params: CommandParameters, body: Shapes.DeviceRegistrationSchema, response: { 200: Shapes.SessionSchema } },
     },
     async (request, reply) => {
-      const { identityCheckId, pin, deviceName, consents } = request.body
-      const publicKey = readPublicKey(request.body.publicKey)
-      const proof = await readProof(pool, personalData, identityCheckId)
-      if (!proof) throw new RefusedError(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
-      const known = await findPerson(pool, personalData, proof.ci)
-      if (!known && !(consents.includes('terms') && consents.includes('privacy'))) throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/consents' }))
-      const pinHash = known ? valueOf(await checkPin(pool, known.id, pin, pepper)) : valueOf(await preparePin(pin, pepper))
-      const token = await inTransaction(pool, async (transaction) => {
-        const identity = await takeProof(transaction, personalData, identityCheckId)
-        if (!identity) throw new RefusedError(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
-        const { person, isNew } = await joinPerson(transaction, personalData, identity)
-        // Somebody joined as this person between the look and the lock: the PIN was never checked against that one.
-        if (isNew === (known !== undefined)) throw new RefusedError(failure('SYSTEM_FAULT', 'not_moved'))
-        if (pinHash) await settleIn(transaction, person.id, pinHash)
-        await giveConsents(transaction, person.id, consents)
-        valueOf(await registerDevice(transaction, { id: request.params.id, personId: person.id, name: deviceName, publicKey }))
-        return openSession(transaction, { personId: person.id, role: 'shopper', deviceId: request.params.id })
-      })
+      const { publicKey, ...rest } = request.body
+      const registration = { ...rest, id: request.params.id, publicKey: readPublicKey(publicKey) }
+      const token = await registerAgainWhenOvertaken(services, registration)
       setSessionCookie(request, reply, token, 'shopper')
       return sessionView(services, (await findSession(pool, token))!)
     },
   )
+}
+
+/** Another request changed what had been looked at: a copy of the same command, or the same person on another phone. */
+class OvertakenError extends Error {}
+const TRIES = 3
+
+async function registerAgainWhenOvertaken(services: Services, registration: Registration): Promise<string> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await register(services, registration)
+    } catch (error) {
+      if (!(error instanceof OvertakenError) || attempt === TRIES) throw error
+    }
+  }
+}
+
+type Registration = Omit<Shapes.DeviceRegistration, 'publicKey'> & { id: string; publicKey: Uint8Array }
+
+/**
+ * Registers the phone and opens a session; returns its token. A copy of a command that was carried out registers nothing: who proves the
+ * PIN again gets the same answer, with a session of its own.
+ */
+async function register({ pool, personalData, pepper }: Services, registration: Registration): Promise<string> {
+  const { id, identityCheckId, pin, deviceName, consents, publicKey } = registration
+  const proof = await readProof(pool, personalData, identityCheckId)
+  if (!proof) throw new RefusedError(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
+  const known = await findPerson(pool, personalData, proof.identity.ci)
+  const first = known && (await findOwnDevice(pool, { id, personId: known.id, publicKey }))
+  if (first?.isSame === false) throw new RefusedError(failure('ID_REUSED_DIFFERENTLY', 'not_moved', {}, { first: { deviceName: first.name } }))
+  if (proof.isUsed && !first) throw new RefusedError(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
+  if (!known && !(consents.includes('terms') && consents.includes('privacy'))) throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/consents' }))
+  const pinHash = known ? valueOf(await checkPin(pool, known.id, pin, pepper)) : valueOf(await preparePin(pin, pepper))
+  return inTransaction(pool, async (transaction) => {
+    if (known && proof.isUsed) return openSession(transaction, { personId: known.id, role: 'shopper', deviceId: id })
+    const identity = await takeProof(transaction, personalData, identityCheckId)
+    if (!identity) throw new OvertakenError()
+    const { person, isNew } = await joinPerson(transaction, personalData, identity)
+    // Somebody joined as this person meanwhile: the PIN was never checked against that one.
+    if (isNew === (known !== undefined)) throw new OvertakenError()
+    if (pinHash) await settleIn(transaction, person.id, pinHash)
+    await giveConsents(transaction, person.id, consents)
+    valueOf(await registerDevice(transaction, { id, personId: person.id, name: deviceName, publicKey }))
+    return openSession(transaction, { personId: person.id, role: 'shopper', deviceId: id })
+  })
 }
 
 /** What a new person gets: a PIN, and a purse in every programme that is on. */

@@ -3,7 +3,7 @@ import { lastEventNumber } from '../../markets/merchant-events.ts'
 import { lookupAccounts } from '../../ledger/lookups.ts'
 import { findPayment, salesSince } from '../../payments/payment-records.ts'
 import { cancelPaymentRequest, findRequest, makePaymentRequest, openRequestIds, type PaymentRequest } from '../../payments/payment-request.ts'
-import { currentCode, renewRequestCode } from '../../payments/request-code.ts'
+import { currentCode, renewRequestCode, requestCode } from '../../payments/request-code.ts'
 import { startOfKoreanDay } from '../../programmes/korean-calendar.ts'
 import { isGoodAt, readParticipants } from '../../programmes/participation.ts'
 import * as Shapes from '../../protocol/api/payments.ts'
@@ -38,7 +38,7 @@ export function tillRoutes(app: App, services: Services): void {
       const { amount, stallId } = request.body
       const command = { deploymentId: deployment.id, merchantId, staffId: personId, id: request.params.id, stallId, amount: wonFromJson(amount) }
       const made = valueOf(await makePaymentRequest(pool, programme, command))
-      const code = made.state === 'open' ? ((await currentCode(pool, made.lookupId)) ?? (await renewRequestCode(pool, made.lookupId, programme.codeSeconds))) : undefined
+      const code = made.state === 'open' ? await requestCode(pool, made.lookupId, programme.codeSeconds) : undefined
       return answer(services, made, code)
     },
   )
