@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { AccountFlags } from './account.ts'
-import { BankersBooks, idOf } from './bankers-table.ts'
+import { BankersBooks, idOf } from '../../test/ledger/bankers-table.ts'
 import { createAccounts } from './create-accounts.ts'
 
 const newBooks = (): BankersBooks => new BankersBooks()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { BankersBooks, idOf } from './bankers-table.ts'
+import { BankersBooks, idOf } from '../../test/ledger/bankers-table.ts'
 import { createTransfers } from './create-transfers.ts'
 import { TIMESTAMP_MAX } from './ranges.ts'
 

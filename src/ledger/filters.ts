@@ -2,14 +2,14 @@ import type { Uuid } from '../values/uuid.ts'
 import { ID_MAX, NIL, TIMESTAMP_MAX } from './ranges.ts'
 
 /** The most rows that one call returns, whatever its `limit`. */
-export const LARGEST_PAGE = 10_000
+const LARGEST_PAGE = 10_000
 
 type TimeFilter = {
   /** Nanoseconds since 1970, inclusive. To read on forwards: the last timestamp of the page before, plus one. */
   timestampMin?: bigint
   /** Nanoseconds since 1970, inclusive. To read on backwards: the last timestamp of the page before, less one. */
   timestampMax?: bigint
-  /** At least 1; at most `LARGEST_PAGE` are returned. */
+  /** At least 1; at most 10,000 are returned. */
   limit: number
   /** Latest first. */
   reversed?: boolean

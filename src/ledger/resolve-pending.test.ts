@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { BankersBooks, idOf } from './bankers-table.ts'
+import { BankersBooks, idOf } from '../../test/ledger/bankers-table.ts'
 
 /** A and B without limits, D (debits ≤ credits) with 100 in it, E (credits ≤ debits) with room for 50, F of another ledger. */
 function newBooks(): BankersBooks {

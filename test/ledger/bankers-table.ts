@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import type { Uuid } from '../values/uuid.ts'
-import { AccountFlags, type AccountEvent } from './account.ts'
-import { Books } from './books.ts'
-import { createAccounts } from './create-accounts.ts'
-import { createTransfers } from './create-transfers.ts'
-import { AMOUNT_MAX, ID_MAX, NIL } from './ranges.ts'
-import { expirePending } from './resolve-pending.ts'
-import { TransferFlags, type TransferEvent } from './transfer.ts'
+import type { Uuid } from '../../src/values/uuid.ts'
+import { AccountFlags, type AccountEvent } from '../../src/ledger/account.ts'
+import { Books } from '../../src/ledger/books.ts'
+import { createAccounts } from '../../src/ledger/create-accounts.ts'
+import { createTransfers } from '../../src/ledger/create-transfers.ts'
+import { AMOUNT_MAX, ID_MAX, NIL } from '../../src/ledger/ranges.ts'
+import { expirePending } from '../../src/ledger/resolve-pending.ts'
+import { TransferFlags, type TransferEvent } from '../../src/ledger/transfer.ts'
 
 /*
  * For tests: books kept with tables that a banker can read. Each table is one batch, each row one event with the status expected of it.

@@ -1,11 +1,11 @@
 import type { Pool } from 'pg'
-import { inTransaction, isRetryable, type Transaction } from '../database/transaction.ts'
-import type { AccountEvent } from './account.ts'
-import type { CreateAccountResult } from './create-account-status.ts'
-import type { CreateTransferResult } from './create-transfer-status.ts'
-import type { Opening } from './load-books.ts'
-import { openBooks } from './open-books.ts'
-import type { TransferEvent } from './transfer.ts'
+import { inTransaction, isRetryable, type Transaction } from '../../src/database/transaction.ts'
+import type { AccountEvent } from '../../src/ledger/account.ts'
+import type { CreateAccountResult } from '../../src/ledger/create-account-status.ts'
+import type { CreateTransferResult } from '../../src/ledger/create-transfer-status.ts'
+import type { Opening } from '../../src/ledger/load-books.ts'
+import { openBooks } from '../../src/ledger/open-books.ts'
+import type { TransferEvent } from '../../src/ledger/transfer.ts'
 
 /** For tests: everything that these transfers touch. */
 export function openingOf(transfers: readonly TransferEvent[]): Required<Opening> {

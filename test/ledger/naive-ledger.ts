@@ -1,5 +1,5 @@
-import type { Account, AccountEvent } from './account.ts'
-import type { PendingStatus, Transfer, TransferEvent } from './transfer.ts'
+import type { Account, AccountEvent } from '../../src/ledger/account.ts'
+import type { PendingStatus, Transfer, TransferEvent } from '../../src/ledger/transfer.ts'
 
 /*
  * For tests: the same rules as the state machine, written a second time and slowly. It keeps only what was created, and adds everything up

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import type { Uuid } from '../values/uuid.ts'
-import type { AccountEvent } from './account.ts'
-import { AMOUNT_MAX, ID_MAX, NIL } from './ranges.ts'
-import type { TransferEvent } from './transfer.ts'
+import type { Uuid } from '../../src/values/uuid.ts'
+import type { AccountEvent } from '../../src/ledger/account.ts'
+import { AMOUNT_MAX, ID_MAX, NIL } from '../../src/ledger/ranges.ts'
+import type { TransferEvent } from '../../src/ledger/transfer.ts'
 
 /*
  * For tests: batches over few accounts and few ids, so that duplicates, chains, posts, voids, closings and time-outs meet each other often.
@@ -28,7 +28,7 @@ const accountFlags = fc.oneof(
   often(1, fc.constantFrom(6, 16, 32, 64, 33)),
 )
 
-export function accountEvents(run: number): fc.Arbitrary<AccountEvent> {
+function accountEvents(run: number): fc.Arbitrary<AccountEvent> {
   return fc.record(
     {
       id: fc.oneof(often(30, fc.nat(ACCOUNTS - 1).map((number) => idIn(run, 'account', number))), often(1, fc.constantFrom(NIL, ID_MAX))),
