@@ -41,13 +41,16 @@ export async function inTransaction<Value>(pool: Pool, work: (transaction: Trans
       })
       throw error
     }
+    let ending: QueryResult
     try {
-      await client.query('commit')
+      ending = await client.query('commit')
     } catch (error) {
       if (isDatabaseAnswer(error)) throw error
       broken = error as Error
       throw new CommitUnknownError(error)
     }
+    // A transaction in which a failure was passed over ends in ROLLBACK without an error: nothing of it is there.
+    if (ending.command !== 'COMMIT') throw new Error('the transaction was rolled back: a failure inside it was passed over')
     return value
   } finally {
     client.removeListener('error', noteBreak)
