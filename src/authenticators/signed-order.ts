@@ -11,8 +11,14 @@ export type SignedOrder = { order: Order; payloadHash: Buffer; envelope: Buffer;
 /** Finds the key of a phone, imported once and kept. */
 export type KeyFinder = (keyId: Uuid) => Promise<{ personId: Uuid; key: KeyObject } | undefined>
 
-/** Parses a payer's signed order. Fails with REQUEST_INVALID when it is not one; a bad signature is a verdict, not a failure here. */
-export async function readSignedOrder(bytes: Buffer, personId: Uuid, findKey: KeyFinder): Promise<Result<SignedOrder, Failure>> {
+/** For whom an order must be: it names its deployment, so that one signed for a sandbox is worth nothing elsewhere. */
+export type Expected = { personId: Uuid; deploymentId: Uuid }
+
+/**
+ * Parses a payer's signed order. Fails with REQUEST_INVALID when it is not one; a bad signature, or a good one of another person or for
+ * another deployment, is a verdict, not a failure here.
+ */
+export async function readSignedOrder(bytes: Buffer, { personId, deploymentId }: Expected, findKey: KeyFinder): Promise<Result<SignedOrder, Failure>> {
   let envelope
   let order: Order
   try {
@@ -26,6 +32,7 @@ export async function readSignedOrder(bytes: Buffer, personId: Uuid, findKey: Ke
   const isSignatureValid =
     envelope.type === ORDER_TYPE &&
     order.keyId === envelope.keyId &&
+    order.deploymentId === deploymentId &&
     known?.personId === personId &&
     verify('sha256', envelope.signedBytes, known.key, derSignature(envelope.signature))
   const payloadHash = createHash('sha256').update(envelope.payload).digest()

@@ -18,6 +18,8 @@ import type { StoredPayment } from './payment.ts'
 
 /** What stands between an order and its payment, in the order in which it is looked at; the first that applies is the answer. */
 const REFUSALS: ((facts: Facts) => Failure | undefined)[] = [
+  // Stored as well: a copy that stays on its way until our clock has caught up must not pay after all.
+  ({ order, batch }) => refusalOfClock(order.issuedAt - batch.now.getTime()),
   ({ order, batch }) => (order.expiresAt <= batch.now.getTime() ? failure('ORDER_EXPIRED', 'not_moved') : undefined),
   ({ order, request }) => (order.amount !== request.amount || order.stallId !== request.stallId ? failure('WRONG_AMOUNT', 'not_moved') : undefined),
   ({ request }) => refusalOfRequest(request),
@@ -61,8 +63,6 @@ function factsOf(batch: PayBatch, command: PayCommand): Facts | Failure {
   const purse = batch.purses.get(order.purseId)
   const isBound = order.paymentId === command.paymentId && order.keyId === command.deviceId && purse?.personId === command.payerId
   if (!isSignatureValid || !isBound || !batch.activeDevices.has(command.deviceId)) return failure('SIGNATURE_INVALID', 'not_moved')
-  const ahead = order.issuedAt - batch.now.getTime()
-  if (ahead > MOST_AHEAD) return failure('DEVICE_CLOCK_WRONG', 'not_moved', { minutes: Math.round(ahead / 60_000) })
   const request = batch.requests.get(lookupIdOf(order.requestHash))
   if (!request?.hash.equals(order.requestHash)) return failure('NOT_FOUND', 'not_moved')
   const programme = batch.programmes.get(purse.programmeId)
@@ -75,6 +75,10 @@ function factsOf(batch: PayBatch, command: PayCommand): Facts | Failure {
 
 /** A phone's clock may run ahead of ours by this much, in milliseconds. */
 const MOST_AHEAD = 120_000
+
+function refusalOfClock(ahead: number): Failure | undefined {
+  return ahead > MOST_AHEAD ? failure('DEVICE_CLOCK_WRONG', 'not_moved', { minutes: Math.round(ahead / 60_000) }) : undefined
+}
 
 function refusalOfRequest(request: PaymentRequest): Failure | undefined {
   switch (request.state) {

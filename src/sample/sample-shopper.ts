@@ -87,7 +87,7 @@ async function pay({ pool, deployment, findKey, payments }: SampleWorld, played:
     expiresAt: issuedAt + 300_000,
   })
   const envelope = await signEnvelope(ORDER_TYPE, deviceId, payload, async (bytes) => sign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' }))
-  const signed = must(await readSignedOrder(Buffer.from(envelope), personId, findKey))
+  const signed = must(await readSignedOrder(Buffer.from(envelope), { personId, deploymentId: deployment.id }, findKey))
   const payment = must(await payments.submit({ payerId: personId, deviceId, paymentId, signed, approvalId: undefined }))
   if (payment.state !== 'paid') throw new Error(`the sample payment was refused: ${payment.failure?.reason}`)
 }

@@ -25,7 +25,7 @@ export function paymentRoutes(app: App, services: Services): void {
     },
     async (request) => {
       const { personId, deviceId } = shopperOf(request)
-      const signed = valueOf(await readSignedOrder(Buffer.from(request.body.order, 'base64url'), personId, findKey))
+      const signed = valueOf(await readSignedOrder(Buffer.from(request.body.order, 'base64url'), { personId, deploymentId: deployment.id }, findKey))
       const payment = valueOf(await payments.submit({ payerId: personId, deviceId, paymentId: request.params.id, signed, approvalId: request.body.approvalId }))
       if (payment.failure) throw new RefusedError(payment.failure)
       // What this command came to, for ever the same; what was refunded since is no part of it (design, law 2).
