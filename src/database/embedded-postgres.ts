@@ -12,7 +12,7 @@ export type EmbeddedPostgres = {
   /** Connection string of the maintenance database; `databaseUrl(name)` of any other. */
   url: string
   databaseUrl(name: string): string
-  /** True when a server left by a killed process was taken over. */
+  /** True when the server ran already, be it left by a killed process, and was taken over. */
   adopted: boolean
   /** Stops the server, unless another process still uses it. */
   stop(): Promise<void>
@@ -54,14 +54,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const programs = await findPostgresPrograms()
   const data = join(folder, 'data')
   const password = await prepare(folder, data, programs)
+  let isOurs = false
   let lastError: unknown
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (attempt > 0) await pause(FIRST_PAUSE * 2 ** attempt)
     const running = await readPostmaster(data)
-    if (running && (await answers(running.port, password))) return server(data, programs, password, running, attempt === 0)
+    if (running && (await answers(running.port, password))) return server(data, programs, password, running, !isOurs)
     try {
       if (running) await clearAway(data, programs, running)
       await launch(folder, data, programs, { ...SETTINGS, ...options.settings }, running?.port)
+      isOurs = true
       const started = await readPostmaster(data)
       if (started && (await answers(started.port, password))) return server(data, programs, password, started, false)
       lastError = new Error('PostgreSQL started but does not answer')

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts'
 import { openPool } from './pool.ts'
@@ -27,6 +28,27 @@ export async function openDatabase(url: string | undefined, dataFolder: string, 
       await watch.stop()
       await pool.end()
       await embedded.stop()
+    },
+  }
+}
+
+/**
+ * Opens a database that is there, to look at it: an embedded one that runs is left running, and one that rests is put to rest again.
+ * Throws when there is none.
+ */
+export async function visitDatabase(url: string | undefined, dataFolder: string, connections: number, onError: (error: Error) => void): Promise<OpenDatabase> {
+  if (url) return openDatabase(url, dataFolder, connections, onError)
+  const folder = join(dataFolder, 'postgres')
+  if (!existsSync(folder)) throw new Error(`there is no database in ${folder}`)
+  const embedded = await startEmbeddedPostgres({ folder })
+  const own = embedded.databaseUrl(NAME)
+  const pool = openPool({ connectionString: own, connections }, onError)
+  return {
+    url: own,
+    pool,
+    async close() {
+      await pool.end()
+      if (!embedded.adopted) await embedded.stop()
     },
   }
 }

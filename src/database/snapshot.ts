@@ -1,0 +1,22 @@
+import type { Pool } from 'pg'
+import type { Queryable } from './transaction.ts'
+
+/**
+ * Runs `work` against the database as it is at one moment, whatever is written meanwhile. Nothing is locked and nothing can be written;
+ * statements may take as long as they need, in bounded memory.
+ */
+export async function inSnapshot<Value>(pool: Pool, work: (snapshot: Queryable) => Promise<Value>): Promise<Value> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('begin isolation level repeatable read, read only')
+    await client.query(`set local statement_timeout = 0; set local work_mem = '64MB'`)
+    return await work(client as unknown as Queryable)
+  } catch (error) {
+    broken = error as Error
+    throw error
+  } finally {
+    if (broken === undefined) await client.query('rollback')
+    client.release(broken)
+  }
+}

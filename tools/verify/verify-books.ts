@@ -1,0 +1,18 @@
+import { findBreaches, type Breach } from '../../src/database/invariant.ts'
+import type { Queryable } from '../../src/database/transaction.ts'
+import { TOP_UP_INVARIANTS } from '../../src/funds/verify-top-ups.ts'
+import { verifyLedger } from '../../src/ledger/verify.ts'
+import { EVENT_INVARIANTS } from '../../src/markets/verify-merchant-events.ts'
+import { COUNTER_INVARIANTS } from '../../src/payments/verify-counters.ts'
+import { PAYMENT_INVARIANTS } from '../../src/payments/verify-payments.ts'
+import { ACCOUNT_INVARIANTS } from '../../src/programmes/verify-accounts.ts'
+import { ledgerFindingInWords } from './ledger-finding-in-words.ts'
+
+/**
+ * Holds the whole of the books against themselves (design, law 5): balances against transfers, transfers against what was decided, and
+ * everything that is counted against what it counts. Give it a snapshot, so that all of it is about one moment.
+ */
+export async function* verifyBooks(snapshot: Queryable): AsyncGenerator<Breach, void, undefined> {
+  for await (const finding of verifyLedger(snapshot)) yield { rule: 'balances are what transfers make them', words: ledgerFindingInWords(finding) }
+  yield* findBreaches(snapshot, [...ACCOUNT_INVARIANTS, ...TOP_UP_INVARIANTS, ...PAYMENT_INVARIANTS, ...COUNTER_INVARIANTS, ...EVENT_INVARIANTS])
+}
