@@ -6,7 +6,7 @@ export type CallOptions = { body?: unknown; rawBody?: string | Buffer; headers?:
 
 /** A browser's stand-in for one app: its host, its origin and its cookie. Resolves with any answer; rejects when none came. */
 export class ApiClient {
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 })
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 600 })
   readonly #port: number
   readonly #host: string
   readonly #localAddress: string | undefined

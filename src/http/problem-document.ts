@@ -48,11 +48,17 @@ export function handleError(error: FastifyError | Error, request: FastifyRequest
   const unsure = moneyWithoutOutcome(request)
   if (error instanceof OverloadedError) return sendProblem(request, reply, failure('SERVER_OVERLOAD', unsure, { seconds: error.retryAfterSeconds }), { retryAfter: error.retryAfterSeconds })
   if (error instanceof HashingOverloadedError || error instanceof TooManyWaitingError) return sendProblem(request, reply, failure('SERVER_OVERLOAD', unsure, { seconds: 2 }), { retryAfter: 2 })
+  if (isDatabaseBusy(error)) return sendProblem(request, reply, failure('SERVER_OVERLOAD', unsure, { seconds: 2 }), { retryAfter: 2 })
   if (error instanceof OutcomeUnknownError) return sendProblem(request, reply, failure('PAYMENT_RESULT_UNKNOWN', 'unknown'))
   const status = (error as FastifyError).statusCode
   if (status !== undefined && status >= 400 && status < 500) return sendProblem(request, reply, badRequest(error as FastifyError), { status })
   request.log.error({ err: error }, 'unforeseen')
   return sendProblem(request, reply, failure('SYSTEM_FAULT', unsure))
+}
+
+/** No connection became free in time, or a statement waited too long for a lock (SQLSTATE 57014): the database is there, and has too much to do. */
+function isDatabaseBusy(error: Error): boolean {
+  return (error as { code?: unknown }).code === '57014' || error.message === 'timeout exceeded when trying to connect'
 }
 
 /**
