@@ -1,6 +1,7 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyRequest, RouteOptions } from 'fastify'
 import type { Session } from '../authenticators/session.ts'
 import { failure } from '../reasons/failure.ts'
+import type { App } from './app.ts'
 import { moneyWithoutOutcome } from './problem-document.ts'
 import { RefusedError } from './refusal.ts'
 import { readSessionToken } from './session-cookie.ts'
@@ -22,6 +23,16 @@ declare module 'fastify' {
 
 export type ShopperSession = Session & { deviceId: string }
 export type MerchantSession = Session & { merchantId: string }
+
+/** A route that does not say who may call it stops the server from starting (design, law 8). */
+export function demandAccess(app: App): void {
+  const routes: RouteOptions[] = []
+  app.addHook('onRoute', (route) => void routes.push(route))
+  app.addHook('onReady', async () => {
+    const open = routes.filter((route) => route.config?.access === undefined)
+    if (open.length > 0) throw new Error(`no access is declared for ${open.map(({ method, url }) => `${method} ${url}`).join(', ')}`)
+  })
+}
 
 /** Finds the session and holds it against the route's access. Throws SESSION_EXPIRED or NOT_ALLOWED. */
 export async function admit(request: FastifyRequest, sessions: SessionLookup): Promise<void> {

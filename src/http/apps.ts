@@ -22,7 +22,7 @@ export async function serveApps(app: App, builtFolder: string, walletUrl: string
   app.setNotFoundHandler((request, reply) => {
     if (request.method !== 'GET' || request.url.startsWith('/v1/')) return sendProblem(request, reply, failure('NOT_FOUND', 'not_moved'))
     const web = appOf(request)
-    if (web) return sendFile(reply, builtFolder, web, new URL(request.url, 'http://localhost').pathname)
+    if (web) return sendFile(reply, builtFolder, web, request.url.split('?', 1)[0]!)
     return request.hostname === 'localhost' ? reply.redirect(walletUrl) : sendProblem(request, reply, failure('NOT_FOUND', 'not_moved'))
   })
 }

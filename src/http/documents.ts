@@ -25,9 +25,12 @@ export async function addOpenApi(app: App, version: string): Promise<void> {
     },
   })
   app.get('/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, async () => app.swagger())
-  await app.register(swaggerPages, {
-    routePrefix: '/docs',
-    staticCSP: "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-    uiConfig: { docExpansion: 'list', deepLinking: false },
+  await app.register(async (pages) => {
+    pages.addHook('onRoute', (route) => void (route.config = { ...route.config, access: 'anyone' }))
+    await pages.register(swaggerPages, {
+      routePrefix: '/docs',
+      staticCSP: "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+      uiConfig: { docExpansion: 'list', deepLinking: false },
+    })
   })
 }

@@ -8,6 +8,7 @@ import { reasonRecord } from '../reasons/catalogue.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
 import type { MoneyState } from '../reasons/reason-record.ts'
 import { failureText } from '../reasons/reason-text.ts'
+import type { Language } from '../values/language.ts'
 import { languageOf } from './language.ts'
 import { RefusedError } from './refusal.ts'
 
@@ -20,15 +21,13 @@ function newReference(): string {
   return `R-${signs}`
 }
 
-/** Sends a failure as the one form in which failures leave (RFC 9457). */
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, refused: Failure, options: { status?: number | undefined; retryAfter?: number | undefined } = {}): FastifyReply {
+/** One occurrence of a failure in the one form in which failures leave (RFC 9457). `status` is given where the fault has one of its own. */
+export function problemOf(refused: Failure, language: Language, status?: number): Problem {
   const record = reasonRecord(refused.reason)
-  const language = languageOf(request)
-  const status = options.status ?? record.httpStatus
-  const problem: Problem = {
+  return {
     type: `/docs/reasons#${refused.reason}`,
     title: failureText(refused, language),
-    status,
+    status: status ?? record.httpStatus,
     reason: refused.reason,
     money: refused.money,
     retry: record.retry,
@@ -37,6 +36,13 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, refuse
     ...(refused.parameters ? { parameters: { ...refused.parameters } } : {}),
     ...(refused.details ? { details: { ...refused.details } } : {}),
   }
+}
+
+/** Sends a failure. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, refused: Failure, options: { status?: number | undefined; retryAfter?: number | undefined } = {}): FastifyReply {
+  const language = languageOf(request)
+  const problem = problemOf(refused, language, options.status)
+  const { status } = problem
   request.log[status >= 500 ? 'error' : 'info']({ reference: problem.reference, reason: problem.reason, money: problem.money }, 'refused')
   if (options.retryAfter !== undefined) reply.header('retry-after', String(options.retryAfter))
   return reply.code(status).header('content-type', 'application/problem+json; charset=utf-8').header('content-language', language).serializer(JSON.stringify).send(problem)
@@ -51,7 +57,7 @@ export function handleError(error: FastifyError | Error, request: FastifyRequest
   if (isDatabaseBusy(error)) return sendProblem(request, reply, failure('SERVER_OVERLOAD', unsure, { seconds: 2 }), { retryAfter: 2 })
   if (error instanceof OutcomeUnknownError) return sendProblem(request, reply, failure('PAYMENT_RESULT_UNKNOWN', 'unknown'))
   const status = (error as FastifyError).statusCode
-  if (status !== undefined && status >= 400 && status < 500) return sendProblem(request, reply, badRequest(error as FastifyError), { status })
+  if (status !== undefined && status >= 400 && status < 500) return sendProblem(request, reply, badRequest(error as FastifyError, unsure), { status })
   request.log.error({ err: error }, 'unforeseen')
   return sendProblem(request, reply, failure('SYSTEM_FAULT', unsure))
 }
@@ -69,10 +75,13 @@ export function moneyWithoutOutcome(request: FastifyRequest): MoneyState {
   return request.routeOptions.config.movesMoney ? 'unknown' : 'not_moved'
 }
 
-/** Fastify's own refusals: bad JSON, a body too large, a wrong content type, a value that the schema refuses. */
-function badRequest(error: FastifyError): Failure {
+/**
+ * Fastify's own refusals: bad JSON, a body too large, a wrong content type, a value that the schema refuses. A command that was read and
+ * refused by its schema is refused whenever it comes; one that could not be read may be a copy, spoilt on the way, of one that was carried out.
+ */
+function badRequest(error: FastifyError, unsure: MoneyState): Failure {
   const fault = error.validation?.[0]
   const missing = (fault?.params as { missingProperty?: string } | undefined)?.missingProperty
   const field = fault ? `${fault.instancePath}${missing ? `/${missing}` : ''}` : undefined
-  return failure('REQUEST_INVALID', 'not_moved', {}, { ...(field === undefined ? {} : { field }), problem: fault?.message ?? error.message })
+  return failure('REQUEST_INVALID', fault ? 'not_moved' : unsure, {}, { ...(field === undefined ? {} : { field }), problem: fault?.message ?? error.message })
 }

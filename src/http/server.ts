@@ -3,10 +3,12 @@ import rateLimit from '@fastify/rate-limit'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify'
 import { failure } from '../reasons/failure.ts'
-import { admit } from './access.ts'
+import { admit, demandAccess } from './access.ts'
 import type { App } from './app.ts'
 import { serveApps } from './apps.ts'
+import { refuseConnection } from './connection-faults.ts'
 import { addOpenApi } from './documents.ts'
+import { acceptOnlyJson } from './json-body.ts'
 import { handleError, moneyWithoutOutcome } from './problem-document.ts'
 import { RefusedError } from './refusal.ts'
 import { approvalRoutes } from './routes/approval-routes.ts'
@@ -27,7 +29,6 @@ import { refuseOtherOrigins } from './same-origin.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 import type { Services } from './services.ts'
 import { sessionLookup } from './session-lookup.ts'
-import { faultInText } from './text-guard.ts'
 
 /** Bytes: larger than any message of ours. */
 const LARGEST_BODY = 16_384
@@ -47,20 +48,20 @@ export async function buildServer(services: Services, options: ServerOptions): P
     keepAliveTimeout: 60_000,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 100 },
+    clientErrorHandler: refuseConnection,
+    frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()
   const sessions = sessionLookup(services.pool)
   app.setErrorHandler((error, request, reply) => handleError(error as Error, request, reply))
   app.decorateRequest('session', undefined)
+  acceptOnlyJson(app)
+  demandAccess(app)
   await app.register(cookie)
   await addSecurityHeaders(app, false)
   await app.register(rateLimit, { global: false, errorResponseBuilder: (request, context) => tooMany(moneyWithoutOutcome(request), context.ttl) })
   app.addHook('onRequest', async (request) => refuseOtherOrigins(request))
   app.addHook('onRequest', async (request) => admit(request, sessions))
-  app.addHook('preValidation', async (request) => {
-    const problem = faultInText(request.body)
-    if (problem) throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { problem }))
-  })
   app.addHook('onResponse', async (request, reply) => {
     services.metrics.observeRequest(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1_000)
   })

@@ -91,7 +91,7 @@ function topUp(shopper: Shopper, id: Uuid, face: number): Promise<Answer<TopUp>>
   return shopper.client.call<TopUp>('PUT', `/v1/top-ups/${id}`, { body })
 }
 
-test('S2-10 when every connection to the database waits, the rest is told when to come back, and afterwards all goes on', async () => {
+test('when every connection to the database waits, the rest is told when to come back, and afterwards all goes on', async () => {
   const shopper = await joinAsShopper(system, '기다림')
   const other = await joinAsShopper(system, '다른손님')
   const lock = await system.database!.pool.connect()

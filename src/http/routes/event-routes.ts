@@ -14,6 +14,8 @@ export function eventRoutes(app: App, { pool, events }: Services, sessions: Sess
     '/v1/events',
     {
       config: { access: 'merchant' },
+      // A HEAD would hold a stream open that never says a thing.
+      exposeHeadRoute: false,
       schema: {
         summary: "The merchant's numbered events, as they happen (text/event-stream)",
         description: 'Resume with `Last-Event-ID` or `after`; without either the stream begins with what happens next.',
@@ -26,7 +28,9 @@ export function eventRoutes(app: App, { pool, events }: Services, sessions: Sess
       const { merchantId } = merchantOf(request)
       const token = readSessionToken(request)!
       const resume = request.headers['last-event-id'] ?? request.query.after
-      const after = resume === undefined ? await lastEventNumber(pool, merchantId) : BigInt(resume)
+      const last = await lastEventNumber(pool, merchantId)
+      // A number from beyond the last is from another deployment: waiting for it would pass over everything until then.
+      const after = resume === undefined || BigInt(resume) > last ? last : BigInt(resume)
       reply.hijack()
       reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
       events.open(merchantId, after, reply.raw, async () => (await sessions.find(token))?.merchantId === merchantId)
