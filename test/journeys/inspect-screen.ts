@@ -19,12 +19,15 @@ let source: Promise<string> | undefined
 export async function inspectScreen(page: Page, name: string): Promise<void> {
   source ??= readFile(require.resolve('axe-core/axe.min.js'), 'utf8')
   await page.evaluate(() => document.fonts.ready)
+  // At the end of the page nothing lies under the bar that stays at the lower edge: all of it can be pressed there.
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(await source)
   const results = await page.evaluate(
     (options) => (globalThis as unknown as { axe: { run(context: Document, options: RunOptions): Promise<AxeResults> } }).axe.run(document, options),
     STANDARDS,
   )
   const found = results.violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n  ')}`)
+  await page.evaluate(() => scrollTo(0, 0))
   await keepPicture(page, name)
   assert.deepEqual(found, [], `axe on ${name}`)
   assert.deepEqual(await smallTargets(page), [], `targets on ${name}`)

@@ -19,6 +19,14 @@ export async function keepDeviceKey(key: DeviceKey): Promise<void> {
   const transaction = database.transaction('keys', 'readwrite', { durability: 'strict' })
   await transaction.store.put(key)
   await transaction.done
+  // Without being asked to, a browser may throw a site's storage away when space runs out.
+  void navigator.storage?.persist?.()
+}
+
+/** Forgets the keys of this browser: whoever signs in next makes a new one. */
+export async function forgetDeviceKeys(): Promise<void> {
+  const database = await deviceDatabase()
+  await database.clear('keys')
 }
 
 /** The key of this device, if this browser still has it. */

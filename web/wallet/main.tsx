@@ -5,9 +5,11 @@ import { applyPreferences } from '../shared/preferences/preferences.ts'
 import { followSessionEnd } from '../shared/session/session.ts'
 import { openSoundAtFirstTouch } from '../shared/sound/sounds.ts'
 import { App } from './app.tsx'
+import { watchDeviceKey } from './watch-device-key.ts'
 
 applyPreferences()
 followSessionEnd()
+watchDeviceKey()
 openSoundAtFirstTouch()
 render(<App />, document.getElementById('app')!)
 void import('../shared/design/fonts.ts')

@@ -23,7 +23,7 @@ export function Verdict({ kind, title, lines = [], money, problem, actions, chil
       <Screen title={title} hiddenTitle actions={actions}>
         <div class="verdict__head" role={kind === 'refused' ? 'alert' : 'status'}>
           <span class="verdict__mark">
-            <Icon name={kind === 'done' ? 'check' : 'stop'} size={kind === 'done' ? 56 : 64} />
+            <Icon name={kind === 'done' ? 'check' : 'stop'} size={64} />
           </span>
           <p class="verdict__title">{title}</p>
           {lines.map((line) => (

@@ -1,8 +1,9 @@
 import { Icon } from '../kit/icon.tsx'
 import '../kit/bars.css'
 import { dictionary } from '../language/dictionary.ts'
-import { useWords } from '../language/use-language.ts'
+import { useLanguage, useWords } from '../language/use-language.ts'
 import { useDeployment } from './deployment.ts'
+import { inboxLink } from './inbox-link.ts'
 
 const words = dictionary({
   ko: { practice: '연습용 · 진짜 돈이 아니에요', inbox: '문자함' },
@@ -12,6 +13,7 @@ const words = dictionary({
 /** In the sandbox every screen says that it is one, and where the pretend text messages arrive. */
 export function SandboxStrip() {
   const texts = useWords(words)
+  const language = useLanguage()
   const deployment = useDeployment()
   if (!deployment?.sandbox) return null
   return (
@@ -20,7 +22,7 @@ export function SandboxStrip() {
         <Icon name="practice" size={18} />
         {texts.practice}
       </span>
-      <a class="bar__link" href={deployment.sandbox.inboxUrl} target="_blank" rel="noopener">
+      <a class="bar__link" href={inboxLink(deployment.sandbox.inboxUrl, language)} target="_blank" rel="noopener">
         {texts.inbox}
         <Icon name="open" size={18} />
       </a>

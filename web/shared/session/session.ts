@@ -7,18 +7,21 @@ import { Store } from '../state/store.ts'
 /** Who is signed in. `asking` until the server has said; `unreachable` when it could not be asked. */
 export type SessionState =
   | { readonly state: 'asking' }
-  | { readonly state: 'unreachable'; readonly failure: Exclude<Outcome<never>, { kind: 'answer' | 'problem' }> }
+  | { readonly state: 'unreachable'; readonly failure: Exclude<Outcome<never>, { kind: 'answer' }> }
   | { readonly state: 'signed_out'; readonly because: Problem | null }
   | { readonly state: 'signed_in'; readonly session: Session }
 
 export const sessionState = new Store<SessionState>({ state: 'asking' })
+
+/** What the server says to somebody who is not signed in, or no longer. */
+const ENDED = new Set(['SESSION_EXPIRED', 'SESSION_REPLACED'])
 
 /** Asks the server who is signed in here. */
 export async function askSession(): Promise<void> {
   sessionState.set({ state: 'asking' })
   const outcome = await call<Session>('GET', '/v1/session')
   if (outcome.kind === 'answer') sessionState.set({ state: 'signed_in', session: outcome.value })
-  else if (outcome.kind === 'problem') signedOut(null)
+  else if (outcome.kind === 'problem' && ENDED.has(outcome.problem.reason)) signedOut(null)
   else sessionState.set({ state: 'unreachable', failure: outcome })
 }
 

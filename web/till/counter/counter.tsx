@@ -10,6 +10,7 @@ import { FailurePanel } from '../../shared/kit/error-panel.tsx'
 import { Icon } from '../../shared/kit/icon.tsx'
 import { Keypad } from '../../shared/kit/keypad.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
+import { useOneAtATime } from '../../shared/kit/use-one-at-a-time.ts'
 import { Skeleton } from '../../shared/kit/skeleton.tsx'
 import { go } from '../../shared/routing/navigation.ts'
 import { startRequest } from '../start-command.ts'
@@ -64,21 +65,18 @@ function AskAmount({ till, session }: { till: Till; session: Session }) {
   const language = useLanguage()
   const [amount, setAmount] = useState(0)
   const [stallId, setStallId] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
   const stall = till.stalls.find(({ id }) => id === stallId) ?? till.stalls[0]
   const type = (digits: string) => setAmount((before) => Number(`${before}${digits}`.slice(0, LONGEST)))
-  const show = async () => {
-    if (amount === 0 || busy || !stall) return
-    setBusy(true)
-    go(`/requests/${await startRequest(amount, stall, session)}`)
-  }
+  const show = useOneAtATime(async () => {
+    if (amount > 0 && stall) go(`/requests/${await startRequest(amount, stall, session)}`)
+  })
   const warning = !till.merchant.inProgramme ? texts.outside : ['suspended', 'closed'].includes(till.merchant.status) ? texts.suspended : null
   return (
     <Screen
       title={texts.title}
       aside={<span class="counter__shop">{till.merchant.name[language]}</span>}
       actions={
-        <Button icon="pay" busy={busy} disabled={amount === 0} onPress={() => void show()}>
+        <Button icon="pay" busy={show.busy} disabled={amount === 0} onPress={show.run}>
           {texts.show}
         </Button>
       }
@@ -106,7 +104,7 @@ function AskAmount({ till, session }: { till: Till; session: Session }) {
         onDigits={type}
         onErase={() => setAmount((before) => Math.floor(before / 10))}
         corner={{ kind: 'double_zero' }}
-        onEnter={() => void show()}
+        onEnter={show.run}
       />
     </Screen>
   )

@@ -9,6 +9,7 @@ import { FailurePanel } from '../../shared/kit/error-panel.tsx'
 import { Keypad } from '../../shared/kit/keypad.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { Sheet } from '../../shared/kit/sheet.tsx'
+import { useOneAtATime } from '../../shared/kit/use-one-at-a-time.ts'
 import { Skeleton } from '../../shared/kit/skeleton.tsx'
 import { back, go } from '../../shared/routing/navigation.ts'
 import { startRefund } from '../start-command.ts'
@@ -100,16 +101,11 @@ type AskOnceMoreProps = { sale: Sale; amount: number; session: Session; onClose:
 function AskOnceMore({ sale, amount, session, onClose }: AskOnceMoreProps) {
   const texts = useWords(words)
   const language = useLanguage()
-  const [busy, setBusy] = useState(false)
-  const refund = async () => {
-    if (busy) return
-    setBusy(true)
-    go(`/refunds/${await startRefund(sale.paymentId, sale.payerId, amount, session)}`, { replace: true })
-  }
+  const refund = useOneAtATime(async () => go(`/refunds/${await startRefund(sale.paymentId, sale.payerId, amount, session)}`, { replace: true }))
   return (
     <Sheet title={texts.sure(wonInWords(amount, language))} onClose={onClose}>
       <p class="screen__hint">{texts.about(sale.payer, sale.confirmationNumber)}</p>
-      <Button busy={busy} onPress={() => void refund()}>
+      <Button busy={refund.busy} onPress={refund.run}>
         {texts.yes}
       </Button>
       <Button kind="second" onPress={onClose}>

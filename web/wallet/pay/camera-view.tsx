@@ -3,6 +3,7 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { useWords } from '../../shared/language/use-language.ts'
 import { Button } from '../../shared/kit/button.tsx'
 import { Icon } from '../../shared/kit/icon.tsx'
+import { useLate } from '../../shared/kit/use-late.ts'
 import { openCamera, type Camera, type CameraFailure } from './camera.ts'
 import { makeCodeReader } from './code-reader.ts'
 
@@ -42,14 +43,10 @@ export function CameraView({ onCode, paused }: { onCode: (text: string) => void;
   const video = useRef<HTMLVideoElement>(null)
   const [turn, setTurn] = useState(0)
   const [camera, setCamera] = useState<Camera | CameraFailure | null>(null)
-  const [slow, setSlow] = useState(false)
+  const slow = useLate(PATIENCE)
   useOpenCamera(turn, setCamera)
   const stream = camera && typeof camera === 'object' ? camera.stream : null
   useLooking(video, stream, paused, onCode)
-  useEffect(() => {
-    const timer = setTimeout(() => setSlow(true), PATIENCE)
-    return () => clearTimeout(timer)
-  }, [])
   if (typeof camera === 'string') {
     return (
       <div class="camera camera--failed" role="alert">

@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'preact/hooks'
 import type { Shop } from '../../../src/protocol/api/payments.ts'
 import { wonInWords } from '../../../src/values/won.ts'
 import type { CommandProgress } from '../../shared/commands/command.ts'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { Button } from '../../shared/kit/button.tsx'
+import { useLate } from '../../shared/kit/use-late.ts'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { ProgressSteps } from '../../shared/kit/progress-steps.tsx'
 import { go } from '../../shared/routing/navigation.ts'
@@ -53,11 +53,7 @@ type CheckingProps = { shop: Shop; amount: number; progress?: CommandProgress }
 export function Checking({ shop, amount, progress }: CheckingProps) {
   const texts = useWords(words)
   const language = useLanguage()
-  const [late, setLate] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(() => setLate(true), PATIENCE)
-    return () => clearTimeout(timer)
-  }, [])
+  const late = useLate(PATIENCE)
   const cancelling = progress?.command.cancelling ?? false
   const unsure = late || cancelling || progress?.phase === 'waiting'
   const trouble = progress?.trouble

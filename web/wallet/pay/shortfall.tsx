@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks'
 import type { Session } from '../../../src/protocol/api/people.ts'
 import type { Wallet } from '../../../src/protocol/api/wallet.ts'
 import { wonInWords } from '../../../src/values/won.ts'
@@ -6,6 +5,7 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { Button } from '../../shared/kit/button.tsx'
 import { MoneyStatement } from '../../shared/kit/error-panel.tsx'
+import { useOneAtATime } from '../../shared/kit/use-one-at-a-time.ts'
 import { go } from '../../shared/routing/navigation.ts'
 import { startTopUp } from '../top-up/start-top-up.ts'
 import { priceOf } from '../wallet-data.ts'
@@ -36,17 +36,13 @@ type ShortfallProps = { missing: number; requestId: string; wallet: Wallet; sess
 export function Shortfall({ missing, requestId, wallet, session }: ShortfallProps) {
   const texts = useWords(words)
   const language = useLanguage()
-  const [busy, setBusy] = useState(false)
   const account = wallet.linkedAccounts.find(({ status }) => status === 'linked')
   const face = Math.max(missing, LEAST_TOP_UP)
   const most = Math.min(wallet.limits.holding.left, wallet.limits.purchaseMonth.left)
   const { price } = priceOf(face, wallet.programme)
-  const topUp = async () => {
-    if (!account || busy) return
-    setBusy(true)
-    const id = await startTopUp({ face, account, wallet, session, thenPay: requestId })
-    go(`/top-up/${id}`, { replace: true })
-  }
+  const topUp = useOneAtATime(async () => {
+    if (account) go(`/top-up/${await startTopUp({ face, account, wallet, session, thenPay: requestId })}`, { replace: true })
+  })
   return (
     <section class="shortfall" role="alert">
       <p class="shortfall__missing">{texts.missing(wonInWords(missing, language))}</p>
@@ -56,7 +52,7 @@ export function Shortfall({ missing, requestId, wallet, session }: ShortfallProp
       ) : account ? (
         <>
           <p class="screen__hint">{texts.about(`${account.bankName[language]} ${account.maskedNumber}`, wonInWords(price, language))}</p>
-          <Button busy={busy} onPress={() => void topUp()}>
+          <Button busy={topUp.busy} onPress={topUp.run}>
             {texts.action(wonInWords(face, language))}
           </Button>
         </>

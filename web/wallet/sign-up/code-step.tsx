@@ -2,12 +2,13 @@ import { useState } from 'preact/hooks'
 import type { IdentityConfirmation } from '../../../src/protocol/api/people.ts'
 import { call, type Outcome } from '../../shared/http/call.ts'
 import { dictionary } from '../../shared/language/dictionary.ts'
-import { useWords } from '../../shared/language/use-language.ts'
+import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { Button } from '../../shared/kit/button.tsx'
 import { FailurePanel } from '../../shared/kit/error-panel.tsx'
 import { Field } from '../../shared/kit/field.tsx'
 import { go } from '../../shared/routing/navigation.ts'
 import { useDeployment } from '../../shared/sandbox/deployment.ts'
+import { inboxLink } from '../../shared/sandbox/inbox-link.ts'
 import { useStore } from '../../shared/state/use-store.ts'
 import { changeDraft, phoneInGroups, signUpDraft } from './draft.ts'
 import { requestIdentityCheck } from './phone-step.tsx'
@@ -36,6 +37,7 @@ const words = dictionary({
 
 export function CodeStep() {
   const texts = useWords(words)
+  const language = useLanguage()
   const draft = useStore(signUpDraft)
   const deployment = useDeployment()
   const [code, setCode] = useState('')
@@ -83,7 +85,7 @@ export function CodeStep() {
       />
       {failure && <FailurePanel failure={failure} onAgain={() => void (failure.kind === 'problem' ? resend() : confirm())} />}
       {deployment?.sandbox && (
-        <a class="button button--second" href={deployment.sandbox.inboxUrl} target="_blank" rel="noopener">
+        <a class="button button--second" href={inboxLink(deployment.sandbox.inboxUrl, language, draft.phone)} target="_blank" rel="noopener">
           {texts.inbox}
         </a>
       )}

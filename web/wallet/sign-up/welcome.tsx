@@ -8,6 +8,7 @@ import { choose, preferences } from '../../shared/preferences/preferences.ts'
 import { go } from '../../shared/routing/navigation.ts'
 import { useStore } from '../../shared/state/use-store.ts'
 import { Awning } from '../../shared/kit/awning.tsx'
+import { keyIsLost } from '../watch-device-key.ts'
 import { changeDraft, signUpDraft } from './draft.ts'
 import './sign-up.css'
 
@@ -26,6 +27,7 @@ const words = dictionary({
     senior: '글씨 크게',
     usual: '보통 글씨',
     language: 'English',
+    keyLost: '이 브라우저에 있던 열쇠가 지워졌어요. 휴대폰을 다시 등록하면 돈은 그대로 있어요.',
   },
   en: {
     title: 'Onjang wallet',
@@ -41,6 +43,7 @@ const words = dictionary({
     senior: 'Larger text',
     usual: 'Usual text',
     language: '한국어',
+    keyLost: 'This browser has lost its key. Register the phone again; your money is where it was.',
   },
 })
 
@@ -50,6 +53,7 @@ export function Welcome({ because }: { because: Problem | null }) {
   const language = useLanguage()
   const { marketing } = useStore(signUpDraft)
   const { senior } = useStore(preferences)
+  const lost = useStore(keyIsLost)
   return (
     <Screen title={texts.title} hiddenTitle actions={<Button onPress={() => go('/sign-up/name')}>{texts.start}</Button>}>
       <div class="welcome__tools">
@@ -60,6 +64,11 @@ export function Welcome({ because }: { because: Problem | null }) {
           <span lang={language === 'ko' ? 'en' : 'ko'}>{texts.language}</span>
         </Button>
       </div>
+      {lost && (
+        <p class="notice" role="alert">
+          {texts.keyLost}
+        </p>
+      )}
       {because && <ErrorPanel problem={because} aboutMoney={false} />}
       <div class="welcome__hero">
         <Awning />

@@ -8,6 +8,7 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { Button } from '../../shared/kit/button.tsx'
 import { ProgressSteps } from '../../shared/kit/progress-steps.tsx'
+import { useLate } from '../../shared/kit/use-late.ts'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { Verdict } from '../../shared/kit/verdict.tsx'
 import { ReasonText } from '../../shared/reason/reason-text.tsx'
@@ -16,6 +17,7 @@ import { useStore } from '../../shared/state/use-store.ts'
 import { commandRunner, hasSucceeded } from '../commands.ts'
 import { TopUpDetail } from '../history/top-up-detail.tsx'
 import type { TopUpNote } from '../notes.ts'
+import '../pay/pay.css'
 import { PinSheet } from '../pay/pin-sheet.tsx'
 import { PayAfterTopUp } from './pay-after-top-up.tsx'
 
@@ -58,6 +60,9 @@ const words = dictionary({
   },
 })
 
+/** The bank may take so many milliseconds before the screen speaks of waiting. */
+const PATIENCE = 2_500
+
 /** Reasons that another account would clear away. */
 const OTHER_ACCOUNT = new Set(['ACCOUNT_CLOSED', 'ACCOUNT_BLOCKED', 'HOLDER_MISMATCH', 'BANK_LINK_DOWN'])
 
@@ -82,6 +87,7 @@ function Working({ progress, note }: { progress: CommandProgress; note: TopUpNot
   const texts = useWords(words)
   const language = useLanguage()
   const { command, phase, question } = progress
+  const late = useLate(PATIENCE) && phase === 'waiting'
   const about = texts.about(`${note.bankName[language]} ${note.maskedNumber}`, wonInWords(note.price, language))
   const giveUp = () => {
     if (command.sentAt !== null) return go('/', { replace: true })
@@ -92,7 +98,7 @@ function Working({ progress, note }: { progress: CommandProgress; note: TopUpNot
     <Screen
       title={texts.working}
       hiddenTitle
-      actions={phase === 'waiting' && <Button onPress={() => go('/', { replace: true })}>{texts.later}</Button>}
+      actions={late && <Button onPress={() => go('/', { replace: true })}>{texts.later}</Button>}
     >
       <div class="checking" role="status">
         <span class="checking__wheel" aria-hidden="true" />
@@ -101,7 +107,7 @@ function Working({ progress, note }: { progress: CommandProgress; note: TopUpNot
         <p class="screen__hint">{about}</p>
       </div>
       <ProgressSteps names={[texts.sent, texts.bank, texts.end]} current={1} />
-      {phase === 'waiting' && (
+      {late && (
         <div class="checking__about">
           <p>{typeof progress.trouble === 'object' && progress.trouble ? progress.trouble.title : texts.wait}</p>
         </div>

@@ -9,6 +9,7 @@ import { EmptyPanel } from '../../shared/kit/empty-panel.tsx'
 import { FailurePanel } from '../../shared/kit/error-panel.tsx'
 import { Keypad } from '../../shared/kit/keypad.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
+import { useOneAtATime } from '../../shared/kit/use-one-at-a-time.ts'
 import { Skeleton } from '../../shared/kit/skeleton.tsx'
 import { back, go } from '../../shared/routing/navigation.ts'
 import { priceOf, useWallet } from '../wallet-data.ts'
@@ -23,7 +24,7 @@ const words = dictionary({
   ko: {
     title: '충전',
     question: '얼마를 충전할까요?',
-    more: (amount: string) => `+${amount}`,
+    more: (amount: number) => `+${amount / 10_000}만원`,
     price: '계좌에서 나가요',
     discount: (percent: string) => `할인 ${percent}`,
     action: (price: string, face: string) => `${price} 내고 ${face} 충전`,
@@ -37,7 +38,7 @@ const words = dictionary({
   en: {
     title: 'Top up',
     question: 'How much?',
-    more: (amount: string) => `+${amount}`,
+    more: (amount: number) => `+₩${amount.toLocaleString('en-US')}`,
     price: 'Leaves your account',
     discount: (percent: string) => `Discount ${percent}`,
     action: (price: string, face: string) => `Pay ${price}, get ${face}`,
@@ -82,25 +83,22 @@ function ChooseAmount({ wallet, account, accounts, onAccount, session }: ChooseA
   const texts = useWords(words)
   const language = useLanguage()
   const [face, setFace] = useState(0)
-  const [busy, setBusy] = useState(false)
   const most = Math.min(wallet.limits.holding.left, wallet.limits.purchaseMonth.left)
   const { price } = priceOf(face, wallet.programme)
   const won = (amount: number) => wonInWords(amount, language)
   const complaint = face > most ? texts.most(won(most)) : face > 0 && face < LEAST ? texts.least(won(LEAST)) : null
   const isRight = face > 0 && !complaint
   const type = (digits: string) => setFace(Number(`${face}${digits}`.slice(0, LONGEST)))
-  const start = async () => {
-    if (!isRight || busy) return
-    setBusy(true)
-    go(`/top-up/${await startTopUp({ face, account, wallet, session, thenPay: null })}`, { replace: true })
-  }
+  const start = useOneAtATime(async () => {
+    if (isRight) go(`/top-up/${await startTopUp({ face, account, wallet, session, thenPay: null })}`, { replace: true })
+  })
   const next = accounts[(accounts.indexOf(account) + 1) % accounts.length]
   return (
     <Screen
       title={texts.title}
       onBack={() => back('/')}
       actions={
-        <Button busy={busy} disabled={!isRight} onPress={() => void start()}>
+        <Button busy={start.busy} disabled={!isRight} onPress={start.run}>
           {isRight ? texts.action(won(price), won(face)) : texts.enter}
         </Button>
       }
@@ -117,7 +115,7 @@ function ChooseAmount({ wallet, account, accounts, onAccount, session }: ChooseA
         <div class="top-up__quick">
           {QUICK.map((amount) => (
             <button key={amount} type="button" class="chip" onClick={() => setFace(Math.min(face + amount, 10 ** LONGEST - 1))}>
-              {texts.more(won(amount))}
+              {texts.more(amount)}
             </button>
           ))}
         </div>
@@ -125,7 +123,7 @@ function ChooseAmount({ wallet, account, accounts, onAccount, session }: ChooseA
           onDigits={type}
           onErase={() => setFace(Math.floor(face / 10))}
           corner={{ kind: 'double_zero' }}
-          onEnter={() => void start()}
+          onEnter={start.run}
         />
         <div class="top-up__account">
           <span>
