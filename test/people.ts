@@ -19,8 +19,8 @@ let phones = 0
 export class Shopper {
   readonly client: ApiClient
   readonly deviceId: Uuid = newUuid()
-  readonly name: string
-  readonly phone: string
+  /** Who this is, as the carrier is told. Another phone of the same person has the same. */
+  claim: { name: string; birthDate: string; phone: string; carrier: string }
   readonly privateKey: KeyObject
   readonly publicKey: string
   wallet!: Wallet
@@ -28,12 +28,28 @@ export class Shopper {
 
   constructor(system: RunningSystem, name: string, address?: string) {
     this.client = new ApiClient(system.walletUrl, address)
-    this.name = name
-    this.phone = `0103${String(process.pid % 1_000).padStart(3, '0')}${String(++phones).padStart(4, '0')}`
+    const number = ++phones
+    const twoDigits = (value: number): string => String(value).padStart(2, '0')
+    const birthDate = `1990${twoDigits((number % 12) + 1)}${twoDigits((Math.floor(number / 12) % 28) + 1)}`
+    const phone = `0103${String(process.pid % 1_000).padStart(3, '0')}${String(number).padStart(4, '0')}`
+    this.claim = { name: `${name}${number}`, birthDate, phone, carrier: 'SKT' }
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     this.privateKey = privateKey
     const { x, y } = publicKey.export({ format: 'jwk' })
     this.publicKey = toBase64url(Buffer.concat([Buffer.from([4]), Buffer.from(x!, 'base64url'), Buffer.from(y!, 'base64url')]))
+  }
+
+  /** Has a code texted and enters it; returns the proof's id. */
+  async proveIdentity(system: RunningSystem): Promise<Uuid> {
+    const check = must(await this.client.call<{ id: Uuid }>('POST', '/v1/identity-checks', { body: this.claim }))
+    must(await this.client.call('POST', `/v1/identity-checks/${check.id}/confirmation`, { body: { code: await readTextedCode(system, this.claim.phone) } }))
+    return check.id
+  }
+
+  /** Registers this phone: of a new person, or of a known one who has the PIN. */
+  async register(identityCheckId: Uuid): Promise<void> {
+    const body = { identityCheckId, publicKey: this.publicKey, deviceName: 'test', pin: PIN, consents: ['terms', 'privacy'] }
+    must(await this.client.call('PUT', `/v1/devices/${this.deviceId}`, { body }))
   }
 
   async readWallet(): Promise<Wallet> {
@@ -153,11 +169,7 @@ export async function readTextedCode(system: RunningSystem, phone: string): Prom
  */
 export async function joinAsShopper(system: RunningSystem, name = '홍길동', face?: number, address?: string): Promise<Shopper> {
   const shopper = new Shopper(system, name, address)
-  const identity = { name, birthDate: `1990${String(phones % 12 + 1).padStart(2, '0')}${String((Math.floor(phones / 12) % 28) + 1).padStart(2, '0')}`, phone: shopper.phone, carrier: 'SKT' }
-  const check = must(await shopper.client.call<{ id: Uuid }>('POST', '/v1/identity-checks', { body: { ...identity, name: `${name}${phones}` } }))
-  must(await shopper.client.call('POST', `/v1/identity-checks/${check.id}/confirmation`, { body: { code: await readTextedCode(system, shopper.phone) } }))
-  const registration = { identityCheckId: check.id, publicKey: shopper.publicKey, deviceName: 'test', pin: PIN, consents: ['terms', 'privacy'] }
-  must(await shopper.client.call('PUT', `/v1/devices/${shopper.deviceId}`, { body: registration }))
+  await shopper.register(await shopper.proveIdentity(system))
   await shopper.readWallet()
   const found = must(await shopper.client.call<FoundAccountList>('GET', '/v1/bank-accounts'))
   const linked = must(await shopper.client.call<LinkedAccount>('PUT', `/v1/linked-accounts/${newUuid()}`, { body: { reference: found.accounts[0]!.reference } }))

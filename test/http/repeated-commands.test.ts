@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { FoundAccountList, TopUp } from '../../src/protocol/api/wallet.ts'
 import { newUuid, type Uuid } from '../../src/values/uuid.ts'
 import type { Answer } from '../api-client.ts'
-import { joinAsShopper, must, PIN, readTextedCode, Shopper, signInAsMerchant, type Merchant } from '../people.ts'
+import { joinAsShopper, must, PIN, Shopper, signInAsMerchant, type Merchant } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { refusedWith } from './problem.ts'
 
@@ -144,9 +144,7 @@ test('fifty parallel copies link an account once', async () => {
 
 test('fifty parallel copies of a sign-up make one person with one phone, and a lost answer is asked for again', async () => {
   const shopper = new Shopper(system, '새사람', '127.0.3.1')
-  const check = must(await shopper.client.call<{ id: Uuid }>('POST', '/v1/identity-checks', { body: { name: '새사람', birthDate: '19910101', phone: shopper.phone, carrier: 'KT' } }))
-  must(await shopper.client.call('POST', `/v1/identity-checks/${check.id}/confirmation`, { body: { code: await readTextedCode(system, shopper.phone) } }))
-  const body = { identityCheckId: check.id, publicKey: shopper.publicKey, deviceName: 'test', pin: PIN, consents: ['terms', 'privacy'] }
+  const body = { identityCheckId: await shopper.proveIdentity(system), publicKey: shopper.publicKey, deviceName: 'test', pin: PIN, consents: ['terms', 'privacy'] }
   const register = (change: object = {}): Promise<Answer> => shopper.client.call('PUT', `/v1/devices/${shopper.deviceId}`, { body: { ...body, ...change } })
   const answers = await Promise.all(Array.from({ length: 29 }, () => register()))
   for (const answer of answers) assert.equal(answer.status, 200, answer.text)
