@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test'
 import { testDatabase, type TestDatabase } from '../../test/database.ts'
 import { newUuid } from '../values/uuid.ts'
 import { AccountFlags } from './account.ts'
-import { accountBalances, accountTransfers } from './account-transfers.ts'
+import { accountBalances } from './account-balances.ts'
+import { accountTransfers } from './account-transfers.ts'
 import { saveAccounts, saveTransfers } from '../../test/ledger/engine-under-test.ts'
 import type { AccountFilter } from './filters.ts'
 import { lookupAccounts, lookupTransfers } from './lookups.ts'
@@ -129,6 +130,7 @@ test('a query reads on after transfers of the same nanosecond', async () => {
      select $1, 1, 1, 1, 0, id, $2, $3 from unnest($4::uuid[]) as id`,
     [time, one, other, ids],
   )
+  await database.pool.query('update ledger_accounts set last_timestamp = $1 where id = $2', [time, one])
   for (const reversed of [false, true]) {
     const read: string[] = []
     for (;;) {

@@ -21,7 +21,7 @@ export type Changes = {
   transfersCreated: Transfer[]
   /** Ids of transfers that failed for a transient reason, and when. */
   failed: Map<Uuid, bigint>
-  balances: (AccountBalance & { accountId: Uuid })[]
+  balances: (AccountBalance & { accountId: Uuid; transferId: Uuid })[]
   /** Pending transfers with a time-out that were posted, voided or expired. */
   timeoutsEnded: Set<Uuid>
 }
@@ -168,10 +168,10 @@ export class Books {
   }
 
   /** Notes the balances after a transfer for an account that keeps its history. */
-  keepHistory(account: Account, timestamp: bigint): void {
+  keepHistory(account: Account, transferId: Uuid, timestamp: bigint): void {
     if ((account.flags & AccountFlags.history) === 0) return
     const { debitsPending, debitsPosted, creditsPending, creditsPosted } = account
-    this.changes.balances.push({ accountId: account.id, timestamp, debitsPending, debitsPosted, creditsPending, creditsPosted })
+    this.changes.balances.push({ accountId: account.id, transferId, timestamp, debitsPending, debitsPosted, creditsPending, creditsPosted })
     this.#undo?.push(() => this.changes.balances.pop())
   }
 

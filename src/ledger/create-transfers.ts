@@ -70,8 +70,8 @@ function move(books: Books, transfer: Transfer, timestamp: bigint): CreateTransf
     debit.debitsPosted += created.amount
     credit.creditsPosted += created.amount
   }
-  books.keepHistory(debit, timestamp)
-  books.keepHistory(credit, timestamp)
+  books.keepHistory(debit, transfer.id, timestamp)
+  books.keepHistory(credit, transfer.id, timestamp)
   return 'created'
 }
 

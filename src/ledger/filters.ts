@@ -1,5 +1,6 @@
 import type { Uuid } from '../values/uuid.ts'
 import { ID_MAX, NIL, TIMESTAMP_MAX } from './ranges.ts'
+import type { TimeRange } from './time-windows.ts'
 
 /** The most rows that one call returns, whatever its `limit`. */
 const LARGEST_PAGE = 10_000
@@ -44,23 +45,24 @@ export function isValidAccountFilter(filter: AccountFilter): boolean {
   return isValidTimeFilter(filter) && asksForSomething && filter.accountId !== NIL && filter.accountId !== ID_MAX
 }
 
-export function isValidTimeFilter({ timestampMin, timestampMax, limit }: TimeFilter): boolean {
-  const min = timestampMin || 0n
-  const max = timestampMax || TIMESTAMP_MAX
-  return Number.isInteger(limit) && limit > 0 && min >= 0n && max <= TIMESTAMP_MAX && min <= max
+export function isValidTimeFilter(filter: TimeFilter): boolean {
+  const { min, max } = timeRangeOf(filter)
+  return Number.isInteger(filter.limit) && filter.limit > 0 && min >= 0n && max <= TIMESTAMP_MAX && min <= max
+}
+
+/** Zero and left out: from the beginning, to the end. */
+export function timeRangeOf({ timestampMin, timestampMax }: TimeFilter): TimeRange {
+  return { min: timestampMin || 0n, max: timestampMax || TIMESTAMP_MAX }
+}
+
+export function pageOf({ limit, reversed }: TimeFilter): { limit: number; reversed: boolean } {
+  return { limit: Math.min(limit, LARGEST_PAGE), reversed: reversed === true }
 }
 
 /** Parameters `$1` … `$7`: least and greatest time, most rows, and the four fields that `FIELDS_MATCH` compares. */
-export function filterParameters(filter: FieldFilter & TimeFilter): unknown[] {
-  return [
-    filter.timestampMin || 0n,
-    filter.timestampMax || TIMESTAMP_MAX,
-    Math.min(filter.limit, LARGEST_PAGE),
-    filter.userData128 === NIL ? null : (filter.userData128 ?? null),
-    filter.userData64 || null,
-    filter.userData32 || null,
-    filter.code || null,
-  ]
+export function filterParameters(filter: FieldFilter, range: TimeRange, limit: number): unknown[] {
+  const userData128 = filter.userData128 === NIL ? null : (filter.userData128 ?? null)
+  return [range.min, range.max, limit, userData128, filter.userData64 || null, filter.userData32 || null, filter.code || null]
 }
 
 export const FIELDS_MATCH = `($4::uuid is null or user_data_128 = $4) and ($5::bigint is null or user_data_64 = $5)

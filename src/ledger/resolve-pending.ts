@@ -54,8 +54,8 @@ export function resolvePending(books: Books, transfer: Transfer, timestamp: bigi
     debit.debitsPosted += amount
     credit.creditsPosted += amount
   }
-  books.keepHistory(debit, timestamp)
-  books.keepHistory(credit, timestamp)
+  books.keepHistory(debit, transfer.id, timestamp)
+  books.keepHistory(credit, transfer.id, timestamp)
   return 'created'
 }
 

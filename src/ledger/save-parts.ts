@@ -103,10 +103,11 @@ export function balancesKept({ balances }: Changes): SavePart | undefined {
     name: 'balances_kept',
     parameters: [
       [uuidArray(balances.map((balance) => balance.accountId)), 'uuid[]'],
+      [uuidArray(balances.map((balance) => balance.transferId)), 'uuid[]'],
       [bigintArray(balances.map((balance) => balance.timestamp)), 'bigint[]'],
       ...balanceParameters(balances),
     ],
-    text: (arrays) => `insert into ledger_account_balances (account_id, timestamp, debits_pending, debits_posted, credits_pending, credits_posted)
+    text: (arrays) => `insert into ledger_account_balances (account_id, transfer_id, timestamp, debits_pending, debits_posted, credits_pending, credits_posted)
       select * from unnest(${arrays.join(', ')})`,
   }
 }

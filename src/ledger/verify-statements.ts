@@ -88,20 +88,20 @@ export const TIMEOUTS = `
     or (o.debit_account_id, o.credit_account_id) is distinct from (t.debit_account_id, t.credit_account_id)
     or exists (select from ledger_transfers ended where ended.pending_id = t.id)`
 
-/** Balances kept for accounts with a history that are not what their transfers up to then had posted, or that lack a transfer. */
+/** Balances kept for accounts with a history that are not what their transfers up to then had posted, or that lack one. */
 export const HISTORIES = `
   select account_id, timestamp
   from (
     select coalesce(t.account_id, b.account_id) as account_id, coalesce(t.timestamp, b.timestamp) as timestamp, b.debits_posted, b.credits_posted,
-      sum(t.debit) over so_far as debits_recomputed, sum(t.credit) over so_far as credits_recomputed
+      b.transfer_id, t.id, sum(t.debit) over so_far as debits_recomputed, sum(t.credit) over so_far as credits_recomputed
     from (
-      select a.id as account_id, t.timestamp, case when t.flags & ${pending | voids} = 0 then t.amount else 0 end as debit, 0::bigint as credit
+      select a.id as account_id, t.id, t.timestamp, case when t.flags & ${pending | voids} = 0 then t.amount else 0 end as debit, 0::bigint as credit
       from ledger_accounts a join ledger_transfers t on t.debit_account_id = a.id where a.flags & ${AccountFlags.history} <> 0
       union all
-      select a.id, t.timestamp, 0, case when t.flags & ${pending | voids} = 0 then t.amount else 0 end
+      select a.id, t.id, t.timestamp, 0, case when t.flags & ${pending | voids} = 0 then t.amount else 0 end
       from ledger_accounts a join ledger_transfers t on t.credit_account_id = a.id where a.flags & ${AccountFlags.history} <> 0
     ) as t
     full join ledger_account_balances b on b.account_id = t.account_id and b.timestamp = t.timestamp
     window so_far as (partition by coalesce(t.account_id, b.account_id) order by coalesce(t.timestamp, b.timestamp))
   ) as histories
-  where (debits_posted, credits_posted) is distinct from (debits_recomputed, credits_recomputed)`
+  where (transfer_id, debits_posted, credits_posted) is distinct from (id, debits_recomputed, credits_recomputed)`
