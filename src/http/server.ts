@@ -1,16 +1,14 @@
 import cookie from '@fastify/cookie'
-import rateLimit from '@fastify/rate-limit'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify'
-import { failure } from '../reasons/failure.ts'
 import { admit, demandAccess } from './access.ts'
 import type { App } from './app.ts'
 import { serveApps } from './apps.ts'
 import { refuseConnection } from './connection-faults.ts'
 import { addOpenApi } from './documents.ts'
 import { acceptOnlyJson } from './json-body.ts'
-import { handleError, moneyWithoutOutcome } from './problem-document.ts'
-import { RefusedError } from './refusal.ts'
+import { handleError } from './problem-document.ts'
+import { addRateLimits } from './rate-limits.ts'
 import { approvalRoutes } from './routes/approval-routes.ts'
 import { deploymentRoutes } from './routes/deployment-routes.ts'
 import { deviceRoutes } from './routes/device-routes.ts'
@@ -59,7 +57,7 @@ export async function buildServer(services: Services, options: ServerOptions): P
   demandAccess(app)
   await app.register(cookie)
   await addSecurityHeaders(app, false)
-  await app.register(rateLimit, { global: false, errorResponseBuilder: (request, context) => tooMany(moneyWithoutOutcome(request), context.ttl) })
+  await addRateLimits(app)
   app.addHook('onRequest', async (request) => refuseOtherOrigins(request))
   app.addHook('onRequest', async (request) => admit(request, sessions))
   app.addHook('onResponse', async (request, reply) => {
@@ -82,9 +80,4 @@ export async function buildServer(services: Services, options: ServerOptions): P
   operationRoutes(app, services)
   await serveApps(app, options.builtFolder, services.facts.apps.wallet)
   return app
-}
-
-function tooMany(money: 'not_moved' | 'moved' | 'unknown', milliseconds: number): RefusedError {
-  const seconds = Math.max(1, Math.ceil(milliseconds / 1_000))
-  return new RefusedError(failure('RATE_LIMITED', money, { seconds }), { retryAfter: seconds })
 }

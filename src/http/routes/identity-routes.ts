@@ -2,6 +2,7 @@ import { confirmIdentityCheck, requestIdentityCheck } from '../../people/identit
 import { findPerson } from '../../people/person.ts'
 import * as Shapes from '../../protocol/api/people.ts'
 import type { App } from '../app.ts'
+import { limitByAddress } from '../rate-limits.ts'
 import { valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { IdParameters } from './parameters.ts'
@@ -10,6 +11,8 @@ export function identityRoutes(app: App, { pool, identity, personalData }: Servi
   app.post(
     '/v1/identity-checks',
     {
+      // Texts cost money and wake people: a phone gets few, and an address sends few.
+      onRequest: limitByAddress(app, 60),
       config: { access: 'anyone', rateLimit: { max: 5, timeWindow: 60_000, hook: 'preHandler', keyGenerator: (request) => `identity/${(request.body as Shapes.IdentityCheckRequest).phone}` } },
       schema: { summary: 'Have the carrier text a code to a phone', tags: ['people'], body: Shapes.IdentityCheckRequestSchema, response: { 200: Shapes.IdentityCheckSchema } },
     },
