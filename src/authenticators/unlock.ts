@@ -7,7 +7,7 @@ export type UnlockRule = { minutes: number; amount: Won; perPayment: Won }
 
 export type Unlock = { until: Date | null; amountLeft: Won; perPayment: Won }
 
-/** Opens or renews the unlock of a phone after its person's PIN was right. */
+/** Opens or renews the unlock of a phone after its person's PIN was right. The caller holds the person's purses: payments read unlocks under them. */
 export async function openUnlock(database: Queryable, deviceId: Uuid, rule: UnlockRule): Promise<Unlock> {
   const { rows } = await database.query<{ until: Date; amount_left: bigint }>(
     `insert into unlocks (device_id, until, amount_left) values ($1, clock_timestamp() + make_interval(mins => $2), $3)

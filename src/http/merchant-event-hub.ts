@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
-import pg from 'pg'
+import type { Pool } from 'pg'
+import { listenForNotifications } from '../database/notifications.ts'
 import { MERCHANT_EVENTS_CHANNEL, readMerchantEvents } from '../markets/merchant-events.ts'
 import type { Uuid } from '../values/uuid.ts'
 
@@ -7,7 +8,6 @@ const PAGE = 200
 /** A till that reads so slowly that this many bytes wait for it is cut off; it resumes by number. */
 const MOST_BUFFERED = 262_144
 const HEARTBEAT = 15_000
-const RECONNECT_AFTER = 500
 
 type Stream = { merchantId: Uuid; response: ServerResponse; last: bigint; isReading: boolean; isAskedAgain: boolean; stillAllowed: () => Promise<boolean> }
 
@@ -19,33 +19,18 @@ export type MerchantEventHub = {
 }
 
 /** Listens on a connection of its own and, whenever it had to connect anew, looks for what was missed meanwhile. */
-export function merchantEventHub(pool: pg.Pool, connectionString: string, onError: (error: unknown) => void): MerchantEventHub {
+export function merchantEventHub(pool: Pool, connectionString: string, onError: (error: unknown) => void): MerchantEventHub {
   const streams = new Map<Uuid, Set<Stream>>()
-  let listener: pg.Client | undefined
-  let isStopped = false
-  let reconnectTimer: NodeJS.Timeout | undefined
-
   const wake = (merchantId: Uuid): void => {
     for (const stream of streams.get(merchantId) ?? []) void deliver(pool, stream).catch((error: unknown) => (onError(error), stream.response.destroy()))
   }
-  const listen = async (): Promise<void> => {
-    const client = new pg.Client({ connectionString, application_name: 'onjang events', keepAlive: true })
-    client.on('error', onError)
-    client.on('end', () => {
-      if (!isStopped) reconnectTimer = setTimeout(() => void listen().catch(onError), RECONNECT_AFTER)
-    })
-    client.on('notification', ({ payload }) => payload?.split(',').forEach(wake))
-    try {
-      await client.connect()
-      await client.query(`listen ${MERCHANT_EVENTS_CHANNEL}`)
-      listener = client
-      for (const merchantId of streams.keys()) wake(merchantId)
-    } catch (error) {
-      onError(error)
-      await client.end().catch(onError)
-    }
-  }
-  void listen().catch(onError)
+  const listening = listenForNotifications({
+    connectionString,
+    channel: MERCHANT_EVENTS_CHANNEL,
+    onNotification: (payload) => payload.split(',').forEach(wake),
+    onListening: () => [...streams.keys()].forEach(wake),
+    onError,
+  })
   const heartbeat = setInterval(() => {
     for (const stream of [...streams.values()].flatMap((set) => [...set])) void beat(stream).catch((error: unknown) => (onError(error), stream.response.destroy()))
   }, HEARTBEAT)
@@ -63,17 +48,15 @@ export function merchantEventHub(pool: pg.Pool, connectionString: string, onErro
       wake(merchantId)
     },
     async stop() {
-      isStopped = true
       clearInterval(heartbeat)
-      clearTimeout(reconnectTimer)
       for (const stream of [...streams.values()].flatMap((set) => [...set])) stream.response.end()
-      await listener?.end().catch(onError)
+      await listening.stop()
     },
   }
 }
 
 /** Sends what the stream has not had yet. One read at a time; a wake-up during a read makes it read once more. */
-async function deliver(pool: pg.Pool, stream: Stream): Promise<void> {
+async function deliver(pool: Pool, stream: Stream): Promise<void> {
   if (stream.isReading) {
     stream.isAskedAgain = true
     return

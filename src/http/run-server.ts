@@ -43,15 +43,15 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const app = await buildServer(services, { logger: log, builtFolder: join(HOME, 'build', 'web') })
   const { pool, bank } = services
   const work = startPeriodicWork(pool, 'finish top-ups', LOOK_FOR_TOP_UPS, async () => void (await finishTopUps(pool, bank, new Date(), report)), report)
-  // A sandbox listens on loopback only (design, law 15).
-  await app.listen({ port: settings.port, host: '127.0.0.1' })
-  process.send?.('ready')
   stopWhenAsked(report, async () => {
     await services.events.stop()
     await app.close()
     await work.stop()
     await database.close()
   })
+  // A sandbox listens on loopback only (design, law 15).
+  await app.listen({ port: settings.port, host: '127.0.0.1' })
+  process.send?.('ready')
 }
 
 async function makeServices(settings: Settings, secrets: Secrets, { pool, url }: OpenDatabase, foundations: Foundations, report: (error: unknown) => void): Promise<Services> {

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { inTransaction } from '../database/transaction.ts'
+import { lockPursesOf } from '../programmes/purse.ts'
 import { failure } from '../reasons/failure.ts'
 import type { Uuid } from '../values/uuid.ts'
 import { PAYMENT_COLUMNS, type StoredPayment } from './payment.ts'
@@ -11,7 +12,7 @@ import { PAYMENT_COLUMNS, type StoredPayment } from './payment.ts'
 export async function cancelPayment(pool: Pool, payerId: Uuid, paymentId: Uuid): Promise<StoredPayment> {
   return inTransaction(pool, async (transaction) => {
     // The purses are the lock under which a payment of this payer would be decided at this moment.
-    await transaction.query('select 1 from purses where person_id = $1 order by id for update', [payerId])
+    await lockPursesOf(transaction, payerId)
     await transaction.query(
       `insert into payments (payer_id, id, state, failure, decided_at) values ($1, $2, 'refused', $3, clock_timestamp()) on conflict do nothing`,
       [payerId, paymentId, failure('PAYMENT_CANCELLED', 'not_moved')],

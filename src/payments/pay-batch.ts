@@ -10,10 +10,11 @@ import { lookupIdOf, lockRequests, type PaymentRequest } from './payment-request
 import { PAYMENT_COLUMNS, sharesFromJson, type StoredPayment } from './payment.ts'
 import type { PayCommand } from './pay-command.ts'
 
+type DeviceRow = { deviceId: Uuid; until: Date | null; amountLeft: Won | null }
 export type UnlockRow = { deviceId: Uuid; until: Date; amountLeft: Won }
 export type ApprovalRow = { personId: Uuid; id: Uuid; deviceId: Uuid; orderHash: Buffer; expiresAt: Date; usedBy: Uuid | null; factors: string[] }
 
-/** Everything that a batch of payments is decided on, read under locks that were taken in the order purse, device, unlock, approval, request, merchant, account, and last, when it is written, event stream. */
+/** Everything that a batch of payments is decided on, read under locks that were taken in the order purse, approval, request, merchant, account, and last, when it is written, event stream. */
 export type PayBatch = {
   now: Date
   programmes: Map<Uuid, Programme>
@@ -43,11 +44,10 @@ export async function loadPayBatch(transaction: Transaction, commands: readonly 
   const purseIds = unique(orders.map((order) => order.purseId))
   const deviceIds = unique(commands.map((command) => command.deviceId))
   const lookupIds = unique(orders.map((order) => lookupIdOf(order.requestHash)))
-  const [purses, stored, activeDevices, unlocks, approvals, requests, participants, programmes, lots] = await Promise.all([
+  const [purses, stored, devices, approvals, requests, participants, programmes, lots] = await Promise.all([
     lockPurses(transaction, purseIds),
     readStoredPayments(transaction, commands),
-    lockActiveDevices(transaction, deviceIds),
-    lockUnlocks(transaction, deviceIds),
+    readDevices(transaction, deviceIds),
     lockApprovals(transaction, commands),
     lockRequests(transaction, lookupIds),
     lockParticipantsOfRequests(transaction, lookupIds),
@@ -65,8 +65,8 @@ export async function loadPayBatch(transaction: Transaction, commands: readonly 
     programmes: new Map(programmes.map((programme) => [programme.id, programme])),
     purses,
     stored,
-    activeDevices,
-    unlocks,
+    activeDevices: new Set(devices.map(({ deviceId }) => deviceId)),
+    unlocks: new Map(devices.flatMap((device) => (isOpened(device) ? [[device.deviceId, device] as const] : []))),
     approvals,
     requests,
     participants: new Map(participants.map((participant) => [ownedKey(participant.programmeId, participant.merchantId), participant])),
@@ -86,22 +86,15 @@ async function readStoredPayments(transaction: Transaction, commands: readonly P
   return new Map(rows.map((row) => [ownedKey(row.payerId, row.id), row]))
 }
 
-async function lockActiveDevices(transaction: Transaction, ids: Uuid[]): Promise<Set<Uuid>> {
-  const { rows } = await transaction.query<{ id: Uuid }>({
-    name: 'lock_devices',
-    text: `select id from devices where id = any($1) and status = 'active' order by id for share`,
+/** Phones and their unlocks, under the locks of their owners' purses, which whoever changes them takes too. */
+async function readDevices(transaction: Transaction, ids: Uuid[]): Promise<DeviceRow[]> {
+  const { rows } = await transaction.query<DeviceRow>({
+    name: 'read_devices',
+    text: `select d.id as "deviceId", u.until, u.amount_left as "amountLeft" from devices d left join unlocks u on u.device_id = d.id
+            where d.id = any($1) and d.status = 'active'`,
     values: [ids],
   })
-  return new Set(rows.map((row) => row.id))
-}
-
-async function lockUnlocks(transaction: Transaction, deviceIds: Uuid[]): Promise<Map<Uuid, UnlockRow>> {
-  const { rows } = await transaction.query<UnlockRow>({
-    name: 'lock_unlocks',
-    text: 'select device_id as "deviceId", until, amount_left as "amountLeft" from unlocks where device_id = any($1) order by device_id for update',
-    values: [deviceIds],
-  })
-  return new Map(rows.map((row) => [row.deviceId, row]))
+  return rows
 }
 
 async function lockApprovals(transaction: Transaction, commands: readonly PayCommand[]): Promise<Map<string, ApprovalRow>> {
@@ -114,6 +107,10 @@ async function lockApprovals(transaction: Transaction, commands: readonly PayCom
     values: [asked.map((command) => command.payerId), asked.map((command) => command.approvalId)],
   })
   return new Map(rows.map((row) => [ownedKey(row.personId, row.id), row]))
+}
+
+function isOpened(device: DeviceRow): device is UnlockRow {
+  return device.until !== null && device.amountLeft !== null
 }
 
 function unique(ids: readonly Uuid[]): Uuid[] {

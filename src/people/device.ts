@@ -65,7 +65,7 @@ export async function findDeviceKey(database: Queryable, deviceId: Uuid): Promis
   return rows[0]
 }
 
-/** From this commit on, nothing signed by these phones moves money. */
+/** From this commit on, nothing signed by these phones moves money. The caller holds the person's purses: payments read phones under them. */
 export async function revokeDevices(transaction: Transaction, personId: Uuid): Promise<void> {
   await transaction.query(`update devices set status = 'revoked', revoked_at = clock_timestamp() where person_id = $1 and status = 'active'`, [personId])
 }

@@ -31,6 +31,14 @@ export async function lockPurses(transaction: Transaction, ids: readonly Uuid[])
   return new Map(rows.map((purse) => [purse.id, purse]))
 }
 
+/**
+ * Locks all purses of a person. Whoever changes what that person's payments are decided on (phones, unlocks, cancelled ids) takes this lock first,
+ * so that a payment may read those rows under its purse's lock alone.
+ */
+export async function lockPursesOf(transaction: Transaction, personId: Uuid): Promise<void> {
+  await transaction.query('select 1 from purses where person_id = $1 order by id for update', [personId])
+}
+
 /** The purse of a person, without a lock: good for showing, not for deciding. */
 export async function findPurse(database: Queryable, personId: Uuid, programmeId: Uuid): Promise<Purse | undefined> {
   const { rows } = await database.query<Purse>(`select ${COLUMNS} from purses where person_id = $1 and programme_id = $2`, [personId, programmeId])

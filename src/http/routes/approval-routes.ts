@@ -1,6 +1,8 @@
 import { findApproval, storeApproval } from '../../authenticators/approval.ts'
 import { checkPin } from '../../authenticators/pin.ts'
 import { openUnlock } from '../../authenticators/unlock.ts'
+import { inTransaction } from '../../database/transaction.ts'
+import { lockPursesOf } from '../../programmes/purse.ts'
 import * as Shapes from '../../protocol/api/people.ts'
 import { fromBase64url, toBase64url } from '../../protocol/base64url.ts'
 import { failure } from '../../reasons/failure.ts'
@@ -21,7 +23,11 @@ export function approvalRoutes(app: App, { pool, pepper }: Services): void {
       const { personId, deviceId } = shopperOf(request)
       valueOf(await checkPin(pool, personId, request.body.pin, pepper))
       const programme = await programmeOfWallet(pool)
-      return unlockView(await openUnlock(pool, deviceId, programme.unlock))
+      const unlock = await inTransaction(pool, async (transaction) => {
+        await lockPursesOf(transaction, personId)
+        return openUnlock(transaction, deviceId, programme.unlock)
+      })
+      return unlockView(unlock)
     },
   )
   app.put(

@@ -5,6 +5,7 @@ import { closeUnlock } from '../../authenticators/unlock.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { findMerchant, workplaces } from '../../markets/merchant.ts'
 import { listDevices, revokeDevices } from '../../people/device.ts'
+import { lockPursesOf } from '../../programmes/purse.ts'
 import * as Shapes from '../../protocol/api/people.ts'
 import { failure } from '../../reasons/failure.ts'
 import { sessionOf } from '../access.ts'
@@ -44,8 +45,13 @@ export function sessionRoutes(app: App, services: Services, sessions: SessionLoo
     async (request, reply) => {
       const token = readSessionToken(request)!
       await endSession(pool, token)
-      const { deviceId } = sessionOf(request)
-      if (deviceId !== null) await closeUnlock(pool, deviceId)
+      const { personId, deviceId } = sessionOf(request)
+      if (deviceId !== null) {
+        await inTransaction(pool, async (transaction) => {
+          await lockPursesOf(transaction, personId)
+          await closeUnlock(transaction, deviceId)
+        })
+      }
       sessions.forget(token)
       clearSessionCookie(request, reply)
       return reply.code(204).send(null)
@@ -57,6 +63,7 @@ export function sessionRoutes(app: App, services: Services, sessions: SessionLoo
     async (request, reply) => {
       const { personId } = sessionOf(request)
       await inTransaction(pool, async (transaction) => {
+        await lockPursesOf(transaction, personId)
         await revokeDevices(transaction, personId)
         await endSessionsOf(transaction, personId)
       })
