@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { preparePassword, storeLogin } from '../authenticators/login.ts'
-import { inTransaction } from '../database/transaction.ts'
+import { inTransaction, type Queryable } from '../database/transaction.ts'
 import { joinPerson } from '../people/person.ts'
 import type { Deployment as DeploymentFacts } from '../protocol/api/deployment.ts'
 import { SAMPLE_MERCHANTS, SAMPLE_SHOPPERS } from './sample-facts.ts'
@@ -17,15 +17,14 @@ const FILE = 'sample-market.json'
 /** Makes the sample market in an empty sandbox: programme, markets, merchants with their owners, and shoppers who have bought something already. */
 export async function makeSampleMarket(world: SampleWorld): Promise<void> {
   const { pool, secrets, deployment } = world
-  if (deployment.mode !== 'sandbox') return
+  if (deployment.mode !== 'sandbox' || (await hasProgramme(pool))) return
   const passwords = await Promise.all(SAMPLE_MERCHANTS.map(async () => {
     const password = newPassword()
     return { password, hash: await preparePassword(password, secrets.pepper) }
   }))
   const isMade = await inTransaction(pool, async (transaction) => {
     await transaction.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', ['sample market'])
-    const { rows } = await transaction.query('select 1 from programmes limit 1')
-    if (rows.length > 0) return false
+    if (await hasProgramme(transaction)) return false
     const programmeId = await makeSampleProgramme(transaction)
     const merchants = await makeSampleMerchants(transaction, programmeId)
     for (const [index, merchant] of SAMPLE_MERCHANTS.entries()) {
@@ -40,6 +39,11 @@ export async function makeSampleMarket(world: SampleWorld): Promise<void> {
   const credentials: Credentials = SAMPLE_MERCHANTS.map(({ loginId, name, note }, index) => ({ loginId, password: passwords[index]!.password, shopName: name, note }))
   await writeFile(join(world.dataFolder, FILE), JSON.stringify(credentials, null, 2), { mode: 0o600 })
   for (const shopper of SAMPLE_SHOPPERS) await playShopper(world, shopper)
+}
+
+async function hasProgramme(database: Queryable): Promise<boolean> {
+  const { rows } = await database.query('select 1 from programmes limit 1')
+  return rows.length > 0
 }
 
 /** The sample owners' sign-ins, for the till's sign-in screen; none when this data folder did not make the market. */
