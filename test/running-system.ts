@@ -15,6 +15,8 @@ export type SystemOptions = {
   environment?: Record<string, string>
   /** The program instead of src/main.ts: a harness that is shown to catch a planted defect. */
   program?: string
+  /** Is given what the server writes, instead of the terminal. */
+  onOutput?: (text: string) => void
 }
 
 export type RunningSystem = {
@@ -51,8 +53,10 @@ export async function startSystem(options: SystemOptions = {}): Promise<RunningS
     ...options.environment,
   }
   let server: ChildProcess | undefined
+  const output = options.onOutput ? 'pipe' : 'inherit'
   const startServer = async (): Promise<void> => {
-    server = spawn(process.execPath, [join(HOME, options.program ?? 'src/main.ts')], { env: environment, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    server = spawn(process.execPath, [join(HOME, options.program ?? 'src/main.ts')], { env: environment, stdio: ['ignore', output, output, 'ipc'] })
+    for (const stream of [server.stdout, server.stderr]) stream?.setEncoding('utf8').on('data', options.onOutput!)
     await ready(server)
   }
   await startServer()
