@@ -14,8 +14,8 @@ export async function expirePendingTransfers(transaction: Transaction, limit: nu
     [limit, clockTurn],
   )
   if (rows.length === 0) return 0
-  const books = await loadBooks(transaction, { accounts: [], transfers: [], pendings: rows.map((row) => row.transfer_id) }, clockTurn, 0)
+  const { books, places } = await loadBooks(transaction, { accounts: [], transfers: [], pendings: rows.map((row) => row.transfer_id) }, clockTurn, 0)
   const changes = books.takeChanges()
-  await saveChanges(transaction, changes, books.timestamp)
+  await saveChanges(transaction, changes, books.timestamp, places)
   return changes.timeoutsEnded.size
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from '../database/transaction.ts'
 import type { Uuid } from '../values/uuid.ts'
 import { uuidArray } from './array-parameters.ts'
-import { Books } from './books.ts'
+import { Books, type OpenedIds } from './books.ts'
 import { ID_MAX, NIL } from './ranges.ts'
 import { expirePending } from './resolve-pending.ts'
 import { ACCOUNT_COLUMNS, accountFromRow, columnsOf, TRANSFER_COLUMNS, transferFromRow, type AccountRow, type TransferRow } from './rows.ts'
@@ -27,7 +27,7 @@ export function databaseNow(parameter: string): string {
 
 /** Locks accounts in the order of their ids, with those of the named pending transfers and of transfers about to expire. */
 const LOCK_ACCOUNTS = `
-  select ${ACCOUNT_COLUMNS.join(', ')}, last_timestamp
+  select ${ACCOUNT_COLUMNS.join(', ')}, last_timestamp, ctid::text as place
   from ledger_accounts
   where id = any($1::uuid[]
     || array(select unnest(array[debit_account_id, credit_account_id]) from ledger_transfers where id = any($2::uuid[]))
@@ -47,15 +47,21 @@ const READ_TRANSFERS = `
   left join lateral (select flags from ledger_transfers r where r.pending_id = t.id limit 1) as resolution on t.flags & ${TransferFlags.pending} <> 0
   left join ledger_timeouts o on o.transfer_id = t.id`
 
-type LockedRow = AccountRow & { last_timestamp: bigint }
+type LockedRow = AccountRow & { last_timestamp: bigint; place: string }
 type FoundRow = TransferRow & { now: bigint; resolution_flags: number | null; timeout_runs: boolean }
 type NothingFoundRow = { now: bigint; id: null }
+
+export type LoadedBooks = {
+  books: Books
+  /** Where each locked account's row lies (its ctid): while it is locked it stays there, and is written without another look into the index. */
+  places: Map<Uuid, string>
+}
 
 /**
  * Locks and loads what was named, in two round trips, and lets pending transfers of these accounts expire whose time has come.
  * `clockTurn` (nanoseconds) is added to the database's clock.
  */
-export async function loadBooks(transaction: Transaction, opening: Opening, clockTurn: bigint, mostExpired = MOST_EXPIRED): Promise<Books> {
+export async function loadBooks(transaction: Transaction, opening: Opening, clockTurn: bigint, mostExpired = MOST_EXPIRED): Promise<LoadedBooks> {
   const pendings = unreserved(opening.pendings ?? [])
   const transfers = [...unreserved(opening.transfers), ...pendings]
   let accounts = unreserved(opening.accounts)
@@ -76,7 +82,8 @@ export async function loadBooks(transaction: Transaction, opening: Opening, cloc
       accounts = [...accounts, ...missing]
       continue
     }
-    return makeBooks(locked.rows, found.rows, new Set([...accounts, ...lockedIds]), new Set(transfers))
+    const opened = { accounts: new Set([...accounts, ...lockedIds]), transfers: new Set(transfers) }
+    return { books: makeBooks(locked.rows, found.rows, opened), places: new Map(locked.rows.map((row) => [row.id, row.place])) }
   }
 }
 
@@ -92,10 +99,10 @@ function accountsStillToLock(rows: (FoundRow | NothingFoundRow)[], pendings: Rea
   return missing
 }
 
-function makeBooks(locked: LockedRow[], found: (FoundRow | NothingFoundRow)[], accounts: Set<Uuid>, transfers: Set<Uuid>): Books {
+function makeBooks(locked: LockedRow[], found: (FoundRow | NothingFoundRow)[], opened: OpenedIds): Books {
   let now = found[0]!.now
   for (const row of locked) if (row.last_timestamp > now) now = row.last_timestamp
-  const books = new Books(now, { accounts, transfers })
+  const books = new Books(now, opened)
   for (const row of locked) books.loadAccount(accountFromRow(row))
   for (const row of found) {
     if (row.id === null) continue

@@ -6,7 +6,7 @@ import type { CreateAccountResult } from './create-account-status.ts'
 import { createAccounts } from './create-accounts.ts'
 import type { CreateTransferResult } from './create-transfer-status.ts'
 import { createTransfers } from './create-transfers.ts'
-import { loadBooks, type Opening } from './load-books.ts'
+import { loadBooks, type LoadedBooks, type Opening } from './load-books.ts'
 import { saveChanges } from './save-books.ts'
 import type { PendingStatus, Transfer, TransferEvent } from './transfer.ts'
 
@@ -17,10 +17,12 @@ import type { PendingStatus, Transfer, TransferEvent } from './transfer.ts'
 export class OpenBooks {
   readonly #transaction: Transaction
   readonly #books: Books
+  #places: LoadedBooks['places']
 
-  constructor(transaction: Transaction, books: Books) {
+  constructor(transaction: Transaction, { books, places }: LoadedBooks) {
     this.#transaction = transaction
     this.#books = books
+    this.#places = places
   }
 
   /** The time of the books: nanoseconds since 1970, read from the database after the locks; one more for each event decided. */
@@ -58,7 +60,9 @@ export class OpenBooks {
    * `isRetryable` knows) when another transaction took one of the ids meanwhile; the transaction must then be rolled back.
    */
   async save(): Promise<void> {
-    await saveChanges(this.#transaction, this.#books.takeChanges(), this.#books.timestamp)
+    const places = this.#places
+    this.#places = new Map()
+    await saveChanges(this.#transaction, this.#books.takeChanges(), this.#books.timestamp, places)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Transaction } from '../database/transaction.ts'
+import type { Uuid } from '../values/uuid.ts'
 import type { Changes } from './books.ts'
 import { accountsChanged, accountsCreated, balancesKept, timeoutsBegun, timeoutsEnded, transfersCreated, type SavePart } from './save-parts.ts'
 
@@ -17,8 +18,11 @@ export class ConcurrentIdError extends Error {
 const UNIQUE_VIOLATION = '23505'
 const UNIQUE_KEYS: ReadonlySet<string> = new Set(['ledger_accounts_pkey', 'ledger_transfers_pkey', 'ledger_transfers_pending'])
 
-/** Writes everything changed, in one statement; new accounts in one before it. `timestamp`: of the latest event. */
-export async function saveChanges(transaction: Transaction, changes: Changes, timestamp: bigint): Promise<void> {
+/**
+ * Writes everything changed, in one statement; new accounts in one before it. `timestamp`: of the latest event. `places`: where the rows of
+ * locked accounts lie, as far as it is known.
+ */
+export async function saveChanges(transaction: Transaction, changes: Changes, timestamp: bigint, places: ReadonlyMap<Uuid, string>): Promise<void> {
   try {
     await run(transaction, 'ledger_create_accounts', [accountsCreated(changes)])
     const counts = await run(transaction, 'ledger_save', [
@@ -26,7 +30,7 @@ export async function saveChanges(transaction: Transaction, changes: Changes, ti
       balancesKept(changes),
       timeoutsBegun(changes),
       timeoutsEnded(changes),
-      accountsChanged(changes, timestamp),
+      accountsChanged(changes, timestamp, places),
     ])
     const written = counts?.accounts_changed ?? 0
     if (written !== changes.accountsChanged.size) throw new Error(`${changes.accountsChanged.size} accounts changed, ${written} were written`)
@@ -48,7 +52,7 @@ async function run(transaction: Transaction, name: string, parts: (SavePart | un
   })
   const isCounted = present.some((part) => part.name === 'accounts_changed')
   const { rows } = await transaction.query<{ accounts_changed?: number }>({
-    name: `${name}_${parts.map((part) => (part ? 1 : 0)).join('')}`,
+    name: `${name}_${parts.map((part) => part?.variant ?? '-').join('_')}`,
     text: `with ${bodies.join(', ')} select ${isCounted ? '(select count(*)::integer from accounts_changed) as accounts_changed' : '1'}`,
     values,
   })

@@ -7,7 +7,13 @@ import { TRANSFER_DIGEST } from './digest.ts'
 import type { Transfer } from './transfer.ts'
 
 /** One part of the statement that saves: a common table expression, and the parameters that it needs, with their types. */
-export type SavePart = { name: string; parameters: [value: Buffer | bigint, type: string][]; text: (parameters: string[]) => string }
+export type SavePart = {
+  name: string
+  /** Tells apart the texts that this part can have: few letters, for the name of the statement. */
+  variant: string
+  parameters: [value: Buffer | bigint | string, type: string][]
+  text: (parameters: string[]) => string
+}
 
 /** The balances follow in `accountsChanged`, as for every account. */
 export function accountsCreated({ accountsCreated: accounts, accountsChanged }: Changes): SavePart | undefined {
@@ -16,6 +22,7 @@ export function accountsCreated({ accountsCreated: accounts, accountsChanged }: 
   const flagsAtCreation = accounts.map((account) => (accountsChanged.has(account) ? account.flags & ~AccountFlags.closed : account.flags))
   return {
     name: 'accounts_created',
+    variant: '1',
     parameters: [
       [uuidArray(accounts.map((account) => account.id)), 'uuid[]'],
       [uuidArray(accounts.map((account) => account.userData128)), 'uuid[]'],
@@ -38,28 +45,40 @@ export function accountsCreated({ accountsCreated: accounts, accountsChanged }: 
 export function transfersCreated({ transfersCreated: transfers, failed, accountsChanged }: Changes): SavePart | undefined {
   const rows: readonly Transfer[] = failed.size === 0 ? transfers : [...transfers, ...failedRows(failed)]
   if (rows.length === 0 && accountsChanged.size === 0) return undefined
+  const columns: TransferColumn[] = [
+    ['id', 'uuid[]', uuidArray(rows.map((row) => row.id))],
+    ['debit_account_id', 'uuid[]', uuidArray(rows.map((row) => row.debitAccountId), true)],
+    ['credit_account_id', 'uuid[]', uuidArray(rows.map((row) => row.creditAccountId), true)],
+    ['amount', 'bigint[]', bigintArray(rows.map((row) => row.amount))],
+    ['ledger', 'integer[]', integerArray(rows.map((row) => row.ledger))],
+    ['code', 'smallint[]', smallintArray(rows.map((row) => row.code))],
+    ['flags', 'smallint[]', smallintArray(rows.map((row) => row.flags))],
+    ['timestamp', 'bigint[]', bigintArray(rows.map((row) => row.timestamp))],
+    ...seldomUsedColumns(rows),
+  ]
+  const names = columns.map(([name]) => name).join(', ')
   return {
     name: 'transfers_created',
-    parameters: [
-      [uuidArray(rows.map((row) => row.id)), 'uuid[]'],
-      [uuidArray(rows.map((row) => row.debitAccountId), true), 'uuid[]'],
-      [uuidArray(rows.map((row) => row.creditAccountId), true), 'uuid[]'],
-      [bigintArray(rows.map((row) => row.amount)), 'bigint[]'],
-      [uuidArray(rows.map((row) => row.pendingId), true), 'uuid[]'],
-      [uuidArray(rows.map((row) => row.userData128), true), 'uuid[]'],
-      [bigintArray(rows.map((row) => row.userData64), true), 'bigint[]'],
-      [integerArray(rows.map((row) => row.userData32), true), 'integer[]'],
-      [integerArray(rows.map((row) => row.timeout), true), 'integer[]'],
-      [integerArray(rows.map((row) => row.ledger)), 'integer[]'],
-      [smallintArray(rows.map((row) => row.code)), 'smallint[]'],
-      [smallintArray(rows.map((row) => row.flags)), 'smallint[]'],
-      [bigintArray(rows.map((row) => row.timestamp)), 'bigint[]'],
-    ],
-    text: (arrays) => `insert into ledger_transfers (id, debit_account_id, credit_account_id, amount, pending_id, user_data_128,
-        user_data_64, user_data_32, timeout, ledger, code, flags, timestamp)
-      select * from unnest(${arrays.join(', ')})
+    variant: `1${columns.map(([name]) => SELDOM_USED[name] ?? '').join('')}`,
+    parameters: columns.map(([, type, array]) => [array, type]),
+    text: (arrays) => `insert into ledger_transfers (${names}) select * from unnest(${arrays.join(', ')})
       returning debit_account_id, credit_account_id, ${TRANSFER_DIGEST} as digest`,
   }
+}
+
+type TransferColumn = [name: string, type: string, array: Buffer]
+
+const SELDOM_USED: Record<string, string> = { user_data_128: 'u', pending_id: 'p', user_data_64: 'l', user_data_32: 'i', timeout: 't' }
+
+/** Columns that are null in most batches are left out of those: every array costs PostgreSQL a pass. */
+function seldomUsedColumns(rows: readonly Transfer[]): TransferColumn[] {
+  const columns: TransferColumn[] = []
+  if (rows.some((row) => row.userData128 !== NIL)) columns.push(['user_data_128', 'uuid[]', uuidArray(rows.map((row) => row.userData128), true)])
+  if (rows.some((row) => row.pendingId !== NIL)) columns.push(['pending_id', 'uuid[]', uuidArray(rows.map((row) => row.pendingId), true)])
+  if (rows.some((row) => row.userData64 !== 0n)) columns.push(['user_data_64', 'bigint[]', bigintArray(rows.map((row) => row.userData64), true)])
+  if (rows.some((row) => row.userData32 !== 0)) columns.push(['user_data_32', 'integer[]', integerArray(rows.map((row) => row.userData32), true)])
+  if (rows.some((row) => row.timeout !== 0)) columns.push(['timeout', 'integer[]', integerArray(rows.map((row) => row.timeout), true)])
+  return columns
 }
 
 function failedRows(failed: ReadonlyMap<Uuid, bigint>): Transfer[] {
@@ -67,32 +86,40 @@ function failedRows(failed: ReadonlyMap<Uuid, bigint>): Transfer[] {
   return [...failed].map(([id, timestamp]) => ({ ...nothing, id, timestamp, timeout: 0, ledger: 0, code: 0, flags: 0 }))
 }
 
-/** Balances as decided; the digests of the new transfers are added, account by account, where they were inserted. */
-export function accountsChanged({ accountsChanged }: Changes, timestamp: bigint): SavePart | undefined {
+/**
+ * Balances as decided; the digests of the new transfers are added, account by account, where they were inserted.
+ * A row is found by its place where that is known for all; the id is compared even so.
+ */
+export function accountsChanged({ accountsChanged }: Changes, timestamp: bigint, places: ReadonlyMap<Uuid, string>): SavePart | undefined {
   if (accountsChanged.size === 0) return undefined
   const accounts = [...accountsChanged]
+  const known = accounts.map((account) => places.get(account.id)).filter((place) => place !== undefined)
+  const isPlaced = known.length === accounts.length
   return {
     name: 'accounts_changed',
+    variant: isPlaced ? 'p' : 'i',
     parameters: [
       [timestamp, 'bigint'],
       [uuidArray(accounts.map((account) => account.id)), 'uuid[]'],
       ...balanceParameters(accounts),
       [booleanArray(accounts.map((account) => (account.flags & AccountFlags.closed) !== 0)), 'boolean[]'],
+      ...(isPlaced ? [[`{"${known.join('","')}"}`, 'tid[]'] satisfies SavePart['parameters'][number]] : []),
     ],
     text: ([last, ...arrays]) => `update ledger_accounts a set last_timestamp = ${last}, debits_pending = n.debits_pending,
         debits_posted = n.debits_posted, credits_pending = n.credits_pending, credits_posted = n.credits_posted, closed = n.closed,
         digest = a.digest # n.digest
       from (
         select id, max(debits_pending) as debits_pending, max(debits_posted) as debits_posted, max(credits_pending) as credits_pending,
-          max(credits_posted) as credits_posted, bool_or(closed) as closed, bit_xor(digest) as digest
+          max(credits_posted) as credits_posted, bool_or(closed) as closed, bit_xor(digest) as digest, max(place) as place
         from (
-          select *, 0::bigint as digest
-          from unnest(${arrays.join(', ')}) as changed (id, debits_pending, debits_posted, credits_pending, credits_posted, closed)
-          union all select debit_account_id, null, null, null, null, null, digest from transfers_created
-          union all select credit_account_id, null, null, null, null, null, digest from transfers_created
+          select id, debits_pending, debits_posted, credits_pending, credits_posted, closed, ${isPlaced ? 'place' : 'null::tid as place'}, 0::bigint as digest
+          from unnest(${arrays.join(', ')})
+            as changed (id, debits_pending, debits_posted, credits_pending, credits_posted, closed${isPlaced ? ', place' : ''})
+          union all select debit_account_id, null, null, null, null, null, null, digest from transfers_created
+          union all select credit_account_id, null, null, null, null, null, null, digest from transfers_created
         ) as summed group by id
       ) as n
-      where a.id = n.id
+      where a.id = n.id${isPlaced ? ' and a.ctid = n.place' : ''}
       returning 1`,
   }
 }
@@ -101,6 +128,7 @@ export function balancesKept({ balances }: Changes): SavePart | undefined {
   if (balances.length === 0) return undefined
   return {
     name: 'balances_kept',
+    variant: '1',
     parameters: [
       [uuidArray(balances.map((balance) => balance.accountId)), 'uuid[]'],
       [uuidArray(balances.map((balance) => balance.transferId)), 'uuid[]'],
@@ -118,6 +146,7 @@ export function timeoutsBegun({ transfersCreated, timeoutsEnded }: Changes): Sav
   if (begun.length === 0) return undefined
   return {
     name: 'timeouts_begun',
+    variant: '1',
     parameters: [
       [uuidArray(begun.map((transfer) => transfer.id)), 'uuid[]'],
       [bigintArray(begun.map((transfer) => expiresAt(transfer) ?? 0n)), 'bigint[]'],
@@ -136,6 +165,7 @@ export function timeoutsEnded({ transfersCreated, timeoutsEnded }: Changes): Sav
   if (ended.length === 0) return undefined
   return {
     name: 'timeouts_ended',
+    variant: '1',
     parameters: [[uuidArray(ended), 'uuid[]']],
     text: ([ids]) => `delete from ledger_timeouts where transfer_id = any(${ids})`,
   }
