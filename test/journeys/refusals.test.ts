@@ -93,7 +93,7 @@ test('S2-19 a limit of the day is told before paying, with when it opens again',
   await wallet.pay(20_000)
   assert.equal(await wallet.verdict(), '20,000원 결제됐어요')
   await wallet.typeShortCode(await till.ask(1))
-  await wallet.page.getByText(/한도가 0원 남았어요\. .*에 다시 늘어나요/).waitFor()
+  await wallet.page.getByText(/한도를 다 썼어요\. .*에 다시 늘어나요/).waitFor()
   await inspectScreen(wallet.page, 'ko-5-limit')
   assert.equal(await wallet.button('1원 결제하기').count(), 0)
   await system.database!.pool.query('update programmes set day_cap = 1000000')

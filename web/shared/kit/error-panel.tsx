@@ -73,12 +73,22 @@ export function ErrorPanel({ problem, aboutMoney = true, onRemedy, remedyLabel }
   )
 }
 
-type FailurePanelProps = { failure: Exclude<Outcome<never>, { kind: 'answer' }>; onAgain: () => void; aboutMoney?: boolean }
+type FailurePanelProps = {
+  failure: Exclude<Outcome<never>, { kind: 'answer' }>
+  onAgain: () => void
+  /** Clears the way to another input, where the same one would be refused again. */
+  onChange?: (() => void) | undefined
+  aboutMoney?: boolean
+}
 
-/** What to show when something could not be read, or a question got no answer. */
-export function FailurePanel({ failure, onAgain, aboutMoney = false }: FailurePanelProps) {
+/** What to show when something could not be read, or a question got no answer. Trying again is offered only where it can help. */
+export function FailurePanel({ failure, onAgain, onChange, aboutMoney = false }: FailurePanelProps) {
   const texts = useWords(words)
-  if (failure.kind === 'problem') return <ErrorPanel problem={failure.problem} aboutMoney={aboutMoney} onRemedy={onAgain} remedyLabel={texts.again} />
+  if (failure.kind === 'problem') {
+    const { problem } = failure
+    if (problem.retry === 'same_id') return <ErrorPanel problem={problem} aboutMoney={aboutMoney} onRemedy={onAgain} remedyLabel={texts.again} />
+    return <ErrorPanel problem={problem} aboutMoney={aboutMoney} onRemedy={problem.retry === 'new_id' ? onChange : undefined} />
+  }
   const offline = failure.cause === 'offline'
   return (
     <section class="error-panel" role="alert">

@@ -73,7 +73,7 @@ export function Receipt({ paymentId }: { paymentId: string }) {
           <span>
             {texts.signed}
             <br />
-            {texts.key(receipt.keyId)}
+            {texts.key(receipt.keyId.slice(0, 8))}
           </span>
         </p>
       )}

@@ -9,11 +9,13 @@ const words = dictionary({
   ko: {
     perPayment: (amount: string) => `한 번에 ${amount}까지 결제할 수 있어요.`,
     period: (amount: string, when: string) => `한도가 ${amount} 남았어요. ${when}에 다시 늘어나요.`,
+    usedUp: (when: string) => `한도를 다 썼어요. ${when}에 다시 늘어나요.`,
     other: (amount: string) => `지금은 ${amount}까지 쓸 수 있어요.`,
   },
   en: {
     perPayment: (amount: string) => `Up to ${amount} in one payment.`,
     period: (amount: string, when: string) => `${amount} of your limit is left. It resets on ${when}.`,
+    usedUp: (when: string) => `Your limit is used up. It resets on ${when}.`,
     other: (amount: string) => `You can spend ${amount} now.`,
   },
 })
@@ -27,7 +29,8 @@ export function SpendableReason({ wallet }: { wallet: Wallet }) {
   if (purse.spendable === limits.perPayment) return <>{texts.perPayment(amount)}</>
   const binding = [limits.day, limits.month].find(({ left }) => left === purse.spendable)
   if (binding?.resetsAt) {
-    return <>{texts.period(amount, `${dayInWords(binding.resetsAt, language)} ${timeOfDay(binding.resetsAt, language)}`)}</>
+    const when = `${dayInWords(binding.resetsAt, language)} ${timeOfDay(binding.resetsAt, language)}`
+    return <>{purse.spendable === 0 ? texts.usedUp(when) : texts.period(amount, when)}</>
   }
   return purse.spendableReason ? <ReasonText reason={purse.spendableReason} otherwise={texts.other(amount)} /> : <>{texts.other(amount)}</>
 }

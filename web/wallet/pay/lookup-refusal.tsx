@@ -8,8 +8,24 @@ import { Verdict } from '../../shared/kit/verdict.tsx'
 import { go } from '../../shared/routing/navigation.ts'
 
 const words = dictionary({
-  ko: { title: '결제', again: '다시 찍기', retype: '번호 다시 입력', number: '번호 입력', home: '홈으로' },
-  en: { title: 'Pay', again: 'Scan again', retype: 'Type again', number: 'Type the number', home: 'Home' },
+  ko: {
+    title: '결제',
+    again: '다시 찍기',
+    retype: '번호 다시 입력',
+    number: '번호 입력',
+    home: '홈으로',
+    old: '이 QR은 시간이 지났어요.',
+    fresh: '가게 화면에 있는 새 QR이나 새 번호를 써 주세요.',
+  },
+  en: {
+    title: 'Pay',
+    again: 'Scan again',
+    retype: 'Type again',
+    number: 'Type the number',
+    home: 'Home',
+    old: 'This code is out of time.',
+    fresh: 'Use the new code or number on the shop’s screen.',
+  },
 })
 
 type LookupRefusalProps = { failure: Exclude<Outcome<never>, { kind: 'answer' }>; typed: boolean; onAgain: () => void }
@@ -25,10 +41,12 @@ export function LookupRefusal({ failure, typed, onAgain }: LookupRefusalProps) {
     )
   }
   const { problem } = failure
+  const isOld = problem.reason === 'QR_EXPIRED'
   return (
     <Verdict
       kind="refused"
-      title={problem.title}
+      title={isOld ? texts.old : problem.title}
+      {...(isOld ? { lines: [texts.fresh] } : {})}
       money={problem.money}
       problem={problem}
       actions={

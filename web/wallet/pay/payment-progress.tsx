@@ -6,6 +6,7 @@ import type { CommandProgress } from '../../shared/commands/command.ts'
 import { useCommand } from '../../shared/commands/use-command.ts'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
+import { Screen } from '../../shared/kit/screen.tsx'
 import { go } from '../../shared/routing/navigation.ts'
 import { useStore } from '../../shared/state/use-store.ts'
 import { commandRunner, hasSucceeded } from '../commands.ts'
@@ -15,10 +16,11 @@ import { Checking } from './checking.tsx'
 import { Paid } from './paid.tsx'
 import { PinSheet, type PinPurpose } from './pin-sheet.tsx'
 import { Refused } from './refused.tsx'
+import { ShopCard } from './shop-card.tsx'
 
 const words = dictionary({
-  ko: { about: (shop: string, amount: string) => `${shop}에 ${amount}` },
-  en: { about: (shop: string, amount: string) => `${amount} to ${shop}` },
+  ko: { title: '결제 확인', about: (shop: string, amount: string) => `${shop}에 ${amount}` },
+  en: { title: 'Confirm the payment', about: (shop: string, amount: string) => `${amount} to ${shop}` },
 })
 
 /** One payment from the tap to its definite end, also after a reload. */
@@ -34,12 +36,8 @@ export function PaymentProgress({ paymentId, session }: { paymentId: string; ses
   const outcome = progress.command.outcome
   if (outcome && hasSucceeded('payment', outcome)) return <Paid payment={(outcome as { value: Payment }).value} />
   if (outcome) return <Refused outcome={outcome} note={note} cancelled={progress.command.cancelling} session={session} />
-  return (
-    <>
-      <Checking shop={note.shop} amount={note.amount} progress={progress} />
-      {progress.phase === 'asking' && progress.question?.reason === 'UNLOCK_REQUIRED' && <AskPin progress={progress} note={note} />}
-    </>
-  )
+  if (progress.phase === 'asking' && progress.question?.reason === 'UNLOCK_REQUIRED') return <AskPin progress={progress} note={note} />
+  return <Checking shop={note.shop} amount={note.amount} progress={progress} />
 }
 
 function AskPin({ progress, note }: { progress: CommandProgress; note: PaymentNote }) {
@@ -54,12 +52,16 @@ function AskPin({ progress, note }: { progress: CommandProgress; note: PaymentNo
     go(`/pay/requests/${note.requestId}`, { replace: true })
   }
   return (
-    <PinSheet
-      key={purpose.approval}
-      purpose={purpose}
-      about={texts.about(note.shop.name[language], wonInWords(note.amount, language))}
-      onApproved={(approvalId) => void commandRunner.answer(command.id, approvalId ? { approvalId } : {})}
-      onClose={giveUp}
-    />
+    <Screen title={texts.title} hiddenTitle>
+      <ShopCard shop={note.shop} />
+      <p class="confirm__sum confirm__amount">{wonInWords(note.amount, language)}</p>
+      <PinSheet
+        key={purpose.approval}
+        purpose={purpose}
+        about={texts.about(note.shop.name[language], wonInWords(note.amount, language))}
+        onApproved={(approvalId) => void commandRunner.answer(command.id, approvalId ? { approvalId } : {})}
+        onClose={giveUp}
+      />
+    </Screen>
   )
 }

@@ -10,6 +10,7 @@ import { Skeleton } from '../../shared/kit/skeleton.tsx'
 import { Verdict } from '../../shared/kit/verdict.tsx'
 import { ReasonText } from '../../shared/reason/reason-text.tsx'
 import { go } from '../../shared/routing/navigation.ts'
+import { signOut } from '../../shared/session/session.ts'
 import type { PaymentNote } from '../notes.ts'
 import { useWallet } from '../wallet-data.ts'
 import { Shortfall } from './shortfall.tsx'
@@ -21,6 +22,7 @@ const words = dictionary({
     again: '다시 결제하기',
     scan: '다른 QR 찍기',
     history: '내역 보기',
+    register: '휴대폰 다시 등록',
     home: '홈으로',
   },
   en: {
@@ -29,6 +31,7 @@ const words = dictionary({
     again: 'Pay again',
     scan: 'Scan another code',
     history: 'Open history',
+    register: 'Register this phone again',
     home: 'Home',
   },
 })
@@ -50,6 +53,7 @@ export function Refused({ outcome, note, cancelled, session }: RefusedProps) {
   const goTo = (path: string) => () => go(path, { replace: true })
   const action = () => {
     if (missing > 0) return null
+    if (reason === 'SIGNATURE_INVALID') return <Button onPress={() => void signOut(false)}>{texts.register}</Button>
     if (reason === 'REQUEST_ALREADY_PAID') return <Button onPress={goTo('/history')}>{texts.history}</Button>
     if (cancelled || (reason && PAY_AGAIN.has(reason))) return <Button onPress={goTo(`/pay/requests/${note.requestId}`)}>{texts.again}</Button>
     return <Button onPress={goTo('/pay')}>{texts.scan}</Button>

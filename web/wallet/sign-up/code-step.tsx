@@ -83,7 +83,7 @@ export function CodeStep() {
         maxLength={6}
         first
       />
-      {failure && <FailurePanel failure={failure} onAgain={() => void (failure.kind === 'problem' ? resend() : confirm())} />}
+      {failure && <FailurePanel failure={failure} onAgain={() => void confirm()} onChange={() => void resend()} />}
       {deployment?.sandbox && (
         <a class="button button--second" href={inboxLink(deployment.sandbox.inboxUrl, language, draft.phone)} target="_blank" rel="noopener">
           {texts.inbox}

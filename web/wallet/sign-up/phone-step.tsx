@@ -89,7 +89,7 @@ export function PhoneStep() {
           {texts.carrierMissing}
         </p>
       )}
-      {failure && <FailurePanel failure={failure} onAgain={() => void next()} />}
+      {failure && <FailurePanel failure={failure} onAgain={() => void next()} onChange={() => setFailure(null)} />}
     </Step>
   )
 }

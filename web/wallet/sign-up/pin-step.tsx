@@ -92,7 +92,7 @@ export function PinStep() {
   const question = draft.registered ? texts.prove : first === null ? texts.choose : texts.repeat
   return (
     <Step step={4} question={question} hint={draft.registered ? texts.proveHint : texts.chooseHint} backTo="/">
-      {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} />}
+      {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} onChange={() => go('/sign-up/phone', { replace: true })} />}
       <PinPad onPin={onPin} complaint={complaint} />
     </Step>
   )

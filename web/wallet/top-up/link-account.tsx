@@ -61,7 +61,7 @@ export function LinkAccount() {
         <h2 class="screen__question">{texts.question}</h2>
         <p class="screen__hint">{texts.hint}</p>
       </div>
-      {refusal && <FailurePanel failure={refusal} onAgain={() => setRefusal(null)} />}
+      {refusal && <FailurePanel failure={refusal} onAgain={() => setRefusal(null)} onChange={() => setRefusal(null)} />}
       {failure && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
       {!value && !failure && <Skeleton shapes={['row', 'row', 'row']} />}
       {value?.accounts.length === 0 && <EmptyPanel icon="bank" title={texts.none} />}

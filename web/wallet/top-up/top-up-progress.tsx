@@ -24,6 +24,7 @@ import { PayAfterTopUp } from './pay-after-top-up.tsx'
 const words = dictionary({
   ko: {
     working: '충전하고 있어요',
+    confirm: '이대로 충전할까요?',
     about: (account: string, price: string) => `${account}에서 ${price}이 나가요.`,
     sent: '보냄',
     bank: '은행 확인 중',
@@ -42,6 +43,7 @@ const words = dictionary({
   },
   en: {
     working: 'Topping up',
+    confirm: 'Top up this?',
     about: (account: string, price: string) => `${price} leaves ${account}.`,
     sent: 'Sent',
     bank: 'Bank checks',
@@ -86,14 +88,10 @@ export function TopUpProgress({ topUpId, session }: { topUpId: string; session: 
 function Working({ progress, note }: { progress: CommandProgress; note: TopUpNote }) {
   const texts = useWords(words)
   const language = useLanguage()
-  const { command, phase, question } = progress
+  const { phase, question, trouble } = progress
   const late = useLate(PATIENCE) && phase === 'waiting'
   const about = texts.about(`${note.bankName[language]} ${note.maskedNumber}`, wonInWords(note.price, language))
-  const giveUp = () => {
-    if (command.sentAt !== null) return go('/', { replace: true })
-    void commandRunner.drop(command.id)
-    go(note.thenPay ? `/pay/requests/${note.thenPay}` : '/top-up', { replace: true })
-  }
+  if (phase === 'asking' && question?.reason === 'UNLOCK_REQUIRED') return <AskPin progress={progress} note={note} about={about} />
   return (
     <Screen
       title={texts.working}
@@ -109,12 +107,28 @@ function Working({ progress, note }: { progress: CommandProgress; note: TopUpNot
       <ProgressSteps names={[texts.sent, texts.bank, texts.end]} current={1} />
       {late && (
         <div class="checking__about">
-          <p>{typeof progress.trouble === 'object' && progress.trouble ? progress.trouble.title : texts.wait}</p>
+          <p>{typeof trouble === 'object' && trouble ? trouble.title : texts.wait}</p>
         </div>
       )}
-      {phase === 'asking' && question?.reason === 'UNLOCK_REQUIRED' && (
-        <PinSheet purpose={{ approval: 'unlock' }} about={about} onApproved={() => void commandRunner.answer(command.id)} onClose={giveUp} />
-      )}
+    </Screen>
+  )
+}
+
+function AskPin({ progress: { command }, note, about }: { progress: CommandProgress; note: TopUpNote; about: string }) {
+  const texts = useWords(words)
+  const language = useLanguage()
+  // The server asks for the PIN before it records anything, so nothing is left behind when the person gives up here.
+  const giveUp = () => {
+    void commandRunner.drop(command.id)
+    go(note.thenPay ? `/pay/requests/${note.thenPay}` : '/top-up', { replace: true })
+  }
+  return (
+    <Screen title={texts.confirm} hiddenTitle>
+      <div class="checking">
+        <p class="checking__title">{texts.confirm}</p>
+        <p class="checking__amount">{wonInWords(note.face, language)}</p>
+      </div>
+      <PinSheet purpose={{ approval: 'unlock' }} about={about} onApproved={() => void commandRunner.answer(command.id)} onClose={giveUp} />
     </Screen>
   )
 }
