@@ -20,7 +20,7 @@ export async function addOpenApi(app: App, version: string): Promise<void> {
     },
     transform: ({ schema, url, route }) => {
       const access = route.config?.access
-      const response = { ...(schema.response as Record<string, unknown>), default: { description: 'a problem', ...ProblemSchema } }
+      const response = { ...(schema.response as Record<string, unknown>), default: { description: 'a problem', content: { 'application/problem+json': { schema: ProblemSchema } } } }
       return { url, schema: { ...schema, response, ...(access === 'anyone' ? { security: [] } : { security: [{ session: [] }], 'x-access': access }) } as typeof schema }
     },
   })
