@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { lastEventNumber } from '../../markets/merchant-events.ts'
+import { TillEventSchema } from '../../protocol/api/till.ts'
 import { merchantOf } from '../access.ts'
 import type { App } from '../app.ts'
 import type { Services } from '../services.ts'
@@ -22,6 +23,7 @@ export function eventRoutes(app: App, { pool, events }: Services, sessions: Sess
         tags: ['till'],
         querystring: EventQuery,
         headers: EventHeaders,
+        response: { 200: { description: 'each event with its number as `id`', content: { 'text/event-stream': { schema: TillEventSchema } } } },
       },
     },
     async (request, reply) => {
