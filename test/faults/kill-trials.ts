@@ -1,0 +1,140 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Queryable } from '../../src/database/transaction.ts'
+import { startSystem, type RunningSystem } from '../running-system.ts'
+import { killPostmaster, look, postmasterIsBack } from './embedded-database.ts'
+import { holdBooks, holdJournal } from './hold-against-database.ts'
+import type { Violation } from './journal.ts'
+import { MarketLoad, type LoadOptions } from './market-load.ts'
+import { SeededRandom } from './seeded-random.ts'
+import { TillListener } from './till-listener.ts'
+
+export type KillOptions = {
+  seed: number
+  times: number
+  /** `nobody` only looks at what the load has done. */
+  victim: 'server' | 'database' | 'nobody'
+  /** The server's program, when it is one with a planted defect. */
+  program?: string
+  load?: Partial<LoadOptions>
+  /** Stop at the first kill after which something was wrong. */
+  untilViolated?: boolean
+  /** Called before the load begins, to plant a defect in the database. */
+  prepare?: (system: RunningSystem) => Promise<void>
+  onKill?: (kill: number, violations: number) => void
+}
+
+export type KillReport = {
+  seed: number
+  kills: number
+  violations: Violation[]
+  /** What clients were told was done; what they were told was not. */
+  acknowledged: number
+  refused: number
+  askedAgain: number
+  events: number
+  /** How long the victim was away, in milliseconds, each time. */
+  away: number[]
+}
+
+/** Least and most time that people pay between two kills, in milliseconds. */
+const BETWEEN_KILLS = [100, 700] as const
+
+/**
+ * Kills a system's server or database again and again while people pay. After each kill everything acknowledged so far must be there, once,
+ * and the books must hold; in the end everybody must have had a definite answer, the same when asked again, and tills must have heard it all.
+ */
+export async function killUnderLoad(options: KillOptions): Promise<KillReport> {
+  const { seed, times } = options
+  const system = await startSystem({ database: 'embedded', ...(options.program ? { program: options.program } : {}) })
+  const listeners: TillListener[] = []
+  try {
+    await options.prepare?.(system)
+    const load = await MarketLoad.open(system, { seed, ...options.load })
+    listeners.push(...load.merchants.map((merchant) => new TillListener(merchant, system.port)))
+    const random = new SeededRandom(seed, 'kills')
+    const violations: Violation[] = []
+    const away: number[] = []
+    load.start()
+    let kills = 0
+    while (kills < times && !(options.untilViolated && violations.length > 0)) {
+      await moreAnswers(load)
+      await pause(random.between(...BETWEEN_KILLS))
+      kills++
+      const strike = STRIKES[options.victim]
+      away.push(await strike(system, async () => void violations.push(...(await look(system, (snapshot) => holdAll(snapshot, load))))))
+      options.onKill?.(kills, violations.length)
+    }
+    await load.stop()
+    await load.drained()
+    const askedAgain = await load.askAgain(100, seed)
+    violations.push(...(await look(system, (snapshot) => holdAll(snapshot, load))), ...load.journal.violations)
+    violations.push(...(await tillsHeardAll(system, listeners)))
+    return {
+      seed,
+      kills,
+      violations: unique(violations),
+      acknowledged: load.journal.count('done'),
+      refused: load.journal.count('not_done'),
+      askedAgain,
+      events: listeners.reduce((sum, { last }) => sum + last, 0),
+      away,
+    }
+  } finally {
+    for (const listener of listeners) listener.stop()
+    await system.stop()
+  }
+}
+
+const STRIKES: Record<KillOptions['victim'], (system: RunningSystem, hold: () => Promise<void>) => Promise<number>> = {
+  server: strikeServer,
+  database: strikeDatabase,
+  nobody: async (_system, hold) => hold().then(() => 0),
+}
+
+/** The server dies; the database is looked at while it is gone. */
+async function strikeServer(system: RunningSystem, hold: () => Promise<void>): Promise<number> {
+  await system.killServer()
+  await hold()
+  const started = performance.now()
+  await system.startServer()
+  return performance.now() - started
+}
+
+/** The database dies under the server, which brings it back. */
+async function strikeDatabase(system: RunningSystem, hold: () => Promise<void>): Promise<number> {
+  await killPostmaster(system)
+  const away = await postmasterIsBack(system)
+  await hold()
+  return away
+}
+
+async function holdAll(snapshot: Queryable, load: MarketLoad): Promise<Violation[]> {
+  return [...(await holdJournal(snapshot, load.journal)), ...(await holdBooks(snapshot))]
+}
+
+/** A kill that meets nobody proves nothing: some new answers must have come since the last one. */
+async function moreAnswers(load: MarketLoad, more = 3, patience = 30_000): Promise<void> {
+  const before = load.journal.count('done')
+  const deadline = Date.now() + patience
+  while (load.journal.count('done') < before + more) {
+    if (Date.now() > deadline) throw new Error(`nobody was answered for ${patience} ms: ${load.open} wait`)
+    await pause(20)
+  }
+}
+
+async function tillsHeardAll(system: RunningSystem, listeners: readonly TillListener[], patience = 10_000): Promise<Violation[]> {
+  const { rows } = await look(system, (snapshot) => snapshot.query<{ merchant_id: string; last_number: bigint }>('select merchant_id, last_number from merchant_streams'))
+  const violations: Violation[] = []
+  for (const listener of listeners) {
+    const last = Number(rows.find(({ merchant_id: id }) => id === listener.merchantId)!.last_number)
+    const deadline = Date.now() + patience
+    while (listener.last < last && Date.now() < deadline) await pause(50)
+    if (listener.last < last) violations.push({ check: 'A', words: `the till of merchant ${listener.merchantId} heard events up to ${listener.last} of ${last}` })
+    violations.push(...listener.complaints.map((words) => ({ check: 'X' as const, words })))
+  }
+  return violations
+}
+
+function unique(violations: readonly Violation[]): Violation[] {
+  return [...new Map(violations.map((violation) => [`${violation.check} ${violation.words}`, violation])).values()]
+}

@@ -1,0 +1,44 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Pool } from 'pg'
+import { readSettings } from '../../../src/configuration/settings.ts'
+import { openDatabase } from '../../../src/database/open-database.ts'
+import { runServer } from '../../../src/http/run-server.ts'
+import { payTogether, type PayTogetherOptions } from '../../../src/payments/pay-together.ts'
+
+/** How long the commit comes after the answer, in milliseconds: as a write-behind would have it. */
+const BEHIND = 30
+
+/**
+ * A server with a planted defect: it answers payments when they are written and commits afterwards. The harness must see that what
+ * it acknowledged is gone when it is killed in between.
+ */
+function payEarly(pool: Pool, options: PayTogetherOptions = {}): ReturnType<typeof payTogether> {
+  return payTogether(withLateCommits(pool), options)
+}
+
+/** Connections on which COMMIT is answered at once and carried out later; what comes next on them waits for it. */
+function withLateCommits(pool: Pool): Pool {
+  return new Proxy(pool, {
+    get(target, name) {
+      if (name !== 'connect') return Reflect.get(target, name, target) as unknown
+      return async () => {
+        const client = await target.connect()
+        const release = client.release.bind(client)
+        let committed: Promise<unknown> = Promise.resolve()
+        return new Proxy(client, {
+          get(connection, member) {
+            if (member === 'release') return (broken?: Error) => void committed.then(() => release(broken), release)
+            if (member !== 'query') return Reflect.get(connection, member, connection) as unknown
+            return (text: string | object, values?: unknown[]) => {
+              if (text !== 'commit') return connection.query(text as string, values)
+              committed = pause(BEHIND).then(() => connection.query('commit'))
+              return Promise.resolve({ command: 'COMMIT' })
+            }
+          },
+        })
+      }
+    },
+  })
+}
+
+await runServer(readSettings(process.env, process.argv.slice(2)), { openDatabase, payTogether: payEarly })
