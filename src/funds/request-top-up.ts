@@ -31,8 +31,6 @@ export async function requestTopUp(pool: Pool, command: TopUpCommand): Promise<R
     if (stored) return answerStored(stored, payloadHash)
     const programme = (await currentProgrammes(transaction)).find((current) => current.id === command.programmeId)
     if (!locked || !programme) return fail(failure('NOT_FOUND', 'not_moved'))
-    const account = await findLinkedAccount(transaction, command.personId, command.linkedAccountId)
-    if (account?.status !== 'linked') return fail(failure('ACCOUNT_NOT_LINKED', 'not_moved'))
     if (!(await isUnlocked(transaction, command.deviceId))) return fail(failure('UNLOCK_REQUIRED', 'not_moved', {}, { approval: 'unlock' }))
     const transfers = { price: newUuid(), discount: newUuid() }
     const books = await openBooks(transaction, {
@@ -41,7 +39,8 @@ export async function requestTopUp(pool: Pool, command: TopUpCommand): Promise<R
     })
     const now = new Date(Number(books.timestamp / 1_000_000n))
     const purse = inPeriodsOf(locked, now)
-    const refused = refusalOf(command, programme, purse, books, now)
+    const account = await findLinkedAccount(transaction, command.personId, command.linkedAccountId)
+    const refused = account?.status === 'linked' ? refusalOf(command, programme, purse, books, now) : failure('ACCOUNT_NOT_LINKED', 'not_moved')
     if (refused) return succeed(await store(transaction, command, payloadHash, { state: 'refused', failure: refused, now }))
     hold(books, command, programme, purse, transfers)
     await books.save()

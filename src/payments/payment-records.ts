@@ -22,15 +22,26 @@ export async function refundsOf(database: Queryable, payments: readonly { payerI
 
 export type Sale = StoredPayment & { payerName: string }
 
+/**
+ * Cuts what was read into a page. Payments of one batch carry the same time, and the next page begins before the time at which this one
+ * ends, so a page takes in everything of its last time: it is read with ties.
+ */
+function pageOf<Row>(rows: Row[], timeOf: (row: Row) => Date): { page: Row[]; next: Date | undefined } {
+  const last = rows[PAGE - 1]
+  if (!last || rows.length === PAGE) return { page: rows, next: undefined }
+  return { page: rows.filter((row) => timeOf(row) >= timeOf(last)), next: timeOf(last) }
+}
+
 /** A merchant's payments, newest first. `before` is where the last page ended. */
 export async function listSales(database: Queryable, merchantId: Uuid, before: Date | undefined): Promise<{ sales: Sale[]; next: Date | undefined }> {
   const { rows } = await database.query<Sale>(
     `select ${qualified('p', PAYMENT_COLUMNS)}, o.name as "payerName" from payments p join people o on o.id = p.payer_id
-      where p.merchant_id = $1 and p.state = 'paid' and p.decided_at < coalesce($2, 'infinity'::timestamptz) order by p.decided_at desc limit ${PAGE + 1}`,
+      where p.merchant_id = $1 and p.state = 'paid' and p.decided_at < coalesce($2, 'infinity'::timestamptz) order by p.decided_at desc
+      fetch first ${PAGE + 1} rows with ties`,
     [merchantId, before ?? null],
   )
-  const sales = rows.slice(0, PAGE)
-  return { sales, next: rows.length > PAGE ? sales.at(-1)!.decidedAt : undefined }
+  const { page, next } = pageOf(rows, (sale) => sale.decidedAt)
+  return { sales: page, next }
 }
 
 export async function findSale(database: Queryable, merchantId: Uuid, payerId: Uuid, paymentId: Uuid): Promise<Sale | undefined> {
@@ -80,11 +91,12 @@ export async function listHistory(database: Queryable, personId: Uuid, before: D
        union all
        select 'top_up', t.id, null, t.state, t.failure ->> 'reason', t.face, l.bank_name_ko, l.bank_name_en, null, t.requested_at
          from top_ups t join linked_accounts l on l.person_id = t.person_id and l.id = t.linked_account_id where t.person_id = $1
-     ) as entries where at < coalesce($2, 'infinity'::timestamptz) order by at desc limit ${PAGE + 1}`,
+     ) as entries where at < coalesce($2, 'infinity'::timestamptz) order by at desc
+      fetch first ${PAGE + 1} rows with ties`,
     [personId, before ?? null],
   )
-  const entries = rows.slice(0, PAGE)
-  return { entries, next: rows.length > PAGE ? entries.at(-1)!.at : undefined }
+  const { page, next } = pageOf(rows, (entry) => entry.at)
+  return { entries: page, next }
 }
 
 /** Shops that a person paid lately, newest first. */

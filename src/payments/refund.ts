@@ -5,7 +5,7 @@ import { openBooks } from '../ledger/open-books.ts'
 import { appendMerchantEvents } from '../markets/merchant-events.ts'
 import { readLotsById, saveLots, sharesToReturn } from '../programmes/lot.ts'
 import { lockParticipants } from '../programmes/participation.ts'
-import { currentProgrammes } from '../programmes/programme.ts'
+import { findProgramme } from '../programmes/programme.ts'
 import { inPeriodsOf, lockPurses, savePurses, type Purse } from '../programmes/purse.ts'
 import { koreanDay, koreanMonth } from '../programmes/korean-calendar.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
@@ -58,7 +58,8 @@ async function decideRefund(transaction: Transaction, command: RefundCommand): P
   if (!purse) return fail(failure('NOT_FOUND', 'not_moved'))
   const payment = await lockPayment(transaction, command)
   const left = payment.amount! - payment.refunded
-  const programme = (await currentProgrammes(transaction)).find((current) => current.id === payment.programmeId)
+  // A programme that is over still takes refunds of what was paid in it.
+  const programme = await findProgramme(transaction, payment.programmeId!)
   const participant = (await lockParticipants(transaction, payment.programmeId!, [command.merchantId])).get(command.merchantId)
   if (!programme || !participant?.salesAccount) throw new Error(`payment ${payment.id} has no programme or merchant`)
   const transferId = newUuid()
