@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build, type Manifest } from 'vite'
 import { configurationOf, webApps, type WebApp } from '../web/vite-configuration.ts'
 
 const HOME = fileURLToPath(new URL('..', import.meta.url))
 const STAMP = '.built'
+/** Of 11: nearly as small, and many times as fast. */
+const BROTLI_QUALITY = 8
 /** Bytes of script, compressed, that an app may load before its first screen. */
 const FIRST_SCRIPT_LIMIT = 60 * 1024
 
@@ -27,17 +29,29 @@ export async function buildWeb(options: { force?: boolean; report?: (line: strin
 /** Builds beside the old one and then takes its place, so that a running server never serves half an app. */
 async function buildApp(app: WebApp): Promise<number> {
   const folder = join(HOME, 'build/web', app)
-  const made = `${folder}.${process.pid}`
+  const made = `${folder}.${process.pid}.new`
+  const old = `${folder}.${process.pid}.old`
   try {
     await build(configurationOf(app, made))
     const bytes = await firstScript(made)
+    await compressFiles(made)
     await writeFile(join(made, STAMP), `${bytes}\n`)
-    await mkdir(join(HOME, 'build/web'), { recursive: true })
-    await rm(folder, { recursive: true, force: true })
+    if (existsSync(folder)) await rename(folder, old)
     await rename(made, folder)
     return bytes
   } finally {
     await rm(made, { recursive: true, force: true })
+    await rm(old, { recursive: true, force: true })
+  }
+}
+
+/** Lays a `.br` and a `.gz` beside each text and program, for a server that sends them to browsers that take them. */
+async function compressFiles(folder: string): Promise<void> {
+  for (const name of await readdir(folder, { recursive: true })) {
+    if (!/\.(js|css|html|svg|wasm)$/.test(name)) continue
+    const bytes = await readFile(join(folder, name))
+    await writeFile(join(folder, `${name}.br`), brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }))
+    await writeFile(join(folder, `${name}.gz`), gzipSync(bytes))
   }
 }
 

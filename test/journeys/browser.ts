@@ -82,10 +82,11 @@ async function countTones(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const counter = globalThis as { tonesPlayed?: number }
     counter.tonesPlayed = 0
-    const start = OscillatorNode.prototype.start
-    OscillatorNode.prototype.start = function (when?: number) {
-      counter.tonesPlayed = (counter.tonesPlayed ?? 0) + 1
-      return start.call(this, when)
+    globalThis.AudioContext = class extends AudioContext {
+      override createOscillator(): OscillatorNode {
+        counter.tonesPlayed = (counter.tonesPlayed ?? 0) + 1
+        return super.createOscillator()
+      }
     }
   })
 }

@@ -3,11 +3,11 @@ import { readTextedCode } from '../people.ts'
 import type { RunningSystem } from '../running-system.ts'
 import { phrases, type JourneyLanguage } from './phrases.ts'
 
-export const JOURNEY_PIN = '270413'
+const JOURNEY_PIN = '270413'
 let people = 0
 
 /** Someone new with a phone that nobody else has. */
-export function newPerson(): { name: string; birthDate: string; phone: string } {
+function newPerson(): { name: string; birthDate: string; phone: string } {
   const number = ++people
   const name = `김하늘${String.fromCodePoint(0xac00 + number * 28)}`
   return { name, birthDate: '19580312', phone: `0107${String(process.pid % 1000).padStart(3, '0')}${String(number).padStart(4, '0')}` }

@@ -35,8 +35,9 @@ export class CommandRunner {
     return stored
   }
 
-  /** Goes on with what a reload interrupted. What had never left this device is dropped: nobody waits for it. */
+  /** Goes on with what a reload, or somebody else's use of this device, interrupted. What had never left this device is dropped: nobody waits for it. */
   async resume(ownerId: Uuid): Promise<void> {
+    this.progress.set(new Map([...this.progress.get()].filter(([, { command }]) => command.ownerId === ownerId)))
     for (const command of await storedCommands(ownerId)) {
       const shown = this.progress.get().get(command.id)
       if (shown) {

@@ -17,15 +17,15 @@ type ScreenProps = {
   children: ComponentChildren
 }
 
-const words = dictionary({ ko: { back: '뒤로' }, en: { back: 'Back' } })
+const words = dictionary({ ko: { back: '뒤로', brand: '온장' }, en: { back: 'Back', brand: 'Onjang' } })
 
 /** One screen: its name, its content, and what to do. Its heading takes the focus when the screen opens. */
 export function Screen({ title, hiddenTitle = false, onBack, aside, actions, children }: ScreenProps) {
   const texts = useWords(words)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    document.title = title
-  }, [title])
+    document.title = `${title.replaceAll('\n', ' ')} · ${texts.brand}`
+  }, [title, texts])
   useEffect(() => {
     if (document.activeElement === document.body || document.activeElement === null) heading.current?.focus({ preventScroll: true })
     scrollTo(0, 0)

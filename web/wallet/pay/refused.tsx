@@ -21,6 +21,7 @@ const words = dictionary({
     refused: '결제되지 않았어요.',
     again: '다시 결제하기',
     scan: '다른 QR 찍기',
+    old: '이 QR은 시간이 지났어요.',
     history: '내역 보기',
     register: '휴대폰 다시 등록',
     home: '홈으로',
@@ -30,6 +31,7 @@ const words = dictionary({
     refused: 'It was not paid.',
     again: 'Pay again',
     scan: 'Scan another code',
+    old: 'This code is out of time.',
     history: 'Open history',
     register: 'Register this phone again',
     home: 'Home',
@@ -62,7 +64,7 @@ export function Refused({ outcome, note, cancelled, session }: RefusedProps) {
   return (
     <Verdict
       kind="refused"
-      title={problem?.title ?? (cancelled ? texts.cancelled : texts.refused)}
+      title={reason === 'QR_EXPIRED' ? texts.old : (problem?.title ?? (cancelled ? texts.cancelled : texts.refused))}
       lines={[shopLine]}
       {...(missing > 0 ? {} : { money: problem?.money ?? 'not_moved' })}
       {...(problem ? { problem } : {})}
