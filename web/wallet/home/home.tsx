@@ -52,6 +52,7 @@ export function Home({ session }: { session: Session }) {
   const texts = useWords(words)
   const { value: wallet, failure, refresh } = useWallet()
   const { senior } = useStore(preferences)
+  const isOffline = failure?.kind === 'unknown' && failure.cause === 'offline'
   return (
     <Screen
       title={texts.greeting(session.name)}
@@ -62,7 +63,7 @@ export function Home({ session }: { session: Session }) {
       }
     >
       <Unfinished />
-      {failure && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
+      {failure && !(wallet && isOffline) && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
       {wallet ? <Purse wallet={wallet} /> : !failure && <Skeleton shapes={['card', 'row', 'row']} />}
       {wallet && wallet.purse.balance === 0 && wallet.recentShops.length === 0 && <FirstTopUp wallet={wallet} />}
       {wallet && wallet.recentShops.length > 0 && <RecentShops wallet={wallet} />}
