@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { madeUpProgramme } from '../programmes/made-up-programme.ts'
+import type { Purse } from '../programmes/purse.ts'
+import { checkSpendingLimits } from './spending-limits.ts'
+
+const now = new Date('2026-11-22T12:00:00+09:00')
+const DAY_ENDS = '2026-11-22T15:00:00.000Z'
+const MONTH_ENDS = '2026-11-30T15:00:00.000Z'
+
+function purse(daySpent: bigint, monthSpent: bigint): Purse {
+  return { id: '', personId: '', programmeId: '', account: '', day: '2026-11-22', daySpent, dayPinSpent: 0n, month: '2026-11-01', monthSpent, purchaseMonth: '2026-11-01', purchased: 0n }
+}
+
+/** payment · day · month cap; spent today · this month; amount → which limit, what is left, when it begins again. */
+const TABLE: [bigint, bigint, bigint, bigint, bigint, bigint, [string, number, string] | undefined][] = [
+  [500n, 1_000n, 5_000n, 0n, 0n, 500n, undefined],
+  [500n, 1_000n, 5_000n, 0n, 0n, 501n, ['payment', 500, DAY_ENDS]],
+  [500n, 1_000n, 5_000n, 700n, 700n, 501n, ['payment', 300, DAY_ENDS]],
+  [500n, 1_000n, 5_000n, 700n, 700n, 300n, undefined],
+  [500n, 1_000n, 5_000n, 700n, 700n, 301n, ['day', 300, DAY_ENDS]],
+  [500n, 1_000n, 5_000n, 1_000n, 1_000n, 1n, ['day', 0, DAY_ENDS]],
+  [500n, 1_000n, 5_000n, 0n, 4_800n, 200n, undefined],
+  [500n, 1_000n, 5_000n, 0n, 4_800n, 201n, ['month', 200, MONTH_ENDS]],
+  [500n, 1_000n, 5_000n, 900n, 4_950n, 60n, ['month', 50, MONTH_ENDS]],
+  [500n, 1_000n, 5_000n, 950n, 4_900n, 60n, ['day', 50, DAY_ENDS]],
+  // A cap that was lowered below what is spent leaves nothing, never less.
+  [500n, 100n, 5_000n, 700n, 700n, 1n, ['day', 0, DAY_ENDS]],
+]
+
+test('the tightest limit answers, with what is left and when it begins again', () => {
+  for (const [paymentCap, dayCap, monthCap, daySpent, monthSpent, amount, expected] of TABLE) {
+    const refused = checkSpendingLimits(madeUpProgramme({ paymentCap, dayCap, monthCap }), purse(daySpent, monthSpent), amount, now)
+    const told = refused && [refused.details?.['limit'], refused.details?.['left'], refused.details?.['resetsAt']]
+    assert.deepEqual(told, expected, `${amount} after ${daySpent} and ${monthSpent}`)
+    if (refused) assert.deepEqual([refused.reason, refused.money], ['PAYMENT_LIMIT', 'not_moved'])
+  }
+})
