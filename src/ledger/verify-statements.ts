@@ -10,18 +10,20 @@ import { TransferFlags } from './transfer.ts'
 
 const { pending, postPendingTransfer: post, voidPendingTransfer: voids, closingDebit, closingCredit } = TransferFlags
 
-/** What each transfer adds to the balances of its two accounts, now. */
-const EFFECTS = `
-  select debit_account_id, credit_account_id, ledger, digest, is_open and flags & ${closingDebit} <> 0 as closes_debit,
-    is_open and flags & ${closingCredit} <> 0 as closes_credit, case when is_open then amount else 0 end as pending,
-    case when flags & ${pending | voids} = 0 then amount else 0 end as posted
+/** What the transfers add, now, to the balances of the accounts on one side of them. `offset 0` lets each row be worked out once. */
+const sumsOf = (side: 'debit' | 'credit', closing: number): string => `
+  select ${side}_account_id as account_id, sum(case when is_open then amount else 0 end) as pending,
+    sum(case when flags & ${pending | voids} = 0 then amount else 0 end) as posted, bit_xor(${TRANSFER_DIGEST}) as digest,
+    bool_or(is_open and flags & ${closing} <> 0) as closes, min(ledger) as least_ledger, max(ledger) as greatest_ledger
   from (
-    select *, ${TRANSFER_DIGEST} as digest, case when flags & ${pending} = 0 then false
+    select *, case when flags & ${pending} = 0 then false
       else not exists (select from ledger_transfers ended where ended.pending_id = t.id)
         and (timeout is null or exists (select from ledger_timeouts o where o.transfer_id = t.id)) end as is_open
     from ledger_transfers t
     where debit_account_id is not null
-  ) as t`
+    offset 0
+  ) as t
+  group by ${side}_account_id`
 
 /** Every account whose balances, digest, ledger or closing are not what its transfers make them, and accounts that only transfers know. */
 export const ACCOUNTS_AGAINST_TRANSFERS = `
@@ -35,16 +37,11 @@ export const ACCOUNTS_AGAINST_TRANSFERS = `
     a.closed, a.flags & ${AccountFlags.closed} <> 0 or coalesce(s.closes, false) as closed_recomputed
   from ledger_accounts a
   full join (
-    select account_id, sum(debits_pending) as debits_pending, sum(debits_posted) as debits_posted, sum(credits_pending) as credits_pending,
-      sum(credits_posted) as credits_posted, bit_xor(digest) as digest, bool_or(closes) as closes,
-      min(ledger) as least_ledger, max(ledger) as greatest_ledger
-    from (
-      select debit_account_id as account_id, ledger, digest, closes_debit as closes, pending as debits_pending, posted as debits_posted,
-        0::bigint as credits_pending, 0::bigint as credits_posted from (${EFFECTS}) as debits
-      union all
-      select credit_account_id, ledger, digest, closes_credit, 0, 0, pending, posted from (${EFFECTS}) as credits
-    ) as sides
-    group by account_id
+    select coalesce(d.account_id, c.account_id) as account_id, d.pending as debits_pending, d.posted as debits_posted,
+      c.pending as credits_pending, c.posted as credits_posted, coalesce(d.digest, 0) # coalesce(c.digest, 0) as digest,
+      coalesce(d.closes, false) or coalesce(c.closes, false) as closes,
+      least(d.least_ledger, c.least_ledger) as least_ledger, greatest(d.greatest_ledger, c.greatest_ledger) as greatest_ledger
+    from (${sumsOf('debit', closingDebit)}) as d full join (${sumsOf('credit', closingCredit)}) as c on c.account_id = d.account_id
   ) as s on s.account_id = a.id
   where a.id is null
     or (a.debits_pending, a.debits_posted, a.credits_pending, a.credits_posted, a.digest) is distinct from (coalesce(s.debits_pending, 0),

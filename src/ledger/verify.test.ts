@@ -199,8 +199,11 @@ test('the books can be proved while transfers go on', async () => {
     }
   }
   const writers = [writer(), writer()]
-  for (let round = 0; round < 20; round++) assert.deepEqual(await findings(), [])
-  isDone = true
-  await Promise.all(writers)
+  try {
+    for (let round = 0; round < 20; round++) assert.deepEqual(await findings(), [])
+  } finally {
+    isDone = true
+    await Promise.all(writers)
+  }
   assert.deepEqual(await findings(), [])
 })
