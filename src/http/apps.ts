@@ -18,7 +18,7 @@ function appOf(request: FastifyRequest): WebApp | undefined {
 
 /** Serves each app's built files on its host; a path without a file is a screen of the app. Everything else is a named NOT_FOUND. */
 export async function serveApps(app: App, builtFolder: string, walletUrl: string): Promise<void> {
-  await app.register(fastifyStatic, { root: builtFolder, serve: false, cacheControl: false })
+  await app.register(fastifyStatic, { root: builtFolder, serve: false, cacheControl: false, preCompressed: true })
   app.setNotFoundHandler((request, reply) => {
     if (request.method !== 'GET' || request.url.startsWith('/v1/')) return sendProblem(request, reply, failure('NOT_FOUND', 'not_moved'))
     const web = appOf(request)

@@ -11,5 +11,5 @@ export function languageOf(request: FastifyRequest): Language {
 function parseRange(range: string): { tag: string; quality: number } {
   const [tag = '', ...parameters] = range.trim().split(';')
   const quality = parameters.map((parameter) => /^\s*q=([0-9.]+)\s*$/.exec(parameter)?.[1]).find((value) => value !== undefined)
-  return { tag: tag.slice(0, 2).toLowerCase(), quality: quality === undefined ? 1 : Number(quality) || 0 }
+  return { tag: tag.split('-', 1)[0]!.toLowerCase(), quality: quality === undefined ? 1 : Number(quality) || 0 }
 }
