@@ -17,7 +17,7 @@ import { findTopUp, TOP_UP_COLUMNS, unfinishedTopUps, type TopUp } from './top-u
 type Definite = { state: 'done'; bankReference: string } | { state: 'not_done'; failure: Failure | null }
 
 /** The bank is asked again this long after it was last asked, in milliseconds: longer than any time limit towards it, so that a fence is safe. */
-export const ASK_AGAIN_AFTER = 10_000
+const ASK_AGAIN_AFTER = 10_000
 
 /**
  * Sends a top-up's withdrawal to the bank, once. That it may have been sent is committed before it is. An outcome that is not definite

@@ -30,7 +30,7 @@ export function demandAccess(app: App): void {
   app.addHook('onRoute', (route) => void routes.push(route))
   app.addHook('onReady', async () => {
     const open = routes.filter((route) => route.config?.access === undefined)
-    if (open.length > 0) throw new Error(`no access is declared for ${open.map(({ method, url }) => `${method} ${url}`).join(', ')}`)
+    if (open.length > 0) throw new Error(`no access is declared for ${open.map(({ method, url }) => `${String(method)} ${url}`).join(', ')}`)
   })
 }
 

@@ -16,7 +16,7 @@ test('the same order always has the same, and few others share it', () => {
   assert.ok(new Set(numbers).size > 19_600)
 })
 
-test('each sign is used about as often as any other, at every place', () => {
+test('at every place each sign is used about as often as the others', () => {
   for (const place of [0, 1, 3, 4]) {
     const counts = [...Map.groupBy(hashes, (hash) => confirmationNumber(hash)[place]!).values()].map((group) => group.length)
     assert.equal(counts.length, 30)

@@ -22,7 +22,7 @@ after(() => system.stop())
 async function inCopies(commands: (() => Promise<Answer>)[]): Promise<Answer[]> {
   const answers = await Promise.all(commands.map((command) => Promise.all(Array.from({ length: COPIES }, command))))
   return answers.map((copies) => {
-    assert.deepEqual([...new Set(copies.map(({ text }) => text))].length, 1, 'every copy gets the same answer')
+    assert.equal(new Set(copies.map(({ text }) => text)).size, 1, 'every copy gets the same answer')
     assert.equal(copies[0]!.status, 200, copies[0]!.text)
     return copies[0]!
   })
@@ -79,7 +79,7 @@ test('S2-07 fifty parallel copies of each of four refunds give back four times',
   must(await shopper.send(order!.id, order!.order))
   const ids = Array.from({ length: 4 }, () => newUuid())
   const answers = await inCopies(ids.map((id) => () => merchant.refund(order!, payerId, 3_000, id)))
-  assert.deepEqual(answers.map(({ body }) => body['refundedInAll']).toSorted(), [12_000, 3_000, 6_000, 9_000])
+  assert.deepEqual(new Set(answers.map(({ body }) => body['refundedInAll'])), new Set([3_000, 6_000, 9_000, 12_000]))
   assert.equal((await shopper.readWallet()).purse.balance, 42_000)
   const reused = refusedWith(await merchant.refund(order!, payerId, 3_001, ids[0]), 'ID_REUSED_DIFFERENTLY', 'moved')
   assert.deepEqual(reused.details?.['first'], { state: 'done', paymentId: order!.id, amount: 3_000 })
@@ -139,7 +139,8 @@ test('fifty parallel copies link an account once', async () => {
   assert.equal((await shopper.readWallet()).linkedAccounts.length, others.length + 1)
   const another = accounts.find(({ linked }) => linked)!
   const reused = refusedWith(await link(ids[0]!, another.reference), 'ID_REUSED_DIFFERENTLY')
-  assert.equal((reused.details?.['first'] as { maskedNumber: string }).maskedNumber, answers[0]!.body['maskedNumber'])
+  const { bankName, maskedNumber } = answers[0]!.body
+  assert.deepEqual(reused.details?.['first'], { bankName, maskedNumber })
 })
 
 test('fifty parallel copies of a sign-up make one person with one phone, and a lost answer is asked for again', async () => {
@@ -148,8 +149,8 @@ test('fifty parallel copies of a sign-up make one person with one phone, and a l
   const register = (change: object = {}): Promise<Answer> => shopper.client.call('PUT', `/v1/devices/${shopper.deviceId}`, { body: { ...body, ...change } })
   const answers = await Promise.all(Array.from({ length: 29 }, () => register()))
   for (const answer of answers) assert.equal(answer.status, 200, answer.text)
-  assert.equal(new Set(answers.map(({ body: { personId, deviceId } }) => `${personId} ${deviceId}`)).size, 1)
   const { personId } = answers[0]!.body
+  for (const answer of answers) assert.deepEqual([answer.body['personId'], answer.body['deviceId']], [personId, shopper.deviceId])
   assert.equal(await count('devices where person_id = $1', [personId]), 1)
   assert.equal(await count('purses where person_id = $1', [personId]), 1)
   const other = new Shopper(system, '남')
@@ -174,8 +175,8 @@ test('S2-07 a payment id sent again with another order shows the first and moves
   const found = await merchant.foundBehind(await merchant.request(5_000), shopper)
   const other = await shopper.sign(shopper.orderFor(found, first!.id))
   const reused = refusedWith(await shopper.send(first!.id, other), 'ID_REUSED_DIFFERENTLY', 'moved')
-  const { state, amount } = reused.details?.['first'] as { state: string; amount: number }
-  assert.deepEqual({ state, amount }, { state: 'paid', amount: 4_000 })
+  const shown = reused.details?.['first'] as { state: string; amount: number } | undefined
+  assert.deepEqual([shown?.state, shown?.amount], ['paid', 4_000])
   must(await shopper.send(second!.id, second!.order))
   assert.equal((await shopper.readWallet()).purse.balance, 22_000)
 })

@@ -1,7 +1,7 @@
 import { checkPin, preparePin, storePin } from '../../authenticators/pin.ts'
 import { findSession, openSession } from '../../authenticators/session.ts'
 import { inTransaction, type Transaction } from '../../database/transaction.ts'
-import { findOwnDevice, importDeviceKey, registerDevice } from '../../people/device.ts'
+import { findOwnDevice, importDeviceKey, listDevices, registerDevice } from '../../people/device.ts'
 import { readProof, takeProof } from '../../people/identity-check.ts'
 import { findPerson, giveConsents, joinPerson } from '../../people/person.ts'
 import { openPurse } from '../../programmes/open-account.ts'
@@ -9,6 +9,7 @@ import { currentProgrammes } from '../../programmes/programme.ts'
 import * as Shapes from '../../protocol/api/people.ts'
 import { fromBase64url } from '../../protocol/base64url.ts'
 import { failure } from '../../reasons/failure.ts'
+import { sessionOf } from '../access.ts'
 import type { App } from '../app.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
@@ -31,6 +32,24 @@ export function deviceRoutes(app: App, services: Services): void {
       const token = await registerAgainWhenOvertaken(services, registration)
       setSessionCookie(request, reply, token, 'shopper')
       return sessionView(services, (await findSession(pool, token))!)
+    },
+  )
+  app.get(
+    '/v1/devices',
+    { config: { access: 'person' }, schema: { summary: 'Phones that sign for this person', tags: ['people'], response: { 200: Shapes.DeviceListSchema } } },
+    async (request) => {
+      const session = sessionOf(request)
+      const devices = await listDevices(pool, session.personId)
+      return {
+        devices: devices.map((device) => ({
+          id: device.id,
+          name: device.name,
+          thisOne: device.id === session.deviceId,
+          status: device.status,
+          registeredAt: device.registeredAt.toISOString(),
+          ...(device.lastSeenAt ? { lastSeenAt: device.lastSeenAt.toISOString() } : {}),
+        })),
+      }
     },
   )
 }

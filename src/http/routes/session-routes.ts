@@ -4,7 +4,7 @@ import { endSession, endSessionsOf, findSession, openSession, type Session } fro
 import { closeUnlock } from '../../authenticators/unlock.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { findMerchant, workplaces } from '../../markets/merchant.ts'
-import { listDevices, revokeDevices } from '../../people/device.ts'
+import { revokeDevices } from '../../people/device.ts'
 import { lockPursesOf } from '../../programmes/purse.ts'
 import * as Shapes from '../../protocol/api/people.ts'
 import { failure } from '../../reasons/failure.ts'
@@ -70,24 +70,6 @@ export function sessionRoutes(app: App, services: Services, sessions: SessionLoo
       sessions.forgetPerson(personId)
       clearSessionCookie(request, reply)
       return reply.code(204).send(null)
-    },
-  )
-  app.get(
-    '/v1/devices',
-    { config: { access: 'person' }, schema: { summary: 'Phones that sign for this person', tags: ['people'], response: { 200: Shapes.DeviceListSchema } } },
-    async (request) => {
-      const session = sessionOf(request)
-      const devices = await listDevices(pool, session.personId)
-      return {
-        devices: devices.map((device) => ({
-          id: device.id,
-          name: device.name,
-          thisOne: device.id === session.deviceId,
-          status: device.status,
-          registeredAt: device.registeredAt.toISOString(),
-          ...(device.lastSeenAt ? { lastSeenAt: device.lastSeenAt.toISOString() } : {}),
-        })),
-      }
     },
   )
 }

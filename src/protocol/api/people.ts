@@ -88,4 +88,3 @@ export type Unlock = Static<typeof UnlockSchema>
 /** PUT /v1/approvals/{id}: the PIN approves one signed order, by the hash of its payload, once. */
 export const ApprovalRequestSchema = Type.Object({ pin: PinSchema, orderHash: BytesSchema(43) }, strict)
 export const ApprovalSchema = Type.Object({ id: IdSchema, orderHash: Type.String(), expiresAt: InstantSchema }, { title: 'Approval', ...strict })
-export type Approval = Static<typeof ApprovalSchema>
