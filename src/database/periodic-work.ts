@@ -4,20 +4,21 @@ import type { Pool } from 'pg'
 export type PeriodicWork = { stop(): Promise<void> }
 
 /**
- * Runs `work` every `everyMilliseconds`, on one server of the database at a time: an advisory lock keeps the others out, and a killed
+ * Runs `work` at once and every `everyMilliseconds`, on one server of the database at a time: an advisory lock keeps the others out, and a killed
  * server's lock ends with its connection. An error is reported, and the work is tried again at the next turn.
  */
 export function startPeriodicWork(pool: Pool, name: string, everyMilliseconds: number, work: () => Promise<void>, onError: (error: unknown) => void): PeriodicWork {
   let isStopped = false
   let timer: NodeJS.Timeout | undefined
   let turn: Promise<void> = Promise.resolve()
-  const schedule = (): void => {
+  const schedule = (milliseconds: number): void => {
     if (isStopped) return
     timer = setTimeout(() => {
-      turn = takeTurn(pool, name, work).catch(onError).finally(schedule)
-    }, everyMilliseconds)
+      turn = takeTurn(pool, name, work).catch(onError).finally(() => schedule(everyMilliseconds))
+    }, milliseconds)
   }
-  schedule()
+  // At once: a server that is killed sooner than its first turn came would never do the work.
+  schedule(0)
   return {
     async stop() {
       isStopped = true

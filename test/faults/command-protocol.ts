@@ -20,6 +20,8 @@ export type SettleOptions = {
   timeLimit: number
   /** After this long without a definite answer it is called stuck, in milliseconds. */
   patience: number
+  /** How long it waits before it asks again for what the server has not finished, in milliseconds. */
+  askEvery?: number
   /** Names each try to a fault proxy: `<name>.<number of the try>`. */
   name?: string
   /** A client that does it wrong: it makes a new command for each try after the first. */
@@ -48,7 +50,7 @@ export async function settle(first: SentCommand, options: SettleOptions): Promis
     if (next.step === 'ask_person') await clearAway(next.question.reason, options)
     else if (next.step === 'ask_state') {
       asksState = true
-      await pause(1_000 / FASTER)
+      await pause(options.askEvery ?? 1_000 / FASTER)
     } else {
       await pause((next.after ?? backoff(attempt, () => options.random.next())) / FASTER)
       if (options.again) command = await options.again()

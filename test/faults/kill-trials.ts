@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Queryable } from '../../src/database/transaction.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
-import { killPostmaster, look, postmasterIsBack } from './embedded-database.ts'
+import { killPostmaster, look, postmasterIsBack } from './database-under-test.ts'
 import { holdBooks, holdJournal } from './hold-against-database.ts'
 import type { Violation } from './journal.ts'
 import { MarketLoad, type LoadOptions } from './market-load.ts'
@@ -13,6 +13,8 @@ export type KillOptions = {
   times: number
   /** `nobody` only looks at what the load has done. */
   victim: 'server' | 'database' | 'nobody'
+  /** A shared one starts sooner, and can't be killed. */
+  database?: 'embedded' | 'shared'
   /** The server's program, when it is one with a planted defect. */
   program?: string
   load?: Partial<LoadOptions>
@@ -45,7 +47,7 @@ const BETWEEN_KILLS = [100, 700] as const
  */
 export async function killUnderLoad(options: KillOptions): Promise<KillReport> {
   const { seed, times } = options
-  const system = await startSystem({ database: 'embedded', ...(options.program ? { program: options.program } : {}) })
+  const system = await startSystem({ database: options.database ?? 'embedded', ...(options.program ? { program: options.program } : {}) })
   const listeners: TillListener[] = []
   try {
     await options.prepare?.(system)

@@ -30,8 +30,9 @@ export async function postmasterIsBack(system: RunningSystem, patience = 60_000)
   }
 }
 
-/** Looks at a system's embedded database, from outside of it, at one moment. */
+/** Looks at a system's database, from outside of it, at one moment. */
 export async function look<Value>(system: RunningSystem, work: (snapshot: Queryable) => Promise<Value>): Promise<Value> {
+  if (system.database) return inSnapshot(system.database.pool, work)
   const complaints: Error[] = []
   const database: OpenDatabase = await visitDatabase(undefined, system.dataFolder, 1, (error) => complaints.push(error))
   try {
