@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -107,17 +108,19 @@ async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<
 /** Two neighbouring free ports, as `npm start` uses them. */
 async function freePorts(): Promise<[number, number]> {
   for (;;) {
-    const first = await listenOn(0)
-    const port = (first.address() as { port: number }).port
-    const second = await listenOn(port + 1).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') return undefined
-      throw error
-    })
-    await close(first)
-    if (!second) continue
-    await close(second)
-    return [port, port + 1]
+    // Below the range of outgoing connections, one of which would take the port while a killed server is away.
+    const port = 15_000 + randomInt(16_000)
+    const probes = await Promise.all([port, port + 1].map(listenUnlessTaken))
+    await Promise.all(probes.map((probe) => probe && close(probe)))
+    if (probes.every(Boolean)) return [port, port + 1]
   }
+}
+
+function listenUnlessTaken(port: number): Promise<ReturnType<typeof createServer> | undefined> {
+  return listenOn(port).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') return undefined
+    throw error
+  })
 }
 
 function listenOn(port: number): Promise<ReturnType<typeof createServer>> {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
@@ -148,8 +148,15 @@ function run(program: string, programs: PostgresPrograms, data: string, paramete
   })
 }
 
-function freePort(): Promise<number> {
-  return listen(0)
+/** Below the range from which systems take ports for outgoing connections: there the port would be lost while the server is being restarted. */
+const LOWEST_PORT = 15_000
+const PORTS = 16_000
+
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = await isFree(LOWEST_PORT + randomInt(PORTS))
+    if (port) return port
+  }
 }
 
 function isFree(port: number): Promise<number | undefined> {
@@ -159,7 +166,7 @@ function isFree(port: number): Promise<number | undefined> {
   })
 }
 
-/** Takes a port of loopback, 0 for any, and gives it back at once. */
+/** Takes a port of loopback and gives it back at once. */
 function listen(port: number): Promise<number> {
   return new Promise((done, refuse) => {
     const probe = createServer()

@@ -35,7 +35,7 @@ test('a database that is up to date is left alone, also by several servers at on
 })
 
 test('amounts below zero and payments without their transfer are refused by the tables themselves', async () => {
-  const refused = async (text: string): Promise<void> => void (await assert.rejects(database.pool.query(text), /violates check constraint/))
+  const refused = (text: string): Promise<void> => assert.rejects(database.pool.query(text), /violates check constraint/)
   await refused(`insert into payments (payer_id, id, state, decided_at) values (gen_random_uuid(), gen_random_uuid(), 'paid', now())`)
   await refused(`insert into refunds (merchant_id, id, state, payer_id, payment_id, amount, made_by, decided_at)
                  values (gen_random_uuid(), gen_random_uuid(), 'refused', gen_random_uuid(), gen_random_uuid(), -1, gen_random_uuid(), now())`)

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { pauseUntilStopped } from './pause-until-stopped.ts'
 
 /** After a connection ended or could not be made, in milliseconds. */
 const CONNECT_AGAIN_AFTER = 500
@@ -22,7 +22,7 @@ export function listenForNotifications(options: NotificationOptions): Listening 
   const keepListening = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       await listenOnce(options, stopping.signal).catch(options.onError)
-      await pause(CONNECT_AGAIN_AFTER, undefined, { signal: stopping.signal }).catch(() => undefined)
+      await pauseUntilStopped(CONNECT_AGAIN_AFTER, stopping.signal)
     }
   }
   const listening = keepListening()

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts'
+import { pauseUntilStopped } from './pause-until-stopped.ts'
 import { isPostmasterAlive } from './postmaster.ts'
 
 /** How often the postmaster is looked at, in milliseconds: one look costs a read of /proc. */
@@ -29,7 +29,7 @@ export function watchPostgres(folder: string, started: EmbeddedPostgres, onError
         onError(error as Error)
         next = TRY_AGAIN_AFTER
       }
-      await pause(next, undefined, { signal: stopping.signal }).catch(() => undefined)
+      await pauseUntilStopped(next, stopping.signal)
     }
   }
   const watching = watch()
