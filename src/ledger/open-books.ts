@@ -67,7 +67,7 @@ export class OpenBooks {
 }
 
 /**
- * Locks and loads accounts and transfers, in two round trips: account rows in the order of their ids, whoever asks,
+ * Locks and loads accounts and transfers, in three round trips: account rows in the order of their ids, whoever asks,
  * so that two callers never wait for each other in a circle. `clockTurn` (nanoseconds) turns the clock of a sandbox.
  */
 export async function openBooks(transaction: Transaction, opening: Opening, clockTurn = 0n): Promise<OpenBooks> {

@@ -72,6 +72,8 @@ create index ledger_transfers_summaries on ledger_transfers using brin (
   debit_account_id uuid_bloom_ops (n_distinct_per_range = 2000),
   credit_account_id uuid_bloom_ops (n_distinct_per_range = 2000)
 ) with (pages_per_range = 32);
+-- The new index begins with an empty summary, which every early transfer would have to rewrite.
+select brin_desummarize_range('ledger_transfers_summaries', 0);
 
 alter table ledger_transfers set (autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 50000);
 
