@@ -240,6 +240,21 @@ test('a pending transfer committed between the reads of another one that posts i
   assert.deepEqual(await findings(), [])
 })
 
+test('plans made while the tables are small do not read the whole of them', async () => {
+  const [from, to] = await twoAccounts()
+  await database.pool.query('vacuum analyze')
+  await inTransaction(database.pool, async (transaction) => {
+    for (let round = 0; round < 8; round++) await saveTransfersIn(transaction, [transfer(from, to, 1n)])
+    await transaction.query("set local enable_seqscan = 'on'; set local plan_cache_mode = 'auto'")
+    for (const statement of ["ledger_lock_accounts('{}', 0, 1)", "ledger_read_transfers('{}', '{}', 0, 1)"]) {
+      const { rows } = await transaction.query(`explain execute ${statement}`)
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+      assert.match(plan, /Index Scan/)
+      assert.doesNotMatch(plan, /Seq Scan/, plan)
+    }
+  })
+})
+
 test('the tables themselves refuse what the engine never writes', async () => {
   const [from, to] = await twoAccounts(debitsMustNotExceedCredits)
   const event = transfer(from, to, 5n)
