@@ -26,6 +26,15 @@ const FAULTS: readonly BankFault[] = [
 /** After so many unknown outcomes in a row the server would stop calling the bank; one clean top-up between keeps it calling. */
 const PER_WAVE = 3
 
+/**
+ * How a top-up may end. One that only came late may be asked for before or after it came. One without a fault may be turned away while
+ * the server, wary after failed inquiries, does not call the bank.
+ */
+function endsOf(fault: BankFault | undefined): string[] {
+  if (!fault || fault.effect === 'slow') return ['credited', 'reversed']
+  return fault.action === 'done' ? ['credited'] : ['reversed']
+}
+
 export type BankOutcomeReport = { seed: number; trials: number; kills: number; ended: Record<string, number>; violations: Violation[] }
 
 type Saver = { shopper: Shopper; personId: Uuid; account: string; before: number }
@@ -79,8 +88,7 @@ export async function loseBankAnswers(system: RunningSystem, options: { seed: nu
     const name = `${fault ? `${fault.action} ${fault.effect}` : 'no fault'} → ${state}`
     ended[name] = (ended[name] ?? 0) + 1
   }
-  // A top-up without a fault may be turned away while the server, wary after failed inquiries, does not call the bank.
-  const wrong = done.filter(({ fault, state }) => (fault ? state !== (fault.action === 'done' ? 'credited' : 'reversed') : !['credited', 'reversed'].includes(state)))
+  const wrong = done.filter(({ fault, state }) => !endsOf(fault).includes(state))
   const misjudged = wrong.map(({ fault, face, state }): Violation => ({ check: 'E', words: `a top-up by ${face}, at the bank ${fault?.action} with ${fault?.effect}, ended ${state}` }))
   return { seed, trials, kills: killed, ended, violations: [...held, ...journal.violations, ...bank.flat(), ...misjudged] }
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { killUnderLoad } from './kill-trials.ts'
 import { chooseSeed } from './seeded-random.ts'
 
-const KILLS = 5
+const KILLS = 4
 
 test(`the database is killed ${KILLS} times while people pay: the server brings it back, and nothing acknowledged is lost`, async (context) => {
   const report = await killUnderLoad({ victim: 'database', times: KILLS, seed: chooseSeed() })

@@ -22,14 +22,14 @@ const FIND: Record<Intention['kind'], string> = {
 
 /**
  * Holds what clients were told against the database: what was acknowledged is there (A), nothing happened twice (X), nobody was told that
- * something had failed which happened (E).
+ * something had failed which happened (E). `database` may be a snapshot, if nothing was read from it yet.
  */
 export async function holdJournal(database: Queryable, journal: Journal): Promise<Violation[]> {
   const violations: Violation[] = []
+  // All that is believed is read before the first look: an answer that comes meanwhile is for the next one.
+  const believed = journal.intentions.map((intention) => ({ ...intention }))
   for (const kind of ['purchase', 'refund', 'top_up'] as const) {
-    const intentions = journal.intentions.filter((intention) => intention.kind === kind)
-    // What is believed is read first: an answer that comes during the look is for the next one.
-    const beliefs = intentions.map(({ belief }) => belief)
+    const intentions = believed.filter((intention) => intention.kind === kind)
     const { rows } = await database.query<Found>(
       `select f.* from unnest($1::int[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bigint[], $6::text[]) as i (place, owner, about, payer, amount, ids)
         cross join lateral (${FIND[kind]}) as f order by i.place`,
@@ -42,7 +42,7 @@ export async function holdJournal(database: Queryable, journal: Journal): Promis
         intentions.map(({ ids }) => ids.join(',')),
       ],
     )
-    for (const [place, intention] of intentions.entries()) violations.push(...judge(intention, beliefs[place]!, rows[place]!))
+    for (const [place, intention] of intentions.entries()) violations.push(...judge(intention, rows[place]!))
   }
   const { rows: twice } = await database.query<{ name: string; id: string; n: bigint }>(STORED_TWICE)
   for (const { name, id, n } of twice) violations.push({ check: 'X', words: `${name} ${id} is stored ${n} times` })
@@ -59,8 +59,7 @@ const STORED_TWICE = [
   .map(([name, table, owner]) => `select '${name}' as name, id, count(*) as n from ${table} group by ${owner}, id having count(*) > 1`)
   .join(' union all ')
 
-function judge(intention: Intention, belief: Intention['belief'], found: Found): Violation[] {
-  const { kind, ids, amount } = intention
+function judge({ kind, ids, amount, belief }: Intention, found: Found): Violation[] {
   const name = `${kind} ${ids.join(', ')} for ${amount} won`
   const violations: Violation[] = []
   if (found.effects > 1) violations.push({ check: 'X', words: `${name} happened ${found.effects} times` })

@@ -18,7 +18,7 @@ export type KillOptions = {
   /** The server's program, when it is one with a planted defect. */
   program?: string
   load?: Partial<LoadOptions>
-  /** Stop at the first kill after which something was wrong. */
+  /** Stop at the first kill after which something was wrong, and leave it at that. */
   untilViolated?: boolean
   /** Called before the load begins, to plant a defect in the database. */
   prepare?: (system: RunningSystem) => Promise<void>
@@ -59,6 +59,8 @@ export async function killUnderLoad(options: KillOptions): Promise<KillReport> {
     load.start()
     let kills = 0
     while (kills < times && !(options.untilViolated && violations.length > 0)) {
+      // A top-up that a kill leaves behind is looked at ten seconds later: those of the last kills would be all that is waited for.
+      if (kills >= times * 0.6) load.topUpsEnd()
       await moreAnswers(load)
       await pause(random.between(...BETWEEN_KILLS))
       kills++
@@ -67,10 +69,12 @@ export async function killUnderLoad(options: KillOptions): Promise<KillReport> {
       options.onKill?.(kills, violations.length)
     }
     await load.stop()
-    await load.drained()
-    const askedAgain = await load.askAgain(100, seed)
-    violations.push(...(await look(system, (snapshot) => holdAll(snapshot, load))), ...load.journal.violations)
-    violations.push(...(await tillsHeardAll(system, listeners)))
+    let askedAgain = 0
+    if (!options.untilViolated) {
+      await load.drained()
+      askedAgain = await load.askAgain(100, seed)
+      violations.push(...(await look(system, (snapshot) => holdAll(snapshot, load))), ...load.journal.violations, ...(await tillsHeardAll(system, listeners)))
+    }
     return {
       seed,
       kills,

@@ -50,6 +50,7 @@ export class MarketLoad {
   #arrivals: { stop: AbortController; ended: Promise<void> } | undefined
   #number = 0
   #topUps = 0
+  #hasTopUps = true
 
   private constructor(options: Required<LoadOptions>, buyers: Buyer[], merchants: Merchant[]) {
     this.#options = options
@@ -86,6 +87,11 @@ export class MarketLoad {
     this.#arrivals = { stop, ended: arrive() }
   }
 
+  /** From now on nobody comes to top up. */
+  topUpsEnd(): void {
+    this.#hasTopUps = false
+  }
+
   async stop(): Promise<void> {
     this.#arrivals?.stop.abort()
     await this.#arrivals?.ended
@@ -109,7 +115,7 @@ export class MarketLoad {
 
   async #runErrand(random: SeededRandom, name: string): Promise<void> {
     const buyer = random.pick(this.buyers)
-    if (random.isTrue(0.06)) return this.#topUp(buyer, random, name)
+    if (random.isTrue(0.06) && this.#hasTopUps) return this.#topUp(buyer, random, name)
     const merchant = random.pick(this.merchants)
     const amount = random.between(1, 9) * 100
     const request = await this.#makeRequest(merchant, amount, random, name)

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { killUnderLoad } from './kill-trials.ts'
 import { chooseSeed } from './seeded-random.ts'
 
-const KILLS = 8
+const KILLS = 6
 
 test(`S2-32 the server is killed ${KILLS} times while people pay: nothing acknowledged is lost, nothing happens twice, everybody learns how it ended`, async (context) => {
   const report = await killUnderLoad({ victim: 'server', times: KILLS, seed: chooseSeed() })
