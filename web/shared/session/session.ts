@@ -44,9 +44,18 @@ export function followSessionEnd(): void {
   })
 }
 
-/** Ends the session here, or everywhere. */
-export async function signOut(everywhere: boolean): Promise<Outcome<unknown>> {
+/**
+ * Ends the session here, or everywhere. Signed out is only what the server has said is signed out; after any other
+ * answer everything stays as it was, the failure is returned, and it can be tried again. Null when it is done.
+ */
+export async function signOut(everywhere: boolean): Promise<Exclude<Outcome<never>, { kind: 'answer' }> | null> {
   const outcome = await call<unknown>('DELETE', everywhere ? '/v1/sessions' : '/v1/session')
-  if (outcome.kind !== 'unknown') signedOut(null)
-  return outcome
+  if (outcome.kind === 'answer') {
+    signedOut(null)
+    return null
+  }
+  if (outcome.kind !== 'problem' || !ENDED.has(outcome.problem.reason)) return outcome
+  // This session had ended before, so the other devices have not been asked: the reason stays in sight.
+  signedOut(everywhere ? outcome.problem : null)
+  return null
 }

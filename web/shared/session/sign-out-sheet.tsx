@@ -16,6 +16,8 @@ const words = dictionary({
     unfinished: '아직 확인하고 있는 것이 있어요. 끝난 뒤에 로그아웃해 주세요.',
     action: '로그아웃',
     stay: '계속 쓰기',
+    notYet: '아직 로그아웃되지 않았어요. 다시 눌러 주세요.',
+    notYetEverywhere: '다른 기기는 아직 로그아웃되지 않았어요. 다시 눌러 주세요.',
   },
   en: {
     here: 'Sign out?',
@@ -24,6 +26,8 @@ const words = dictionary({
     unfinished: 'Something is still being checked. Please sign out when it is done.',
     action: 'Sign out',
     stay: 'Stay',
+    notYet: 'You are not signed out yet. Please try again.',
+    notYetEverywhere: 'The other devices are not signed out yet. Please try again.',
   },
 })
 
@@ -36,17 +40,23 @@ export function SignOutSheet({ everywhere, unfinished, onClose }: SignOutSheetPr
   const [failure, setFailure] = useState<Exclude<Outcome<never>, { kind: 'answer' }> | null>(null)
   const leave = async () => {
     setBusy(true)
-    const outcome = await signOut(everywhere)
-    if (outcome.kind === 'unknown') {
-      setBusy(false)
-      return setFailure(outcome)
-    }
-    go('/', { replace: true })
+    setFailure(null)
+    const failed = await signOut(everywhere)
+    if (!failed) return go('/', { replace: true })
+    setBusy(false)
+    setFailure(failed)
   }
   return (
     <Sheet title={everywhere ? texts.everywhere : texts.here} onClose={onClose}>
       <p>{unfinished > 0 ? texts.unfinished : texts.about}</p>
-      {failure && <FailurePanel failure={failure} onAgain={() => void leave()} />}
+      {failure && (
+        <>
+          <p class="field__complaint" role="alert">
+            {everywhere ? texts.notYetEverywhere : texts.notYet}
+          </p>
+          <FailurePanel failure={failure} onAgain={() => void leave()} />
+        </>
+      )}
       {unfinished === 0 && (
         <Button busy={busy} onPress={() => void leave()}>
           {texts.action}

@@ -1,11 +1,15 @@
+import { useState } from 'preact/hooks'
 import type { Payment } from '../../../src/protocol/api/payments.ts'
 import type { Session } from '../../../src/protocol/api/people.ts'
 import type { Problem } from '../../../src/protocol/api/problem.ts'
 import { wonInWords } from '../../../src/values/won.ts'
 import type { FinalOutcome } from '../../shared/commands/command.ts'
+import type { Outcome } from '../../shared/http/call.ts'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { Button } from '../../shared/kit/button.tsx'
+import { FailurePanel } from '../../shared/kit/error-panel.tsx'
+import { useOneAtATime } from '../../shared/kit/use-one-at-a-time.ts'
 import { Skeleton } from '../../shared/kit/skeleton.tsx'
 import { Verdict } from '../../shared/kit/verdict.tsx'
 import { ReasonText } from '../../shared/reason/reason-text.tsx'
@@ -55,7 +59,7 @@ export function Refused({ outcome, note, cancelled, session }: RefusedProps) {
   const goTo = (path: string) => () => go(path, { replace: true })
   const action = () => {
     if (missing > 0) return null
-    if (reason === 'SIGNATURE_INVALID') return <Button onPress={() => void signOut(false)}>{texts.register}</Button>
+    if (reason === 'SIGNATURE_INVALID') return <RegisterAgain />
     if (reason === 'REQUEST_ALREADY_PAID') return <Button onPress={goTo('/history')}>{texts.history}</Button>
     if (cancelled || (reason && PAY_AGAIN.has(reason))) return <Button onPress={goTo(`/pay/requests/${note.requestId}`)}>{texts.again}</Button>
     return <Button onPress={goTo('/pay')}>{texts.scan}</Button>
@@ -85,5 +89,18 @@ export function Refused({ outcome, note, cancelled, session }: RefusedProps) {
       {missing > 0 &&
         (wallet ? <Shortfall missing={missing} requestId={note.requestId} wallet={wallet} session={session} /> : <Skeleton shapes={['row']} />)}
     </Verdict>
+  )
+}
+
+/** Signing in again makes a new key. Stays when the session could not be ended. */
+function RegisterAgain() {
+  const texts = useWords(words)
+  const [failure, setFailure] = useState<Exclude<Outcome<never>, { kind: 'answer' }> | null>(null)
+  const leave = useOneAtATime(async () => setFailure(await signOut(false)))
+  if (failure) return <FailurePanel failure={failure} onAgain={leave.run} />
+  return (
+    <Button busy={leave.busy} onPress={leave.run}>
+      {texts.register}
+    </Button>
   )
 }
