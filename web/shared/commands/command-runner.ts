@@ -109,7 +109,9 @@ export class CommandRunner {
       if (!kind) throw new Error(`nobody knows how to run a ${shown.command.kind}`)
       const next = nextStep(kind, await this.#send(kind, shown.command, asksState))
       const command = this.progress.get().get(id)?.command ?? shown.command
+      const cancelledMeanwhile = command.cancelling && !shown.command.cancelling && kind.cancellationPath !== null
       if (next.step === 'finish') return this.#finish(command, next.outcome)
+      if (cancelledMeanwhile) continue
       if (next.step === 'ask_person') return this.#show(command, 'asking', next.question)
       if (next.step === 'ask_state') {
         asksState = true
