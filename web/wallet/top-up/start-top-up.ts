@@ -6,6 +6,7 @@ import { serverNow } from '../../shared/http/server-clock.ts'
 import { commandRunner } from '../commands.ts'
 import type { TopUpNote } from '../notes.ts'
 import { priceOf } from '../wallet-data.ts'
+import { watchFromStart } from './watched.ts'
 
 type TopUpWish = { face: number; account: LinkedAccount; wallet: Wallet; session: Session; thenPay: Uuid | null }
 
@@ -20,5 +21,6 @@ export async function startTopUp({ face, account, wallet, session, thenPay }: To
     newCommand(id, { kind: 'top_up', ownerId: session.personId, subject: thenPay ?? 'purse', path: `/v1/top-ups/${id}`, body, note }),
     isUnlocked ? null : { reason: 'UNLOCK_REQUIRED', details: { approval: 'unlock' } },
   )
+  watchFromStart(stored.id)
   return stored.id
 }

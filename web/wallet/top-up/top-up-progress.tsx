@@ -19,7 +19,8 @@ import { TopUpDetail } from '../history/top-up-detail.tsx'
 import type { TopUpNote } from '../notes.ts'
 import '../pay/pay.css'
 import { PinSheet } from '../pay/pin-sheet.tsx'
-import { PayAfterTopUp } from './pay-after-top-up.tsx'
+import { AfterTopUp } from './after-top-up.tsx'
+import { useWatching } from './watched.ts'
 
 const words = dictionary({
   ko: {
@@ -72,6 +73,7 @@ const OTHER_ACCOUNT = new Set(['ACCOUNT_CLOSED', 'ACCOUNT_BLOCKED', 'HOLDER_MISM
 export function TopUpProgress({ topUpId, session }: { topUpId: string; session: Session }) {
   const progress = useCommand(commandRunner, topUpId)
   const resumed = useStore(commandRunner.resumed)
+  useWatching(topUpId)
   const outcome = progress?.command.outcome ?? null
   const note = progress?.command.note as TopUpNote | undefined
   const paysNext = Boolean(outcome && note?.thenPay && !progress?.command.seen && hasSucceeded('top_up', outcome))
@@ -79,7 +81,7 @@ export function TopUpProgress({ topUpId, session }: { topUpId: string; session: 
     if (outcome && !paysNext) void commandRunner.markSeen(topUpId)
   }, [outcome, paysNext])
   if (!progress || !note) return resumed ? <TopUpDetail topUpId={topUpId} /> : <></>
-  if (paysNext && note.thenPay) return <PayAfterTopUp topUpId={topUpId} requestId={note.thenPay} session={session} />
+  if (paysNext && note.thenPay) return <AfterTopUp topUpId={topUpId} requestId={note.thenPay} session={session} />
   if (outcome && hasSucceeded('top_up', outcome)) return <Credited topUp={(outcome as { value: TopUp }).value} />
   if (outcome) return <NotCredited outcome={outcome} note={note} />
   return <Working progress={progress} note={note} />
