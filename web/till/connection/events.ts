@@ -1,5 +1,5 @@
-import type { TillEvent } from '../../../src/protocol/api/till.ts'
-import { readResource } from '../../shared/http/use-resource.ts'
+import type { Till, TillEvent } from '../../../src/protocol/api/till.ts'
+import { readResource, setResource } from '../../shared/http/use-resource.ts'
 import { call } from '../../shared/http/call.ts'
 import { signal } from '../../shared/sound/sounds.ts'
 import { Store } from '../../shared/state/store.ts'
@@ -22,34 +22,63 @@ export const salesChanged = new Store(0)
 /** The browser comes back by itself after a lost connection, but not after a refusal: then we do, after so many milliseconds. */
 const COME_BACK = 3_000
 
-/** Listens until the returned function is called. The browser repeats `Last-Event-ID`, so that nothing is missed in between. */
+/**
+ * Listens until the returned function is called. Every stream begins after the newest event known here, so that nothing
+ * is missed in between: the browser repeats `Last-Event-ID` when it comes back by itself, and we say it when it gave up.
+ */
 export function listenToEvents(): () => void {
   let source: EventSource | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
-  const open = () => {
-    const stream = new EventSource('/v1/events')
+  let last: string | null = null
+  let stopped = false
+  const comeBack = () => {
+    connection.set('lost')
+    timer = setTimeout(() => void open(), COME_BACK)
+  }
+  const open = async () => {
+    last ??= await newestEvent()
+    if (stopped) return
+    if (last === null) return comeBack()
+    const stream = new EventSource(`/v1/events?after=${last}`)
     source = stream
     stream.onopen = () => {
       connection.set('connected')
       resync()
     }
     stream.onerror = () => {
-      connection.set('lost')
-      if (stream.readyState !== EventSource.CLOSED) return
+      if (stream.readyState !== EventSource.CLOSED) return connection.set('lost')
       void call('GET', '/v1/session')
-      timer = setTimeout(open, COME_BACK)
+      comeBack()
     }
-    stream.onmessage = (message) => take(message.data)
-    stream.addEventListener('resync', resync)
+    const follow = (message: MessageEvent) => {
+      if (/^[0-9]{1,18}$/.test(message.lastEventId)) last = message.lastEventId
+    }
+    stream.onmessage = (message) => {
+      follow(message)
+      take(message.data)
+    }
+    stream.addEventListener('resync', (message) => {
+      follow(message)
+      resync()
+    })
   }
-  open()
+  void open()
   return () => {
+    stopped = true
     clearTimeout(timer)
     source?.close()
     connection.set('connecting')
     received.set(new Map())
     newest.set(null)
   }
+}
+
+/** The number of the newest event, read together with what the till shows; null when the server could not be asked. */
+async function newestEvent(): Promise<string | null> {
+  const outcome = await call<Till>('GET', '/v1/till')
+  if (outcome.kind !== 'answer') return null
+  setResource('/v1/till', outcome.value)
+  return String(outcome.value.lastEvent)
 }
 
 function take(data: unknown): void {
