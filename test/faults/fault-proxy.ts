@@ -94,14 +94,13 @@ async function readAll(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-function forward(target: number, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Reply> {
-  return new Promise((done, refuse) => {
-    const sent = httpRequest({ host: '127.0.0.1', port: target, method, path: url, headers, agent: false }, (reply) => {
-      readAll(reply).then((content) => done({ status: reply.statusCode!, headers: reply.headers, body: content }), refuse)
-    })
+async function forward(target: number, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Reply> {
+  const reply = await new Promise<IncomingMessage>((done, refuse) => {
+    const sent = httpRequest({ host: '127.0.0.1', port: target, method, path: url, headers, agent: false }, done)
     sent.on('error', refuse)
     sent.end(body)
   })
+  return { status: reply.statusCode!, headers: reply.headers, body: await readAll(reply) }
 }
 
 function send(response: ServerResponse, { status, headers, body }: Reply): void {

@@ -7,17 +7,17 @@ type Found = { effects: number; rows: number; amount: bigint | null }
 const FIND: Record<Intention['kind'], string> = {
   purchase: `
     select (select count(*)::int from payments p where p.payer_id = i.owner and p.request_lookup_id = i.about and p.state = 'paid') as effects,
-      (select count(*)::int from payments p where p.payer_id = i.owner and p.id::text = any (string_to_array(i.ids, ',')) and p.state = 'paid') as rows,
-      (select min(p.amount) from payments p where p.payer_id = i.owner and p.id::text = any (string_to_array(i.ids, ',')) and p.state = 'paid') as amount`,
+      (select count(*)::int from payments p where p.payer_id = i.owner and p.id = any (string_to_array(i.ids, ',')::uuid[]) and p.state = 'paid') as rows,
+      (select min(p.amount) from payments p where p.payer_id = i.owner and p.id = any (string_to_array(i.ids, ',')::uuid[]) and p.state = 'paid') as amount`,
   refund: `
     select (select count(*)::int from refunds r where r.payer_id = i.payer and r.payment_id = i.about and r.state = 'done') as effects,
-      (select count(*)::int from refunds r where r.merchant_id = i.owner and r.id::text = any (string_to_array(i.ids, ',')) and r.state = 'done') as rows,
-      (select min(r.amount) from refunds r where r.merchant_id = i.owner and r.id::text = any (string_to_array(i.ids, ',')) and r.state = 'done') as amount`,
+      (select count(*)::int from refunds r where r.merchant_id = i.owner and r.id = any (string_to_array(i.ids, ',')::uuid[]) and r.state = 'done') as rows,
+      (select min(r.amount) from refunds r where r.merchant_id = i.owner and r.id = any (string_to_array(i.ids, ',')::uuid[]) and r.state = 'done') as amount`,
   // Nobody wants the same sum twice, so the sum tells whose wish it was.
   top_up: `
     select (select count(*)::int from top_ups t where t.person_id = i.owner and t.face = i.amount and t.state = 'credited') as effects,
-      (select count(*)::int from top_ups t where t.person_id = i.owner and t.id::text = any (string_to_array(i.ids, ',')) and t.state = 'credited') as rows,
-      (select min(t.face) from top_ups t where t.person_id = i.owner and t.id::text = any (string_to_array(i.ids, ',')) and t.state = 'credited') as amount`,
+      (select count(*)::int from top_ups t where t.person_id = i.owner and t.id = any (string_to_array(i.ids, ',')::uuid[]) and t.state = 'credited') as rows,
+      (select min(t.face) from top_ups t where t.person_id = i.owner and t.id = any (string_to_array(i.ids, ',')::uuid[]) and t.state = 'credited') as amount`,
 }
 
 /**

@@ -34,6 +34,12 @@ export type Intention = {
 export class Journal {
   readonly intentions: Intention[] = []
   readonly violations: Violation[] = []
+  #acknowledged = Promise.withResolvers<void>()
+
+  /** Resolves when the next person is told that it is done. */
+  get nextAcknowledgement(): Promise<void> {
+    return this.#acknowledged.promise
+  }
 
   add(intention: Omit<Intention, 'belief' | 'answer'>): Intention {
     const entry: Intention = { ...intention, belief: 'open', answer: null }
@@ -46,6 +52,10 @@ export class Journal {
     if (intention.answer === null) {
       intention.answer = answer
       intention.belief = belief
+      if (belief === 'done') {
+        this.#acknowledged.resolve()
+        this.#acknowledged = Promise.withResolvers()
+      }
     } else if (intention.answer !== answer) {
       this.violate('E', `${intention.kind} ${intention.ids.join(', ')} was answered ${intention.answer} and then ${answer}`)
     }

@@ -63,6 +63,8 @@ export async function killUnderLoad(options: KillOptions): Promise<KillReport> {
       if (kills >= times * 0.6) load.topUpsEnd()
       await moreAnswers(load)
       await pause(random.between(...BETWEEN_KILLS))
+      // Every second time at the worst moment: when somebody has just been told that it is done.
+      if (kills % 2 === 1) await load.journal.nextAcknowledgement
       kills++
       const strike = STRIKES[options.victim]
       away.push(await strike(system, async () => void violations.push(...(await look(system, (snapshot) => holdAll(snapshot, load))))))

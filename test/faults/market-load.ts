@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { pauseUntilStopped } from '../../src/database/pause-until-stopped.ts'
 import type { Payment, PaymentRequest } from '../../src/protocol/api/payments.ts'
 import type { TopUp } from '../../src/protocol/api/wallet.ts'
 import { newUuid, type Uuid } from '../../src/values/uuid.ts'
@@ -80,8 +81,8 @@ export class MarketLoad {
     const random = new SeededRandom(this.#options.seed, 'arrivals')
     const arrive = async (): Promise<void> => {
       while (!stop.signal.aborted) {
-        await pause(random.untilNext(this.#options.perSecond), undefined, { signal: stop.signal }).catch(() => undefined)
-        if (!stop.signal.aborted && this.#open.size < this.#options.mostOpen) this.beginErrand()
+        await pauseUntilStopped(random.untilNext(this.#options.perSecond), stop.signal)
+        if (!stop.signal.aborted && this.#open.size < this.#options.mostOpen) void this.beginErrand()
       }
     }
     this.#arrivals = { stop, ended: arrive() }

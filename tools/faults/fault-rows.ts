@@ -1,0 +1,110 @@
+import { loseBankAnswers } from '../../test/faults/bank-outcome-trials.ts'
+import { payManyTimesAtOnce } from '../../test/faults/duplicate-trials.ts'
+import type { FaultKind } from '../../test/faults/fault-proxy.ts'
+import type { Violation } from '../../test/faults/journal.ts'
+import { killUnderLoad } from '../../test/faults/kill-trials.ts'
+import { arriveLate } from '../../test/faults/late-order-trials.ts'
+import { payOverBadLine } from '../../test/faults/network-trials.ts'
+import { startSystem, type RunningSystem } from '../../test/running-system.ts'
+
+/** What one row of the table came to. */
+export type Outcome = { n: number; violations: Violation[]; words: string }
+
+/** One fault of the table: how often it is tried by itself and in a full run, and how. `seed` replays it. */
+export type FaultRow = {
+  number: string
+  fault: string
+  how: string
+  few: number
+  full: number
+  run: (n: number, seed: number, progress: (words: string) => void) => Promise<Outcome>
+}
+
+/** A system takes so many kills before a new one is begun: a shopper has only so much to spend in a day. */
+const KILLS_PER_SYSTEM = 100
+
+export const FAULT_ROWS: readonly FaultRow[] = [
+  { number: '1', fault: 'request lost', how: 'proxy drops it, or answers 502 without passing it on; the client sends again', few: 60, full: 1_000, run: onBadLine(['request_lost', 'gateway_before']) },
+  { number: '2', fault: 'reply lost', how: 'proxy cuts it, or puts a 502 of its own in its place', few: 60, full: 1_000, run: onBadLine(['reply_lost', 'reply_cut', 'gateway_after']) },
+  {
+    number: '3',
+    fault: 'duplicates',
+    how: '50 copies at once of each id',
+    few: 10,
+    full: 200,
+    run: (n, seed) =>
+      inSystem(async (system) => {
+        const { violations, copies } = await payManyTimesAtOnce(system, { seed, ids: n })
+        return { n, violations, words: `${n * copies} requests` }
+      }),
+  },
+  { number: '3, 4', fault: 'duplicated and held on the way', how: 'proxy sends it twice, or lets it go when nobody waits any more', few: 40, full: 300, run: onBadLine(['duplicated', 'held']) },
+  {
+    number: '4',
+    fault: 'late, out of order',
+    how: 'proxy holds an order until it is called off or its time is over',
+    few: 30,
+    full: 300,
+    run: (n, seed) =>
+      inSystem(async (system) => {
+        const { violations, refusedAs } = await arriveLate(system, { seed, trials: n })
+        return { n, violations, words: counted(refusedAs) }
+      }),
+  },
+  { number: '10', fault: 'server SIGKILL under load', how: 'at random; looked at while it is dead; started again', few: 20, full: 1_000, run: killing('server') },
+  { number: '14', fault: 'database killed under load', how: 'SIGKILL of the postmaster; the server brings it back', few: 10, full: 500, run: killing('database') },
+  {
+    number: '21',
+    fault: 'bank’s outcome unknown',
+    how: '{done, not done} × {time-out, reset, 500}, late arrival; every fourth wave the server is killed meanwhile',
+    few: 14,
+    full: 1_000,
+    run: (n, seed) =>
+      inSystem(async (system) => {
+        const { violations, ended, kills } = await loseBankAnswers(system, { seed, trials: n, kills: Math.ceil(n / 12), shoppers: Math.max(4, Math.ceil(n / 100)) })
+        return { n, violations, words: `${counted(ended)}; server killed ${kills} times` }
+      }),
+  },
+]
+
+async function inSystem(work: (system: RunningSystem) => Promise<Outcome>): Promise<Outcome> {
+  const system = await startSystem()
+  try {
+    return await work(system)
+  } finally {
+    await system.stop()
+  }
+}
+
+function onBadLine(kinds: readonly FaultKind[]): FaultRow['run'] {
+  return (n, seed) =>
+    inSystem(async (system) => {
+      const { faults, violations, acknowledged, refused } = await payOverBadLine(system, { seed, faults: n, kinds })
+      return { n: faults, violations, words: `${acknowledged} acknowledged, ${refused} refused` }
+    })
+}
+
+function killing(victim: 'server' | 'database'): FaultRow['run'] {
+  return async (n, seed, progress) => {
+    const outcome: Outcome = { n: 0, violations: [], words: '' }
+    let acknowledged = 0
+    const away: number[] = []
+    for (let part = 0; outcome.n < n; part++) {
+      const report = await killUnderLoad({ victim, times: Math.min(KILLS_PER_SYSTEM, n - outcome.n), seed: seed + part })
+      outcome.n += report.kills
+      outcome.violations.push(...report.violations)
+      acknowledged += report.acknowledged
+      away.push(...report.away)
+      progress(`${outcome.n} kills, ${outcome.violations.length} violations`)
+    }
+    const middle = away.toSorted((one, other) => one - other)[away.length >> 1]!
+    return { ...outcome, words: `${acknowledged} acknowledged; back after ${Math.round(middle)} ms (median)` }
+  }
+}
+
+function counted(counts: Record<string, number>): string {
+  return Object.entries(counts)
+    .toSorted(([one], [other]) => one.localeCompare(other))
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ')
+}
