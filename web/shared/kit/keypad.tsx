@@ -13,15 +13,16 @@ type KeypadProps = {
   /** One or two digits. */
   onDigits: (digits: string) => void
   onErase: () => void
-  /** What stands left of the zero: 00 for amounts, clear for codes. */
-  corner: { kind: 'double_zero' } | { kind: 'clear'; onClear: () => void }
+  onClear: () => void
+  /** What stands left of the zero: 00 for amounts, which then have a row for clearing of its own; clear for codes. */
+  corner: 'double_zero' | 'clear'
   /** Enter on a keyboard. */
   onEnter?: (() => void) | undefined
   disabled?: boolean
 }
 
 /** Big digits for wet hands. Takes a keyboard's digits as well. */
-export function Keypad({ onDigits, onErase, corner, onEnter, disabled = false }: KeypadProps) {
+export function Keypad({ onDigits, onErase, onClear, corner, onEnter, disabled = false }: KeypadProps) {
   const texts = useWords(words)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -40,21 +41,21 @@ export function Keypad({ onDigits, onErase, corner, onEnter, disabled = false }:
       {text}
     </button>
   )
+  const clear = (look: string) => (
+    <button type="button" class={look} disabled={disabled} onClick={onClear}>
+      {texts.clear}
+    </button>
+  )
   return (
     <div class="keypad">
       {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map(digit)}
-      {corner.kind === 'double_zero' ? (
-        digit(texts.doubleZero)
-      ) : (
-        <button type="button" class="keypad__key keypad__key--quiet" disabled={disabled} onClick={corner.onClear}>
-          {texts.clear}
-        </button>
-      )}
+      {corner === 'double_zero' ? digit(texts.doubleZero) : clear('keypad__key keypad__key--quiet')}
       {digit('0')}
       <button type="button" class="keypad__key keypad__key--quiet" disabled={disabled} onClick={onErase}>
         <Icon name="erase" size={28} />
         <span class="word-beside-icon">{texts.erase}</span>
       </button>
+      {corner === 'double_zero' && clear('keypad__key keypad__key--quiet keypad__key--row')}
     </div>
   )
 }

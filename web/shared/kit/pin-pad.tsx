@@ -50,7 +50,8 @@ export function PinPad({ onPin, complaint = null }: PinPadProps) {
       <Keypad
         onDigits={add}
         onErase={() => setPin(pin.slice(0, -1))}
-        corner={{ kind: 'clear', onClear: () => setPin('') }}
+        onClear={() => setPin('')}
+        corner="clear"
         disabled={busy}
       />
     </div>

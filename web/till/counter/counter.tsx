@@ -103,7 +103,8 @@ function AskAmount({ till, session }: { till: Till; session: Session }) {
       <Keypad
         onDigits={type}
         onErase={() => setAmount((before) => Math.floor(before / 10))}
-        corner={{ kind: 'double_zero' }}
+        onClear={() => setAmount(0)}
+        corner="double_zero"
         onEnter={show.run}
       />
     </Screen>

@@ -89,7 +89,8 @@ function RefundAmount({ sale, session }: { sale: Sale; session: Session }) {
       <Keypad
         onDigits={(digits) => setAmount(Number(`${amount}${digits}`.slice(0, 8)))}
         onErase={() => setAmount(Math.floor(amount / 10))}
-        corner={{ kind: 'double_zero' }}
+        onClear={() => setAmount(0)}
+        corner="double_zero"
       />
       {asking !== null && <AskOnceMore sale={sale} amount={asking} session={session} onClose={() => setAsking(null)} />}
     </Screen>

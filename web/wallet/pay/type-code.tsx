@@ -88,7 +88,8 @@ export function TypeCode() {
       <Keypad
         onDigits={(more) => change(code + more)}
         onErase={() => change(code.slice(0, -1))}
-        corner={{ kind: 'clear', onClear: () => change('') }}
+        onClear={() => change('')}
+        corner="clear"
         onEnter={() => void find()}
         disabled={busy}
       />

@@ -122,7 +122,8 @@ function ChooseAmount({ wallet, account, accounts, onAccount, session }: ChooseA
         <Keypad
           onDigits={type}
           onErase={() => setFace(Math.floor(face / 10))}
-          corner={{ kind: 'double_zero' }}
+          onClear={() => setFace(0)}
+          corner="double_zero"
           onEnter={start.run}
         />
         <div class="top-up__account">
