@@ -90,11 +90,11 @@ test('sent again after a lost answer, a transfer exists, with its first timestam
 test('books decide any number of times before and after they are saved, each time on what came before', async () => {
   const [from, to] = await twoAccounts(debitsMustNotExceedCredits | history)
   const [fund, hold, late] = [transfer(from, to, 10n), transfer(to, from, 4n, { flags: pending, timeout: 60 }), transfer(to, from, 6n)]
-  const other = newUuid()
+  const [other, closeId] = [newUuid(), newUuid()]
   await inTransaction(database.pool, async (transaction) => {
     const opening = openingOf([fund, hold, late])
     const end = { id: newUuid(), pendingId: hold.id, flags: voidPendingTransfer }
-    const close = transfer(other, to, 0n, { flags: pending | closingDebit })
+    const close = transfer(other, to, 0n, { id: closeId, flags: pending | closingDebit })
     const books = await openBooks(transaction, {
       accounts: [...opening.accounts, other],
       transfers: [...opening.transfers, end.id, close.id],
@@ -115,6 +115,8 @@ test('books decide any number of times before and after they are saved, each tim
   assert.deepEqual([account!.debitsPending, account!.debitsPosted, account!.creditsPosted], [0n, 6n, 10n])
   assert.equal(closed!.flags, AccountFlags.closed)
   assert.deepEqual(statuses(await saveAccounts(database.pool, [{ id: other, ledger: 1, code: 2 }])), ['exists_with_different_flags'])
+  await saveTransfers(database.pool, [{ id: newUuid(), pendingId: closeId, flags: voidPendingTransfer }])
+  assert.deepEqual(statuses(await saveAccounts(database.pool, [{ id: other, ledger: 1, code: 2 }])), ['exists'])
   const kept = await accountBalances(database.pool, { accountId: to, limit: 10 })
   assert.deepEqual(kept.map(({ debitsPending, debitsPosted, creditsPosted }) => [debitsPending, debitsPosted, creditsPosted]), [
     [0n, 0n, 10n],
@@ -122,7 +124,9 @@ test('books decide any number of times before and after they are saved, each tim
     [4n, 0n, 10n],
     [4n, 6n, 10n],
     [0n, 6n, 10n],
+    [0n, 6n, 10n],
   ])
+  assert.deepEqual(await findings(), [])
 })
 
 test('books refuse to speak of what was not named when they were opened', async () => {
@@ -158,6 +162,16 @@ test('a pending transfer that has expired gives back what it reserved as soon as
   assert.deepEqual(statuses(await saveTransfers(database.pool, [post], 0n)), ['pending_transfer_expired'])
   const [account] = await lookupAccounts(database.pool, [from])
   assert.deepEqual([account!.creditsPending, account!.creditsPosted], [0n, 10n])
+})
+
+test('when it expires, the other account gets its part back too, though nobody named it', async () => {
+  for (const side of [0, 1] as const) {
+    const [[from, to], [third]] = [await twoAccounts(), await twoAccounts()]
+    await saveTransfers(database.pool, [transfer(from, to, 10n, { flags: pending, timeout: 5 })])
+    await saveTransfers(database.pool, [transfer(third, [from, to][side]!, 1n)], 5n * SECOND)
+    const pendingNow = (await lookupAccounts(database.pool, [from, to])).map((account) => account.debitsPending + account.creditsPending)
+    assert.deepEqual(pendingNow, [0n, 0n])
+  }
 })
 
 test('the periodic job gives back what nobody touches, earliest first, and opens what a closing had closed', async () => {
@@ -226,16 +240,17 @@ test('a pending transfer committed between the reads of another one that posts i
   const [from, to] = await twoAccounts()
   const hold = transfer(from, to, 5n, { flags: pending })
   await inTransaction(database.pool, async (transaction) => {
-    let isFirst = true
+    let committed = 0
     const query = async (...parameters: Parameters<Transaction['query']>): ReturnType<Transaction['query']> => {
       const result = await transaction.query(...parameters)
-      if (isFirst) await saveTransfers(database.pool, [hold])
-      isFirst = false
+      const [statement] = parameters
+      if (typeof statement === 'object' && statement.name.startsWith('ledger_lock') && committed++ === 0) await saveTransfers(database.pool, [hold])
       return result
     }
     const watched = { ...transaction, inTransaction: true, query } as Transaction
     const post = { id: newUuid(), pendingId: hold.id, amount: AMOUNT_MAX, flags: postPendingTransfer }
     assert.deepEqual(statuses(await saveTransfersIn(watched, [post])), ['created'])
+    assert.equal(committed, 2)
   })
   assert.deepEqual(await findings(), [])
 })
