@@ -16,9 +16,12 @@ export function isEasyPin(pin: string): boolean {
   return new Set(steps).size === 1 && Math.abs(steps[0]!) <= 1 ? true : pin.slice(0, 2).repeat(3) === pin || pin.slice(0, 3).repeat(2) === pin
 }
 
-/** Hashes a PIN before the transaction that stores it: hashing takes long, and a transaction holds locks. */
-export async function preparePin(pin: string, pepper: Buffer): Promise<Result<string, Failure>> {
-  if (isEasyPin(pin)) return fail(failure('PIN_TOO_EASY', 'not_moved'))
+/**
+ * Hashes a PIN before the transaction that stores it: hashing takes long, and a transaction holds locks. Fails with PIN_TOO_EASY, also when
+ * it stands in the owner's birthday (YYYYMMDD) or phone number.
+ */
+export async function preparePin(pin: string, pepper: Buffer, owner: { birthDate: string; phone: string }): Promise<Result<string, Failure>> {
+  if (isEasyPin(pin) || owner.birthDate.includes(pin) || owner.phone.includes(pin)) return fail(failure('PIN_TOO_EASY', 'not_moved'))
   return succeed(await hashSecret(pin, pepper))
 }
 

@@ -21,7 +21,7 @@ function withoutValues(error: unknown): Record<string, unknown> {
     type: error.name,
     message: error.message.replaceAll(/\b01[016789]-?\d{3,4}-?\d{4}\b/g, '01…'),
     stack: error.stack?.replaceAll(/\b01[016789]-?\d{3,4}-?\d{4}\b/g, '01…'),
-    ...(code ? { code } : {}),
+    ...(code ? { sqlState: code } : {}),
     ...(constraint ? { constraint } : {}),
     ...(error.cause instanceof Error ? { cause: withoutValues(error.cause) } : {}),
   }

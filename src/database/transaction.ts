@@ -1,4 +1,4 @@
-import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg'
+import pg, { type Pool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg'
 
 /** Something that runs SQL: a pool, or one connection inside a transaction. */
 export type Queryable = {
@@ -64,8 +64,7 @@ function asTransaction(client: PoolClient): Transaction {
 
 /** PostgreSQL itself said no (it has a SQLSTATE and the connection is alive), so nothing was committed. */
 function isDatabaseAnswer(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('57P') && !code.startsWith('08')
+  return error instanceof pg.DatabaseError && error.code !== undefined && !error.code.startsWith('57P') && !error.code.startsWith('08')
 }
 
 /** SQLSTATE 40001 and 40P01: nothing happened, and the same work may be tried again at once. */

@@ -15,8 +15,8 @@ import type { Won } from '../values/won.ts'
 import { findLinkedAccount } from './linked-account.ts'
 import { findTopUp, TOP_UP_COLUMNS, type TopUp } from './top-up.ts'
 
-/** `price` is what the buyer was shown and agreed to. */
-export type TopUpCommand = { personId: Uuid; deviceId: Uuid; id: Uuid; programmeId: Uuid; face: Won; linkedAccountId: Uuid; price: Won }
+/** `price` is what the buyer was shown and agreed to; without a programme only a stored outcome is answered. */
+export type TopUpCommand = { personId: Uuid; deviceId: Uuid; id: Uuid; programmeId: Uuid | undefined; face: Won; linkedAccountId: Uuid; price: Won }
 
 /**
  * Holds both parts of a top-up in the ledger before the bank is asked, so that neither the budget nor a cap can be passed while it is.
@@ -25,7 +25,7 @@ export type TopUpCommand = { personId: Uuid; deviceId: Uuid; id: Uuid; programme
 export async function requestTopUp(pool: Pool, command: TopUpCommand): Promise<Result<TopUp, Failure>> {
   const payloadHash = createHash('sha256').update(JSON.stringify([Number(command.face), command.linkedAccountId, Number(command.price)])).digest()
   return inTransaction(pool, async (transaction) => {
-    const { rows } = await transaction.query<{ id: Uuid }>('select id from purses where person_id = $1 and programme_id = $2', [command.personId, command.programmeId])
+    const { rows } = await transaction.query<{ id: Uuid }>('select id from purses where person_id = $1 and programme_id = $2', [command.personId, command.programmeId ?? null])
     const locked = rows[0] && (await lockPurses(transaction, [rows[0].id])).get(rows[0].id)
     const stored = await findTopUp(transaction, command.personId, command.id)
     if (stored) return answerStored(stored, payloadHash)

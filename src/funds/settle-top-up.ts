@@ -11,13 +11,17 @@ import { inPeriodsOf, lockPurses, savePurses, type Purse } from '../programmes/p
 import type { Failure } from '../reasons/failure.ts'
 import { newUuid, type Uuid } from '../values/uuid.ts'
 import { findLinkedAccount } from './linked-account.ts'
-import { findTopUp, TOP_UP_COLUMNS, unfinishedTopUps, type TopUp } from './top-up.ts'
+import { askLater, findTopUp, TOP_UP_COLUMNS, topUpsToAskAbout, type TopUp } from './top-up.ts'
 
 /** What the bank's part has come to, when it is definite. */
 type Definite = { state: 'done'; bankReference: string } | { state: 'not_done'; failure: Failure | null }
 
-/** The bank is asked again this long after it was last asked, in milliseconds: longer than any time limit towards it, so that a fence is safe. */
-const ASK_AGAIN_AFTER = 10_000
+/**
+ * A withdrawal is sent only while the person is still waiting for it, in minutes; one that a stopped server left unsent longer is reversed.
+ * The bank is asked again 10 seconds after it was (`ask_at`), which is longer than any time limit towards it, so that a fence is safe.
+ */
+const SENT_WITHIN = 5
+const AT_ONCE = 4
 
 /**
  * Sends a top-up's withdrawal to the bank, once. That it may have been sent is committed before it is. An outcome that is not definite
@@ -25,7 +29,7 @@ const ASK_AGAIN_AFTER = 10_000
  */
 export async function sendTopUp(pool: Pool, bank: BankPort, topUp: TopUp): Promise<TopUp> {
   const { rowCount } = await pool.query(
-    `update top_ups set sent_at = clock_timestamp() where person_id = $1 and id = $2 and state = 'requested' and sent_at is null`,
+    `update top_ups set sent_at = clock_timestamp(), ask_at = clock_timestamp() + interval '10 seconds' where person_id = $1 and id = $2 and state = 'requested' and sent_at is null`,
     [topUp.personId, topUp.id],
   )
   if (rowCount !== 1) return (await findTopUp(pool, topUp.personId, topUp.id)) ?? topUp
@@ -41,17 +45,36 @@ export async function sendTopUp(pool: Pool, bank: BankPort, topUp: TopUp): Promi
   }
 }
 
-/** Brings top-ups that were left behind to their end: those never sent are sent, those sent are asked for and, when the bank knows nothing, fenced. */
-export async function finishTopUps(pool: Pool, bank: BankPort, now: Date, onError: (error: unknown) => void): Promise<number> {
-  const waiting = await unfinishedTopUps(pool, new Date(now.getTime() - ASK_AGAIN_AFTER), 100)
-  for (const topUp of waiting) {
-    try {
-      await (topUp.sentAt ? inquireTopUp(pool, bank, topUp) : sendTopUp(pool, bank, topUp))
-    } catch (error) {
-      onError(error)
-    }
+/**
+ * Brings top-ups that were left behind to their end: those never sent are sent or, when they are old, reversed; those sent are asked about and,
+ * when the bank knows nothing, fenced. Returns how many were looked at.
+ */
+export async function finishTopUps(pool: Pool, bank: BankPort, onError: (error: unknown) => void): Promise<number> {
+  const waiting = await topUpsToAskAbout(pool, 100)
+  for (let from = 0; from < waiting.length; from += AT_ONCE) {
+    await Promise.all(waiting.slice(from, from + AT_ONCE).map((topUp) => goOn(pool, bank, topUp).catch(onError)))
   }
   return waiting.length
+}
+
+async function goOn(pool: Pool, bank: BankPort, topUp: TopUp): Promise<void> {
+  await askLater(pool, topUp)
+  if (topUp.sentAt) return inquireTopUp(pool, bank, topUp)
+  const { rowCount } = await pool.query(
+    `select 1 from top_ups where person_id = $1 and id = $2 and requested_at < clock_timestamp() - make_interval(mins => $3)`,
+    [topUp.personId, topUp.id, SENT_WITHIN],
+  )
+  if (rowCount === 0) await sendTopUp(pool, bank, topUp)
+  else await reverseUnsent(pool, topUp)
+}
+
+/** From here on it can't be sent: `sent_at` is taken, and nobody sent it. */
+async function reverseUnsent(pool: Pool, topUp: TopUp): Promise<void> {
+  const { rowCount } = await pool.query(`update top_ups set sent_at = clock_timestamp() where person_id = $1 and id = $2 and state = 'requested' and sent_at is null`, [
+    topUp.personId,
+    topUp.id,
+  ])
+  if (rowCount === 1) await finishTopUp(pool, topUp, { state: 'not_done', failure: null })
 }
 
 async function inquireTopUp(pool: Pool, bank: BankPort, topUp: TopUp): Promise<void> {
@@ -73,6 +96,7 @@ async function finishTopUp(pool: Pool, { personId, id }: TopUp, bankPart: Defini
     const first = (await findTopUp(transaction, personId, id))!
     const purse = (await lockPurses(transaction, [first.purseId!])).get(first.purseId!)!
     const topUp = (await findTopUp(transaction, personId, id))!
+    if (topUp.state === 'reversed' && bankPart.state === 'done') throw new Error(`the bank says done of top-up ${id}, which it had said it never would: money must be given back by hand`)
     if (topUp.state !== 'requested') return topUp
     const now = await resolveHold(transaction, topUp, purse.account, bankPart)
     if (bankPart.state === 'done') return credit(transaction, topUp, purse, bankPart.bankReference, now)

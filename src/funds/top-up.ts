@@ -41,11 +41,20 @@ export async function findTopUp(database: Queryable, personId: Uuid, id: Uuid): 
   return rows[0]
 }
 
-/** Top-ups that wait for the bank and were last touched before `before`: what a server left behind, or what the bank did not answer. */
-export async function unfinishedTopUps(database: Queryable, before: Date, limit: number): Promise<TopUp[]> {
+/** Top-ups that wait for the bank and whose time to be asked about has come, longest overdue first: one that stays undecided does not hold up the others. */
+export async function topUpsToAskAbout(database: Queryable, limit: number): Promise<TopUp[]> {
   const { rows } = await database.query<TopUp>(
-    `select ${TOP_UP_COLUMNS} from top_ups where state = 'requested' and coalesce(sent_at, requested_at) < $1 order by requested_at limit $2`,
-    [before, limit],
+    `select ${TOP_UP_COLUMNS} from top_ups where state = 'requested' and ask_at <= clock_timestamp() order by ask_at limit $1`,
+    [limit],
   )
   return rows
+}
+
+/** Puts the next question off: 10 seconds, then twice as long each time, up to 10 minutes. */
+export async function askLater(database: Queryable, { personId, id }: TopUp): Promise<void> {
+  await database.query(
+    `update top_ups set asks = asks + 1, ask_at = clock_timestamp() + least(interval '10 seconds' * 2 ^ least(asks, 10), interval '10 minutes')
+      where person_id = $1 and id = $2`,
+    [personId, id],
+  )
 }

@@ -13,8 +13,8 @@ export type Access = 'anyone' | 'person' | 'shopper' | 'merchant'
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
-    /** Answers that do not come from the money transaction must then call the money's state unknown. */
-    movesMoney?: boolean
+    /** The route moves money, or tells what became of some: a failure of ours must then call the money's state unknown. */
+    money?: 'moves' | 'tells'
   }
   interface FastifyRequest {
     session: Session | undefined

@@ -20,8 +20,9 @@ export async function addOpenApi(app: App, version: string): Promise<void> {
     },
     transform: ({ schema, url, route }) => {
       const access = route.config?.access
+      const money = route.config?.money
       const response = { ...(schema.response as Record<string, unknown>), default: { description: 'a problem', content: { 'application/problem+json': { schema: ProblemSchema } } } }
-      return { url, schema: { ...schema, response, ...(access === 'anyone' ? { security: [] } : { security: [{ session: [] }], 'x-access': access }) } as typeof schema }
+      return { url, schema: { ...schema, response, ...(access === 'anyone' ? { security: [] } : { security: [{ session: [] }], 'x-access': access }), ...(money ? { 'x-money': money } : {}) } as typeof schema }
     },
   })
   app.get('/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, async () => app.swagger())

@@ -69,10 +69,10 @@ function isDatabaseBusy(error: Error): boolean {
 
 /**
  * What may be said of the money when an answer did not come from the transaction that decides: an earlier copy of the same
- * command may have been carried out, so on such a route it is unknown (design, law 3).
+ * command may have been carried out, and what could not be read may have happened, so on such a route it is unknown (design, law 3).
  */
 export function moneyWithoutOutcome(request: FastifyRequest): MoneyState {
-  return request.routeOptions.config.movesMoney ? 'unknown' : 'not_moved'
+  return request.routeOptions.config.money ? 'unknown' : 'not_moved'
 }
 
 /**

@@ -42,7 +42,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const services = await makeServices(settings, secrets, database, foundations, report)
   const app = await buildServer(services, { logger: log, builtFolder: join(HOME, 'build', 'web') })
   const { pool, bank } = services
-  const work = startPeriodicWork(pool, 'finish top-ups', LOOK_FOR_TOP_UPS, async () => void (await finishTopUps(pool, bank, new Date(), report)), report)
+  const work = startPeriodicWork(pool, 'finish top-ups', LOOK_FOR_TOP_UPS, async () => void (await finishTopUps(pool, bank, report)), report)
   stopWhenAsked(report, async () => {
     await services.events.stop()
     await app.close()

@@ -23,7 +23,7 @@ import { tillRoutes } from './routes/till-routes.ts'
 import { topUpRoutes } from './routes/top-up-routes.ts'
 import { walletRoutes } from './routes/wallet-routes.ts'
 import { reasonPages } from './reason-pages.ts'
-import { refuseOtherOrigins } from './same-origin.ts'
+import { refuseOtherHosts, refuseOtherOrigins } from './same-origin.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 import type { Services } from './services.ts'
 import { sessionLookup } from './session-lookup.ts'
@@ -58,6 +58,8 @@ export async function buildServer(services: Services, options: ServerOptions): P
   await app.register(cookie)
   await addSecurityHeaders(app, false)
   await addRateLimits(app)
+  const hosts = hostsOf(services)
+  app.addHook('onRequest', async (request) => refuseOtherHosts(request, hosts))
   app.addHook('onRequest', async (request) => refuseOtherOrigins(request))
   app.addHook('onRequest', async (request) => admit(request, sessions))
   app.addHook('onResponse', async (request, reply) => {
@@ -80,4 +82,11 @@ export async function buildServer(services: Services, options: ServerOptions): P
   operationRoutes(app, services)
   await serveApps(app, options.builtFolder, services.facts.apps.wallet)
   return app
+}
+
+/** The hosts we answer for: each app's, and plain loopback for whoever runs the server. */
+function hostsOf({ facts }: Services): Set<string> {
+  const apps = Object.values(facts.apps).map((address) => new URL(address))
+  const { port } = apps[0]!
+  return new Set([...apps.map(({ host }) => host), `localhost:${port}`, `127.0.0.1:${port}`])
 }

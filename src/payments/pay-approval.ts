@@ -13,7 +13,7 @@ type Facts = { batch: PayBatch; command: PayCommand; order: Order; purse: Purse;
 /** What approves an order: the phone's running unlock, or one PIN entry bound to the order's hash. */
 export type ApprovalDecision = { by: 'unlock'; unlock: UnlockRow; factors: string[] } | { by: 'approval'; approval: ApprovalRow; factors: string[] }
 
-/** Decides under the locks whether an order is approved. Fails with UNLOCK_REQUIRED or, above the PIN's daily cap, PAYMENT_LIMIT; neither binds the id. */
+/** Decides under the locks whether an order is approved. Fails with UNLOCK_REQUIRED, which binds nothing, or, above the PIN's daily cap, PAYMENT_LIMIT. */
 export function decideApproval(facts: Facts): Result<ApprovalDecision, Failure> {
   const { batch, command, order, programme, purse } = facts
   const approval = command.approvalId ? batch.approvals.get(ownedKey(command.payerId, command.approvalId)) : undefined

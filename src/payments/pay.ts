@@ -47,7 +47,9 @@ export function decidePayment(batch: PayBatch, writes: PayWrites, command: PayCo
     if (refused) return succeed(remember(batch, writes, key, command, refusedPayment(facts, refused), []))
   }
   const approval = decideApproval(facts)
-  if (!approval.ok) return approval
+  // The PIN's daily cap refuses for ever, like the other limits; a PIN that is still missing does not.
+  if (!approval.ok && approval.failure.reason === 'UNLOCK_REQUIRED') return approval
+  if (!approval.ok) return succeed(remember(batch, writes, key, command, refusedPayment(facts, approval.failure), []))
   return succeed(remember(batch, writes, key, command, transferMoney(facts, writes, approval.value, transferId), approval.value.factors))
 }
 

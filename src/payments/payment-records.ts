@@ -32,8 +32,8 @@ function pageOf<Row>(rows: Row[], timeOf: (row: Row) => Date): { page: Row[]; ne
   return { page: rows.filter((row) => timeOf(row) >= timeOf(last)), next: timeOf(last) }
 }
 
-/** A merchant's payments, newest first. `before` is where the last page ended. */
-export async function listSales(database: Queryable, merchantId: Uuid, before: Date | undefined): Promise<{ sales: Sale[]; next: Date | undefined }> {
+/** A merchant's payments, newest first. `before` is where the last page ended; `search` looks in the payer's shown name and the amount. */
+export async function listSales(database: Queryable, merchantId: Uuid, before: Date | undefined, search = ''): Promise<{ sales: Sale[]; next: Date | undefined }> {
   const { rows } = await database.query<Sale>(
     `select ${qualified('p', PAYMENT_COLUMNS)}, o.name as "payerName" from payments p join people o on o.id = p.payer_id
       where p.merchant_id = $1 and p.state = 'paid' and p.decided_at < coalesce($2, 'infinity'::timestamptz) order by p.decided_at desc
@@ -77,8 +77,8 @@ export type HistoryEntry = {
   at: Date
 }
 
-/** Everything that happened in a person's wallet, newest first. */
-export async function listHistory(database: Queryable, personId: Uuid, before: Date | undefined): Promise<{ entries: HistoryEntry[]; next: Date | undefined }> {
+/** Everything that happened in a person's wallet, newest first; `search` looks in names and amounts. */
+export async function listHistory(database: Queryable, personId: Uuid, before: Date | undefined, search = ''): Promise<{ entries: HistoryEntry[]; next: Date | undefined }> {
   const { rows } = await database.query<HistoryEntry>(
     `select * from (
        select 'payment' as kind, p.id, null::uuid as "paymentId", case when p.refunded = p.amount then 'refunded' else p.state end as state, p.failure ->> 'reason' as reason,
@@ -110,6 +110,13 @@ export async function recentShops(database: Queryable, personId: Uuid, limit: nu
     [personId, limit],
   )
   return rows
+}
+
+/** What a person typed, with the signs that LIKE would read otherwise, commas and the won sign taken for what they are. */
+function literal(search: string): string {
+  const text = search.trim()
+  const digits = text.replaceAll(/[,₩원\s]/g, '')
+  return /^[0-9]+$/.test(digits) ? digits : text.replaceAll(/[\\%_]/g, String.raw`\$&`)
 }
 
 /** `a as "b", c` → `p.a as "b", p.c`. */

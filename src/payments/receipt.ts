@@ -8,21 +8,27 @@ import type { StoredPayment } from './payment.ts'
 const RECEIPT_TYPE = 'onjang/receipt/1'
 
 /** Signs receipts with a key that serves nothing else (design, law 14). */
-export type ReceiptSigner = { keyId: Uuid; publicKey: KeyObject; sign(deploymentId: Uuid, payment: StoredPayment): Promise<Uint8Array> }
+export type ReceiptSigner = { keyId: Uuid; /** Uncompressed P-256 point, 65 bytes. */ publicPoint: Uint8Array; sign(deploymentId: Uuid, payment: StoredPayment): Promise<Uint8Array> }
 
 export function receiptSigner(keyId: Uuid, privateKey: KeyObject): ReceiptSigner {
   return {
     keyId,
-    publicKey: createPublicKey(privateKey),
+    publicPoint: pointOf(privateKey),
     sign: (deploymentId, payment) => signEnvelope(RECEIPT_TYPE, keyId, receiptPayload(deploymentId, payment), async (bytes) => sign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' })),
   }
 }
 
-/** What a receipt says for ever: deployment, payer, payment, merchant, amount, what was refunded so far, when, and the order's hash. */
+function pointOf(privateKey: KeyObject): Uint8Array {
+  const { x, y } = createPublicKey(privateKey).export({ format: 'jwk' })
+  return Buffer.concat([Buffer.from([4]), Buffer.from(x!, 'base64url'), Buffer.from(y!, 'base64url')])
+}
+
+/** What a receipt says for ever: deployment, programme, payer, payment, merchant, amount, what was refunded so far, when, and the order's hash. */
 function receiptPayload(deploymentId: Uuid, payment: StoredPayment): Uint8Array {
   if (payment.state !== 'paid' || payment.merchantId === null) throw new Error('only a payment that was paid has a receipt')
   return encodeCbor([
     uuidToBytes(deploymentId),
+    uuidToBytes(payment.programmeId!),
     uuidToBytes(payment.payerId),
     uuidToBytes(payment.id),
     uuidToBytes(payment.merchantId),

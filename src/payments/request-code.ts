@@ -24,10 +24,12 @@ export function requestCode(pool: Pool, lookupId: Uuid, lifeSeconds: number): Pr
   })
 }
 
-/** Gives a request a fresh code. The one before stays good until its own time is over. */
+/** Gives a request a fresh code. The QR before stays good until its own time is over; its digits end now. */
 export async function renewRequestCode(database: Queryable, lookupId: Uuid, lifeSeconds: number): Promise<RequestCode> {
   for (let attempt = 0; ; attempt++) {
     const shortCode = attempt < TRIES ? await unusedShortCode(database) : null
+    // Of one request only the newest digits are open, however often a till asks for others: the space is for everybody.
+    await database.query('update request_codes set short_code = null where lookup_id = $1 and short_code is not null and expires_at > clock_timestamp()', [lookupId])
     const stored = await storeCode(database, lookupId, newToken(), shortCode, lifeSeconds)
     if (stored) return stored
   }

@@ -13,10 +13,10 @@ function purse(daySpent: bigint, monthSpent: bigint): Purse {
 }
 
 /** payment · day · month cap; spent today · this month; amount → which limit, what is left, when it begins again. */
-const TABLE: [bigint, bigint, bigint, bigint, bigint, bigint, [string, number, string] | undefined][] = [
+const TABLE: [bigint, bigint, bigint, bigint, bigint, bigint, [string, number, string | null] | undefined][] = [
   [500n, 1_000n, 5_000n, 0n, 0n, 500n, undefined],
-  [500n, 1_000n, 5_000n, 0n, 0n, 501n, ['payment', 500, DAY_ENDS]],
-  [500n, 1_000n, 5_000n, 700n, 700n, 501n, ['payment', 300, DAY_ENDS]],
+  [500n, 1_000n, 5_000n, 0n, 0n, 501n, ['payment', 500, null]],
+  [500n, 1_000n, 5_000n, 700n, 700n, 501n, ['day', 300, DAY_ENDS]],
   [500n, 1_000n, 5_000n, 700n, 700n, 300n, undefined],
   [500n, 1_000n, 5_000n, 700n, 700n, 301n, ['day', 300, DAY_ENDS]],
   [500n, 1_000n, 5_000n, 1_000n, 1_000n, 1n, ['day', 0, DAY_ENDS]],
@@ -33,6 +33,6 @@ test('the tightest limit answers, with what is left and when it begins again', (
     const refused = checkSpendingLimits(madeUpProgramme({ paymentCap, dayCap, monthCap }), purse(daySpent, monthSpent), amount, now)
     const told = refused && [refused.details?.['limit'], refused.details?.['left'], refused.details?.['resetsAt']]
     assert.deepEqual(told, expected, `${amount} after ${daySpent} and ${monthSpent}`)
-    if (refused) assert.deepEqual([refused.reason, refused.money], ['PAYMENT_LIMIT', 'not_moved'])
+    if (refused) assert.deepEqual([refused.reason, refused.money], [expected?.[0] === 'payment' ? 'PAYMENT_TOO_LARGE' : 'PAYMENT_LIMIT', 'not_moved'])
   }
 })

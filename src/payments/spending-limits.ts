@@ -20,13 +20,13 @@ export function limit(cap: Won, used: Won, resetsAt: Date | null): Limit {
   return { cap, used, left: used < cap ? cap - used : 0n, resetsAt }
 }
 
-/** PAYMENT_LIMIT when the amount passes the limit of one payment, of the day or of the month; says what is left and until when. */
+/** PAYMENT_TOO_LARGE when the amount passes the limit of one payment, PAYMENT_LIMIT when it passes what is left of the day or month, until when. */
 export function checkSpendingLimits(programme: Programme, purse: Purse, amount: Won, now: Date): Failure | undefined {
   const { day, month } = spendingLimits(programme, purse, now)
   const tightest = month.left < day.left ? month : day
   if (amount > programme.paymentCap) {
-    const most = tightest.left < programme.paymentCap ? tightest.left : programme.paymentCap
-    return overLimit('payment', most, day.resetsAt)
+    if (tightest.left < programme.paymentCap) return overLimit(tightest === month ? 'month' : 'day', tightest.left, tightest.resetsAt)
+    return failure('PAYMENT_TOO_LARGE', 'not_moved', { amount: programme.paymentCap }, { limit: 'payment', left: Number(programme.paymentCap), resetsAt: null })
   }
   return amount > tightest.left ? overLimit(tightest === month ? 'month' : 'day', tightest.left, tightest.resetsAt) : undefined
 }

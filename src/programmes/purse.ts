@@ -45,6 +45,12 @@ export async function findPurse(database: Queryable, personId: Uuid, programmeId
   return rows[0]
 }
 
+/** A purse by its id, without a lock. */
+export async function findPurseById(database: Queryable, id: Uuid): Promise<Purse | undefined> {
+  const { rows } = await database.query<Purse>(`select ${COLUMNS} from purses where id = $1`, [id])
+  return rows[0]
+}
+
 export async function addPurse(transaction: Transaction, personId: Uuid, programmeId: Uuid, account: Uuid): Promise<Uuid> {
   const id = newUuid()
   await transaction.query('insert into purses (id, person_id, programme_id, account) values ($1, $2, $3, $4)', [id, personId, programmeId, account])

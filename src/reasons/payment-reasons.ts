@@ -47,6 +47,15 @@ export const paymentReasons = {
     text: { ko: '{time}까지 {amount} 쓸 수 있어요.', en: 'You can spend {amount} until {time}.' },
     remedy: { action: 'lower_amount', label: { ko: '금액 낮추기', en: 'Lower the amount' } },
   },
+  PAYMENT_TOO_LARGE: {
+    audience: ['payer'],
+    seenFrom: 'the limit of one payment',
+    httpStatus: 422,
+    retry: 'new_id',
+    actsNext: ['user'],
+    text: { ko: '한 번에 {amount}까지 결제할 수 있어요.', en: 'You can pay up to {amount} at a time.' },
+    remedy: { action: 'lower_amount', label: { ko: '나눠서 결제하기', en: 'Pay in parts' } },
+  },
   PURSE_MISMATCH: {
     audience: ['payer'],
     seenFrom: 'the rule of the purse',

@@ -52,9 +52,9 @@ export const signInReasons = {
     seenFrom: 'the counter of wrong tries',
     httpStatus: 403,
     retry: 'same_id',
-    actsNext: ['user'],
-    text: { ko: '본인확인하면 새로 만들 수 있어요.', en: 'Prove who you are and set a new one.' },
-    remedy: { action: 'reset_pin', label: { ko: '비밀번호 새로 만들기', en: 'Set a new PIN' } },
+    actsNext: ['support'],
+    text: { ko: '비밀번호를 여러 번 틀려 잠겼어요. 안내소에서 도와드려요.', en: 'Locked after too many wrong PINs. The market’s desk will help.' },
+    remedy: { action: 'ask_desk', label: { ko: '안내소에 물어보기', en: 'Ask the desk' } },
   },
   PIN_TOO_EASY: {
     audience: ['payer'],

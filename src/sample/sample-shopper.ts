@@ -37,7 +37,7 @@ async function joinWithPhone(world: SampleWorld, { name, birthDate, phone }: Sam
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const { x, y } = publicKey.export({ format: 'jwk' })
   const point = Buffer.concat([Buffer.from([4]), Buffer.from(x!, 'base64url'), Buffer.from(y!, 'base64url')])
-  const pinHash = must(await preparePin(newPin(), secrets.pepper))
+  const pinHash = must(await preparePin(newPin(), secrets.pepper, identity))
   const programme = (await currentProgrammes(pool))[0]!
   const deviceId = newUuid()
   const personId = await inTransaction(pool, async (transaction) => {

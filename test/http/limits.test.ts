@@ -49,8 +49,8 @@ test('S2-20 whoever was short tops up and pays the same request', async () => {
 test('S2-19 the limit of one payment holds to the won', async () => {
   const shopper = await joinAsShopper(system, '한번', 100_000)
   await setRules(system, { payment_cap: 20_000 })
-  const problem = refusedWith(await pay(shopper, 20_001), 'PAYMENT_LIMIT')
-  assert.deepEqual([problem.details?.['limit'], problem.details?.['left']], ['payment', 20_000])
+  const problem = refusedWith(await pay(shopper, 20_001), 'PAYMENT_TOO_LARGE')
+  assert.deepEqual([problem.details?.['limit'], problem.details?.['left'], problem.title], ['payment', 20_000, '한 번에 20,000원까지 결제할 수 있어요.'])
   must(await pay(shopper, 20_000))
 })
 

@@ -8,7 +8,7 @@ import { startSystem, type RunningSystem } from '../running-system.ts'
 import { problemOf, refusedWith } from './problem.ts'
 
 type Access = 'anyone' | 'person' | 'shopper' | 'merchant'
-type Operation = { method: string; path: string; access: Access }
+type Operation = { method: string; path: string; access: Access; money: 'moves' | 'tells' | undefined }
 /** What belongs to one shopper and one merchant, by the names of the paths' parameters. */
 type Things = { payment: Uuid; topUp: Uuid; request: Uuid; lookup: Uuid; payer: Uuid; refund: Uuid; check: Uuid; stall: Uuid; linkedAccount: Uuid; reference: string }
 
@@ -47,9 +47,9 @@ async function makeThings(): Promise<Things> {
 }
 
 async function readOperations(): Promise<Operation[]> {
-  const { paths } = must(await anonymous.call<{ paths: Record<string, Record<string, { security: unknown[]; 'x-access'?: Access }>> }>('GET', '/openapi.json'))
+  const { paths } = must(await anonymous.call<{ paths: Record<string, Record<string, { security: unknown[]; 'x-access'?: Access; 'x-money'?: 'moves' | 'tells' }>> }>('GET', '/openapi.json'))
   return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, access: operation.security.length === 0 ? 'anyone' : operation['x-access']! })),
+    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, access: operation.security.length === 0 ? 'anyone' : operation['x-access']!, money: operation['x-money'] })),
   )
 }
 
@@ -64,6 +64,7 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
   const nothing = { body: {} }
   return {
     'GET /v1/deployment': { path: '/v1/deployment', toOthers: own },
+    'GET /v1/receipt-keys': { path: '/v1/receipt-keys', toOthers: own },
     'POST /v1/identity-checks': { path: '/v1/identity-checks', body: { name: '남남', birthDate: '19920202', phone: '01088887777', carrier: 'KT' }, toOthers: own },
     'POST /v1/identity-checks/{id}/confirmation': { path: `/v1/identity-checks/${things.check}/confirmation`, body: { code: '000000' }, toOthers: (answer) => void refusedWith(answer, 'IDENTITY_CODE_EXPIRED') },
     'PUT /v1/devices/{id}': { path: `/v1/devices/${owner.deviceId}`, body: device, toOthers: (answer) => void refusedWith(answer, 'IDENTITY_CODE_EXPIRED') },
@@ -81,7 +82,7 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
     'POST /v1/request-lookups': { path: '/v1/request-lookups', body: { shortCode: '000000' }, toOthers: (answer) => void problemOf(answer) },
     // Whoever has read the code may see what it asks for: that is what it is for.
     'GET /v1/found-requests/{id}': { path: `/v1/found-requests/${things.lookup}`, toOthers: own },
-    'PUT /v1/payments/{id}': { path: `/v1/payments/${things.payment}`, body: { order: hash }, toOthers: (answer) => void refusedWith(answer, 'REQUEST_INVALID') },
+    'PUT /v1/payments/{id}': { path: `/v1/payments/${things.payment}`, body: { order: hash }, toOthers: (answer) => void refusedWith(answer, 'REQUEST_INVALID', 'unknown') },
     'GET /v1/payments/{id}': { path: `/v1/payments/${things.payment}`, toOthers: (answer) => assert.deepEqual([must(answer)['state'], answer.body['shop']], ['unknown', null]) },
     'GET /v1/payments/{id}/receipt': { path: `/v1/payments/${things.payment}/receipt`, toOthers: notFound },
     'PUT /v1/payments/{id}/cancellation': { path: `/v1/payments/${things.payment}/cancellation`, ...nothing, toOthers: (answer) => assert.equal(must(answer)['reason'], 'PAYMENT_CANCELLED') },
@@ -198,13 +199,28 @@ test('S2-38 a session that was signed out is refused on every operation', async 
   assert.equal((await guest.client.call('DELETE', '/v1/session')).status, 204)
   guest.client.cookie = cookie
   for (const operation of operations) {
-    if (operation.access !== 'anyone') refusedWith(await send(guest.client, operation), 'SESSION_EXPIRED', movesMoney(operation) ? 'unknown' : 'not_moved')
+    if (operation.access === 'anyone') continue
+    const problem = problemOf(await send(guest.client, operation))
+    assert.equal(problem.reason, 'SESSION_EXPIRED')
+    assert.equal(problem.money, operation.money ? 'unknown' : 'not_moved')
   }
 })
 
-function movesMoney({ method, path }: Operation): boolean {
-  return method === 'PUT' && /^\/v1\/(payments|top-ups|refunds)\//.test(path)
-}
+/** An earlier copy may have been carried out, so without a session nothing is said of it. */
+test('S2-07 every route that moves money or tells what became of it says so, and no other', () => {
+  const named = (operation: Operation): string => `${operation.method} ${operation.path}`
+  const expected = operations.filter(({ method, path }) => {
+    if (/^\/v1\/(payments|top-ups|refunds|sales|wallet|history|till)\b/.test(path)) return true
+    return path.startsWith('/v1/payment-requests/') && !(method === 'PUT' && path.endsWith('{id}'))
+  })
+  assert.deepEqual(new Set(operations.filter(({ money }) => money).map(named)), new Set(expected.map(named)))
+})
+
+test('S2-38 a page that turned its own name to our address is refused, whatever it asks', async () => {
+  const elsewhere = await anonymous.call('GET', '/v1/deployment', { headers: { host: 'evil.example' } })
+  assert.equal(elsewhere.status, 421)
+  assert.equal(elsewhere.body['sandbox'], undefined)
+})
 
 test('S2-38 signing out everywhere ends every session and every phone\'s key at once', async () => {
   const first = await joinAsShopper(system, '잃음', 20_000)
@@ -213,7 +229,7 @@ test('S2-38 signing out everywhere ends every session and every phone\'s key at 
   const order = await first.sign(first.orderFor(found, id))
   const second = await addPhone(first)
   assert.equal((await second.client.call('DELETE', '/v1/sessions')).status, 204)
-  for (const { client } of [first, second]) refusedWith(await client.call('GET', '/v1/wallet'), 'SESSION_EXPIRED')
+  for (const { client } of [first, second]) refusedWith(await client.call('GET', '/v1/session'), 'SESSION_EXPIRED')
   refusedWith(await first.send(id, order), 'SESSION_EXPIRED', 'unknown')
   const third = await addPhone(first)
   refusedWith(await third.send(id, order), 'SIGNATURE_INVALID')

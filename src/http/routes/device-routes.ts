@@ -83,7 +83,7 @@ async function register({ pool, personalData, pepper }: Services, registration: 
   if (first?.isSame === false) throw new RefusedError(failure('ID_REUSED_DIFFERENTLY', 'not_moved', {}, { first: { deviceName: first.name } }))
   if (proof.isUsed && !first) throw new RefusedError(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
   if (!known && !(consents.includes('terms') && consents.includes('privacy'))) throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/consents' }))
-  const pinHash = known ? valueOf(await checkPin(pool, known.id, pin, pepper)) : valueOf(await preparePin(pin, pepper))
+  const pinHash = known ? valueOf(await checkPin(pool, known.id, pin, pepper)) : valueOf(await preparePin(pin, pepper, proof.identity))
   return inTransaction(pool, async (transaction) => {
     if (known && proof.isUsed) return openSession(transaction, { personId: known.id, role: 'shopper', deviceId: id })
     const identity = await takeProof(transaction, personalData, identityCheckId)

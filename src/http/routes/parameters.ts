@@ -8,4 +8,4 @@ export const IdParameters = Type.Object({ id: IdSchema }, strict)
 /** A body that says nothing: `{}`. */
 export const Nothing = Type.Object({}, strict)
 /** Where the last page ended. */
-export const PageQuery = Type.Object({ before: Type.Optional(Type.String({ format: 'date-time' })) }, strict)
+export const PageQuery = Type.Object({ before: Type.Optional(Type.String({ format: 'date-time' })), search: Type.Optional(Type.String({ maxLength: 60 })) }, strict)

@@ -21,15 +21,15 @@ export function saleRoutes(app: App, services: Services): void {
   const { pool } = services
   app.get(
     '/v1/sales',
-    { config: { access: 'merchant' }, schema: { summary: "The shop's sales, newest first", tags: ['till'], querystring: PageQuery, response: { 200: SaleListSchema } } },
+    { config: { access: 'merchant', money: 'tells' }, schema: { summary: "The shop's sales, newest first", tags: ['till'], querystring: PageQuery, response: { 200: SaleListSchema } } },
     async (request) => {
-      const { sales, next } = await listSales(pool, merchantOf(request).merchantId, request.query.before ? new Date(request.query.before) : undefined)
+      const { sales, next } = await listSales(pool, merchantOf(request).merchantId, request.query.before ? new Date(request.query.before) : undefined, request.query.search)
       return { sales: await withRefunds(services, sales), next: next?.toISOString() ?? null }
     },
   )
   app.get(
     '/v1/sales/:payerId/:paymentId',
-    { config: { access: 'merchant' }, schema: { summary: 'One sale', tags: ['till'], params: SaleParameters, response: { 200: SaleSchema } } },
+    { config: { access: 'merchant', money: 'tells' }, schema: { summary: 'One sale', tags: ['till'], params: SaleParameters, response: { 200: SaleSchema } } },
     async (request) => {
       const sale = await findSale(pool, merchantOf(request).merchantId, request.params.payerId, request.params.paymentId)
       if (!sale) throw new RefusedError(failure('NOT_FOUND', 'not_moved'))
@@ -39,7 +39,7 @@ export function saleRoutes(app: App, services: Services): void {
   app.put(
     '/v1/refunds/:id',
     {
-      config: { access: 'merchant', movesMoney: true },
+      config: { access: 'merchant', money: 'moves' },
       schema: { summary: 'Give back part or all of a payment', tags: ['till'], params: CommandParameters, body: Shapes.RefundRequestSchema, response: { 200: Shapes.RefundSchema } },
     },
     async (request) => {

@@ -23,7 +23,7 @@ export function tillRoutes(app: App, services: Services): void {
   const { pool, deployment } = services
   app.get(
     '/v1/till',
-    { config: { access: 'merchant' }, schema: { summary: 'The shop, its stalls and today', tags: ['till'], response: { 200: TillSchema } } },
+    { config: { access: 'merchant', money: 'tells' }, schema: { summary: 'The shop, its stalls and today', tags: ['till'], response: { 200: TillSchema } } },
     async (request) => readTill(services, merchantOf(request).merchantId),
   )
   app.put(
@@ -44,7 +44,7 @@ export function tillRoutes(app: App, services: Services): void {
   )
   app.get(
     '/v1/payment-requests/:id',
-    { config: { access: 'merchant' }, schema: { summary: 'What a request has come to', tags: ['till'], params: IdParameters, response: { 200: Shapes.PaymentRequestSchema } } },
+    { config: { access: 'merchant', money: 'tells' }, schema: { summary: 'What a request has come to', tags: ['till'], params: IdParameters, response: { 200: Shapes.PaymentRequestSchema } } },
     async (request) => {
       const found = await ownRequest(services, merchantOf(request).merchantId, request.params.id)
       return answer(services, found, await currentCode(pool, found.lookupId))
@@ -52,12 +52,12 @@ export function tillRoutes(app: App, services: Services): void {
   )
   app.put(
     '/v1/payment-requests/:id/cancellation',
-    { config: { access: 'merchant' }, schema: { summary: 'Call a request off', tags: ['till'], params: CommandParameters, body: Nothing, response: { 200: Shapes.PaymentRequestSchema } } },
+    { config: { access: 'merchant', money: 'tells' }, schema: { summary: 'Call a request off', tags: ['till'], params: CommandParameters, body: Nothing, response: { 200: Shapes.PaymentRequestSchema } } },
     async (request) => answer(services, valueOf(await cancelPaymentRequest(pool, merchantOf(request).merchantId, request.params.id)), undefined),
   )
   app.post(
     '/v1/payment-requests/:id/codes',
-    { config: { access: 'merchant' }, schema: { summary: 'A fresh code for the same request', tags: ['till'], params: IdParameters, body: Nothing, response: { 200: Shapes.PaymentRequestSchema } } },
+    { config: { access: 'merchant', money: 'tells' }, schema: { summary: 'A fresh code for the same request', tags: ['till'], params: IdParameters, body: Nothing, response: { 200: Shapes.PaymentRequestSchema } } },
     async (request) => {
       const found = await ownRequest(services, merchantOf(request).merchantId, request.params.id)
       const programme = await programmeOfWallet(pool)

@@ -15,7 +15,7 @@ export function walletRoutes(app: App, services: Services): void {
   const { pool, bank, personalData } = services
   app.get(
     '/v1/wallet',
-    { config: { access: 'shopper' }, schema: { summary: 'Balance, limits and what can be paid now', tags: ['wallet'], response: { 200: Shapes.WalletSchema } } },
+    { config: { access: 'shopper', money: 'tells' }, schema: { summary: 'Balance, limits and what can be paid now', tags: ['wallet'], response: { 200: Shapes.WalletSchema } } },
     async (request) => readWallet(services, shopperOf(request)),
   )
   app.get(
@@ -49,9 +49,9 @@ export function walletRoutes(app: App, services: Services): void {
   )
   app.get(
     '/v1/history',
-    { config: { access: 'shopper' }, schema: { summary: 'Payments, refunds and top-ups, newest first', tags: ['wallet'], querystring: PageQuery, response: { 200: Shapes.HistorySchema } } },
+    { config: { access: 'shopper', money: 'tells' }, schema: { summary: 'Payments, refunds and top-ups, newest first', tags: ['wallet'], querystring: PageQuery, response: { 200: Shapes.HistorySchema } } },
     async (request) => {
-      const { entries, next } = await listHistory(pool, shopperOf(request).personId, request.query.before ? new Date(request.query.before) : undefined)
+      const { entries, next } = await listHistory(pool, shopperOf(request).personId, request.query.before ? new Date(request.query.before) : undefined, request.query.search)
       return {
         entries: entries.map((entry) => ({
           kind: entry.kind,

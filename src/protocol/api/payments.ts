@@ -102,6 +102,12 @@ export type Payment = Static<typeof PaymentSchema>
 export const ReceiptSchema = Type.Object({ payment: PaymentSchema, signed: Type.String(), keyId: Type.String() }, { title: 'Receipt', ...strict })
 export type Receipt = Static<typeof ReceiptSchema>
 
+/** GET /v1/receipt-keys: with these anybody can check a receipt. */
+export const ReceiptKeysSchema = Type.Object(
+  { keys: Type.Array(Type.Object({ keyId: IdSchema, publicKey: Type.String({ description: 'uncompressed P-256 point, base64url' }) }, strict)) },
+  { title: 'ReceiptKeys', ...strict },
+)
+
 /** PUT /v1/refunds/{id} */
 export const RefundRequestSchema = Type.Object({ paymentId: IdSchema, payerId: IdSchema, amount: AmountSchema }, strict)
 export type RefundRequest = Static<typeof RefundRequestSchema>

@@ -43,7 +43,6 @@ export type SaleList = Static<typeof SaleListSchema>
 
 /**
  * GET /v1/events: `text/event-stream`, numbered per merchant; `Last-Event-ID` resumes. `data` is one of these.
- * A `resync` event says that the till must read its open requests again.
  */
 export const TillEventSchema = Type.Union(
   [

@@ -34,6 +34,9 @@ create table top_ups (
   bank_reference text,
   -- sent_at: the withdrawal may have reached the bank from here on.
   sent_at timestamptz,
+  -- When the bank is asked again, later and later; and how often it was.
+  ask_at timestamptz not null default clock_timestamp() + interval '10 seconds',
+  asks integer not null default 0,
   requested_at timestamptz not null,
   finished_at timestamptz,
   expires_at timestamptz,
@@ -41,5 +44,5 @@ create table top_ups (
   primary key (person_id, id),
   check (state <> 'requested' or (price_transfer is not null and purse_id is not null))
 );
-create index top_ups_requested on top_ups (requested_at) where state = 'requested';
+create index top_ups_to_ask on top_ups (ask_at) where state = 'requested';
 create index top_ups_by_time on top_ups (person_id, requested_at desc);

@@ -1,0 +1,18 @@
+import { parseArgs } from 'node:util'
+import { paymentsHttp } from './payments-http.ts'
+import type { Row } from './row.ts'
+
+/** `npm run bench [-- --json] [-- --only NAME]`: each figure beside a peer or a limit that was measured in the same run. */
+const BENCHES: Record<string, () => Promise<Row[]>> = { payments_http: paymentsHttp }
+
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } })
+const names = values.only ? [values.only] : Object.keys(BENCHES)
+for (const name of names) {
+  const bench = BENCHES[name]
+  if (!bench) throw new Error(`no bench is called ${name}; there are ${Object.keys(BENCHES).join(', ')}`)
+  for (const row of await bench()) console.log(values.json ? JSON.stringify(row) : inWords(row))
+}
+
+function inWords({ name, value, unit, ratio, against, n }: Row): string {
+  return `${name.padEnd(22)} ${String(value).padStart(9)} ${unit}${ratio === undefined ? '' : `, ${ratio} × ${against}`} (n = ${n})`
+}
