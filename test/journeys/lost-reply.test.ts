@@ -41,7 +41,7 @@ test('S2-32 a payment whose reply never came is finished after a reload, and hom
   const bodies = await loseReplies(wallet, Number.POSITIVE_INFINITY)
   await wallet.typeShortCode(await till.ask(8_000))
   await wallet.press('8,000원 결제하기')
-  await wallet.press('나중에 알려주기')
+  await wallet.press('홈으로 가서 기다리기')
   await wallet.page.getByText('결제를 확인하고 있어요').waitFor()
   await inspectScreen(wallet.page, 'ko-4-home-pending')
   const sent = bodies.length

@@ -69,35 +69,40 @@ for (const language of ['ko', 'en'] as const) {
   })
 }
 
-test('a code too old is refused in words, and the till has renewed it by itself', async () => {
-  const { wallet, till } = await meet('ko', 10_000)
-  await system.database!.pool.query('update programmes set code_seconds = 4')
-  const old = await till.ask(5_000)
-  await till.page.waitForFunction((before) => {
-    const now = document.querySelector('.waiting__number strong')?.textContent?.replace(/\D/g, '')
-    return now !== undefined && now !== before
-  }, old)
-  await wallet.typeShortCode(old)
-  assert.match(await wallet.verdict(), /QR|번호/)
-  await wallet.page.getByText(wallet.say.notMoved).waitFor()
-  await inspectScreen(wallet.page, 'ko-5-expired')
-  await system.database!.pool.query('update programmes set code_seconds = 180')
-  await till.page.reload()
-  await till.page.waitForFunction((before) => document.querySelector('.waiting__number strong')?.textContent?.replace(/\D/g, '') !== before, old)
-})
+for (const language of ['ko', 'en'] as const) {
+  test(`a code too old is refused in words, and the till has renewed it by itself (${language})`, async () => {
+    const { wallet, till } = await meet(language, 10_000)
+    await system.database!.pool.query('update programmes set code_seconds = 4')
+    const old = await till.ask(5_000)
+    await till.page.waitForFunction((before) => {
+      const now = document.querySelector('.waiting__number strong')?.textContent?.replace(/\D/g, '')
+      return now !== undefined && now !== before
+    }, old)
+    await wallet.typeShortCode(old)
+    assert.equal(await wallet.verdict(), wallet.say.expired)
+    await wallet.page.getByText(wallet.say.notMoved).waitFor()
+    await inspectScreen(wallet.page, `${language}-5-expired`)
+    await system.database!.pool.query('update programmes set code_seconds = 180')
+    await till.page.reload()
+    await till.page.waitForFunction((before) => document.querySelector('.waiting__number strong')?.textContent?.replace(/\D/g, '') !== before, old)
+  })
 
-test('S2-19 a limit of the day is told before paying, with when it opens again', async () => {
-  const { wallet, till } = await meet('ko', 50_000)
-  await system.database!.pool.query('update programmes set day_cap = 20000')
-  await wallet.typeShortCode(await till.ask(20_000))
-  await wallet.pay(20_000)
-  assert.equal(await wallet.verdict(), '20,000원 결제됐어요')
-  await wallet.typeShortCode(await till.ask(1))
-  await wallet.page.getByText(/한도를 다 썼어요\. .*에 다시 늘어나요/).waitFor()
-  await inspectScreen(wallet.page, 'ko-5-limit')
-  assert.equal(await wallet.button('1원 결제하기').count(), 0)
-  await system.database!.pool.query('update programmes set day_cap = 1000000')
-})
+  test(`S2-19 a limit of the day is told before paying, with when it opens again, and the way home (${language})`, async () => {
+    const { wallet, till } = await meet(language, 50_000)
+    await system.database!.pool.query('update programmes set day_cap = 20000')
+    await wallet.typeShortCode(await till.ask(20_000))
+    await wallet.pay(20_000)
+    assert.equal(await wallet.verdict(), wallet.say.paid(wallet.won(20_000)))
+    await wallet.typeShortCode(await till.ask(1))
+    await wallet.page.getByText(wallet.say.limitUsedUp).waitFor()
+    await wallet.page.getByText(wallet.say.notMoved).waitFor()
+    await inspectScreen(wallet.page, `${language}-5-limit`)
+    assert.equal(await wallet.button(wallet.say.pay(wallet.won(1))).count(), 0)
+    await wallet.press(wallet.say.home)
+    await wallet.page.locator('.purse').waitFor()
+    await system.database!.pool.query('update programmes set day_cap = 1000000')
+  })
+}
 
 test('S2-43 more than may be bought is told while the amount is typed', async () => {
   const wallet = new WalletJourney(await journey.newPhone('ko'), system, 'ko')

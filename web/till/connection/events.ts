@@ -50,17 +50,10 @@ export function listenToEvents(): () => void {
       void call('GET', '/v1/session')
       comeBack()
     }
-    const follow = (message: MessageEvent) => {
-      if (/^[0-9]{1,18}$/.test(message.lastEventId)) last = message.lastEventId
-    }
     stream.onmessage = (message) => {
-      follow(message)
+      if (/^[0-9]{1,18}$/.test(message.lastEventId)) last = message.lastEventId
       take(message.data)
     }
-    stream.addEventListener('resync', (message) => {
-      follow(message)
-      resync()
-    })
   }
   void open()
   return () => {

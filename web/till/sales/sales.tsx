@@ -20,8 +20,8 @@ import { useTill, type Sale } from '../till-data.ts'
 import { SaleRow } from './sale-row.tsx'
 
 const words = dictionary({
-  ko: { title: '매출', empty: '아직 받은 결제가 없어요', none: '찾는 결제가 없어요', more: '더 보기', search: '확인 번호나 금액으로 찾기' },
-  en: { title: 'Sales', empty: 'No payment yet', none: 'Nothing fits', more: 'Show more', search: 'Find by number or amount' },
+  ko: { title: '매출', empty: '아직 받은 결제가 없어요', none: '찾는 결제가 없어요', more: '더 보기', search: '손님 이름이나 금액으로 찾기' },
+  en: { title: 'Sales', empty: 'No payment yet', none: 'Nothing fits', more: 'Show more', search: 'Find by name or amount' },
 })
 
 /** This shop's payments, newest first, and what came in today. */

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import type { History as HistoryPage } from '../../../src/protocol/api/wallet.ts'
 import { wonInWords } from '../../../src/values/won.ts'
 import { usePages } from '../../shared/http/use-pages.ts'
@@ -8,6 +9,7 @@ import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { Button } from '../../shared/kit/button.tsx'
 import { EmptyPanel } from '../../shared/kit/empty-panel.tsx'
 import { FailurePanel } from '../../shared/kit/error-panel.tsx'
+import { Field } from '../../shared/kit/field.tsx'
 import { Icon } from '../../shared/kit/icon.tsx'
 import '../../shared/kit/rows.css'
 import { Screen } from '../../shared/kit/screen.tsx'
@@ -20,6 +22,8 @@ const words = dictionary({
   ko: {
     title: '내역',
     empty: '아직 쓴 내역이 없어요',
+    search: '가게 이름이나 금액으로 찾기',
+    none: '찾는 내역이 없어요',
     pay: '결제하러 가기',
     more: '더 보기',
     payment: '결제',
@@ -32,6 +36,8 @@ const words = dictionary({
   en: {
     title: 'History',
     empty: 'Nothing here yet',
+    search: 'Find by shop or amount',
+    none: 'Nothing fits',
     pay: 'Go and pay',
     more: 'Show more',
     payment: 'Payment',
@@ -47,15 +53,18 @@ const words = dictionary({
 export function History() {
   const texts = useWords(words)
   const language = useLanguage()
+  const [search, setSearch] = useState('')
   const pages = usePages<HistoryPage, HistoryEntry>(
-    (before) => (before ? `/v1/history?before=${encodeURIComponent(before)}` : '/v1/history'),
+    (before) => historyPath(before, search),
     (page) => page.entries,
   )
   return (
     <Screen title={texts.title}>
+      <Field label={texts.search} value={search} onValue={setSearch} inputMode="search" maxLength={20} />
       {pages.failure && <FailurePanel failure={pages.failure} onAgain={pages.refresh} />}
       {!pages.entries && !pages.failure && <Skeleton shapes={['row', 'row', 'row', 'row']} />}
-      {pages.entries?.length === 0 && (
+      {pages.entries?.length === 0 && search && <EmptyPanel icon="search" title={texts.none} />}
+      {pages.entries?.length === 0 && !search && (
         <EmptyPanel icon="list" title={texts.empty}>
           <Button kind="quiet" onPress={() => go('/pay')}>
             {texts.pay}
@@ -79,6 +88,11 @@ export function History() {
       )}
     </Screen>
   )
+}
+
+function historyPath(before: string | null, search: string): string {
+  const query = new URLSearchParams({ ...(before ? { before } : {}), ...(search.trim() ? { search: search.trim() } : {}) }).toString()
+  return query ? `/v1/history?${query}` : '/v1/history'
 }
 
 function EntryRow({ entry }: { entry: HistoryEntry }) {

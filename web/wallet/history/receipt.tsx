@@ -9,8 +9,8 @@ import { Facts, type Fact } from '../../shared/kit/facts.tsx'
 import { Icon } from '../../shared/kit/icon.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { Skeleton } from '../../shared/kit/skeleton.tsx'
-import { ReasonText } from '../../shared/reason/reason-text.tsx'
 import { back } from '../../shared/routing/navigation.ts'
+import { PayerReason } from './payer-reason.tsx'
 import './receipt.css'
 
 const words = dictionary({
@@ -63,7 +63,7 @@ export function Receipt({ paymentId }: { paymentId: string }) {
       {payment && <PaymentFacts payment={payment} />}
       {payment?.reason && (
         <p class="screen__hint">
-          <ReasonText reason={payment.reason} otherwise={texts.refused} />
+          <PayerReason reason={payment.reason} otherwise={texts.refused} />
         </p>
       )}
       {payment?.state === 'refused' && <MoneyStatement money="not_moved" />}
@@ -99,7 +99,7 @@ function PaymentFacts({ payment }: { payment: Payment }) {
   return (
     <div class="receipt">
       <p class={`receipt__state receipt__state--${payment.state}`}>
-        <Icon name={payment.state === 'paid' ? 'check' : payment.state === 'refunded' ? 'return' : 'clock'} />
+        <Icon name={payment.state === 'paid' ? 'check' : payment.state === 'refunded' ? 'return' : payment.state === 'refused' ? 'stop' : 'clock'} />
         {partly ? texts.partly : texts[payment.state]}
       </p>
       <Facts facts={facts} />

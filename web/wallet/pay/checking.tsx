@@ -26,7 +26,8 @@ const words = dictionary({
     offline: '인터넷이 끊겼어요. 연결되면 이어서 확인할게요.',
     noAnswer: '답이 늦어지고 있어요. 같은 결제를 다시 물어보고 있어요.',
     shop: '가게 화면에 ‘받았어요’가 보이면 결제된 거예요. 한 번만 결제돼요.',
-    later: '나중에 알려주기',
+    later: '홈으로 가서 기다리기',
+    laterAbout: '결과는 홈과 내역에 나와요.',
     cancel: '결제 취소하기',
     cancelAbout: '이미 결제됐다면 그 결과를 보여 드려요.',
   },
@@ -41,7 +42,8 @@ const words = dictionary({
     offline: 'You are offline. We will go on when you are back.',
     noAnswer: 'The answer is late. We are asking about the same payment.',
     shop: 'If the shop’s screen says ‘Received’, it is paid. You pay only once.',
-    later: 'Tell me later',
+    later: 'Wait at home',
+    laterAbout: 'The result will be on home and in your history.',
     cancel: 'Cancel this payment',
     cancelAbout: 'If it is paid already, you will see that.',
   },
@@ -66,6 +68,7 @@ export function Checking({ shop, amount, progress }: CheckingProps) {
         progress && (
           <>
             <Button onPress={() => go('/', { replace: true })}>{texts.later}</Button>
+            <p class="checking__small">{texts.laterAbout}</p>
             {!cancelling && (
               <>
                 <Button kind="second" onPress={() => void commandRunner.cancel(progress.command.id)}>

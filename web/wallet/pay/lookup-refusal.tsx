@@ -33,7 +33,8 @@ type LookupRefusalProps = { failure: Exclude<Outcome<never>, { kind: 'answer' }>
 /** A code that leads to no payment: another system's, too old, or of a shop outside the programme. */
 export function LookupRefusal({ failure, typed, onAgain }: LookupRefusalProps) {
   const texts = useWords(words)
-  if (failure.kind === 'unknown') {
+  // Looking a code up pays nothing, so a fault of ours says nothing of money either.
+  if (failure.kind === 'unknown' || failure.problem.money === 'unknown') {
     return (
       <Screen title={texts.title} onBack={onAgain}>
         <FailurePanel failure={failure} onAgain={onAgain} />

@@ -4,9 +4,10 @@ import { newUuid } from '../../../src/values/uuid.ts'
 import { call, type Outcome } from '../../shared/http/call.ts'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { useWords } from '../../shared/language/use-language.ts'
-import { ErrorPanel } from '../../shared/kit/error-panel.tsx'
+import { Button } from '../../shared/kit/button.tsx'
 import { PinPad } from '../../shared/kit/pin-pad.tsx'
 import { Sheet } from '../../shared/kit/sheet.tsx'
+import { PinProblem } from './pin-problem.tsx'
 
 const words = dictionary({
   ko: {
@@ -14,12 +15,14 @@ const words = dictionary({
     wrong: (text: string) => `비밀번호가 달라요. ${text}`,
     noAnswer: '답을 받지 못했어요. 다시 입력해 주세요.',
     notMoved: '아직 돈은 빠져나가지 않았어요.',
+    stop: '그만두기',
   },
   en: {
     title: 'Payment PIN',
     wrong: (text: string) => `That PIN is wrong. ${text}`,
     noAnswer: 'No answer came. Please enter it again.',
     notMoved: 'No money has left your account yet.',
+    stop: 'Leave it',
   },
 })
 
@@ -53,7 +56,12 @@ export function PinSheet({ purpose, onApproved, onClose, about }: PinSheetProps)
     <Sheet title={texts.title} onClose={onClose}>
       {about && <p class="screen__hint">{about}</p>}
       {problem ? (
-        <ErrorPanel problem={problem} />
+        <>
+          <PinProblem problem={problem} onAgain={() => setProblem(null)} />
+          <Button kind="second" onPress={onClose}>
+            {texts.stop}
+          </Button>
+        </>
       ) : (
         <>
           <PinPad onPin={onPin} complaint={complaint} />

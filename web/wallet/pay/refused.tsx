@@ -12,9 +12,9 @@ import { FailurePanel } from '../../shared/kit/error-panel.tsx'
 import { useOneAtATime } from '../../shared/kit/use-one-at-a-time.ts'
 import { Skeleton } from '../../shared/kit/skeleton.tsx'
 import { Verdict } from '../../shared/kit/verdict.tsx'
-import { ReasonText } from '../../shared/reason/reason-text.tsx'
 import { go } from '../../shared/routing/navigation.ts'
 import { signOut } from '../../shared/session/session.ts'
+import { PayerReason } from '../history/payer-reason.tsx'
 import type { PaymentNote } from '../notes.ts'
 import { useWallet } from '../wallet-data.ts'
 import { Shortfall } from './shortfall.tsx'
@@ -29,6 +29,7 @@ const words = dictionary({
     history: '내역 보기',
     register: '휴대폰 다시 등록',
     home: '홈으로',
+    askLess: '가게에 금액을 낮춰 달라고 해 주세요.',
   },
   en: {
     cancelled: 'The payment is cancelled.',
@@ -39,11 +40,15 @@ const words = dictionary({
     history: 'Open history',
     register: 'Register this phone again',
     home: 'Home',
+    askLess: 'Ask the shop for a smaller amount.',
   },
 })
 
 /** What the remedies of these reasons do here; others offer another scan. */
 const PAY_AGAIN = new Set(['ORDER_EXPIRED', 'SYSTEM_FAULT', 'UNLOCK_REQUIRED'])
+
+/** Another code would be refused as well; a smaller amount may not. */
+const LIMITS = new Set(['PAYMENT_LIMIT', 'PAYMENT_TOO_LARGE'])
 
 type RefusedProps = { outcome: FinalOutcome; note: PaymentNote; cancelled: boolean; session: Session }
 
@@ -56,9 +61,10 @@ export function Refused({ outcome, note, cancelled, session }: RefusedProps) {
   const payment = outcome.kind === 'answer' ? (outcome.value as Payment) : undefined
   const missing = problem?.reason === 'INSUFFICIENT_BALANCE' ? Number(problem.details?.['missing'] ?? 0) : 0
   const reason = problem?.reason ?? payment?.reason ?? null
+  const isLimit = reason !== null && LIMITS.has(reason)
   const goTo = (path: string) => () => go(path, { replace: true })
   const action = () => {
-    if (missing > 0) return null
+    if (missing > 0 || isLimit) return null
     if (reason === 'SIGNATURE_INVALID') return <RegisterAgain />
     if (reason === 'REQUEST_ALREADY_PAID') return <Button onPress={goTo('/history')}>{texts.history}</Button>
     if (cancelled || (reason && PAY_AGAIN.has(reason))) return <Button onPress={goTo(`/pay/requests/${note.requestId}`)}>{texts.again}</Button>
@@ -69,13 +75,13 @@ export function Refused({ outcome, note, cancelled, session }: RefusedProps) {
     <Verdict
       kind="refused"
       title={reason === 'QR_EXPIRED' ? texts.old : (problem?.title ?? (cancelled ? texts.cancelled : texts.refused))}
-      lines={[shopLine]}
+      lines={isLimit && wallet && wallet.purse.spendable > 0 ? [shopLine, texts.askLess] : [shopLine]}
       {...(missing > 0 ? {} : { money: problem?.money ?? 'not_moved' })}
       {...(problem ? { problem } : {})}
       actions={
         <>
           {action()}
-          <Button kind="second" onPress={goTo('/')}>
+          <Button kind={isLimit ? 'main' : 'second'} onPress={goTo('/')}>
             {texts.home}
           </Button>
         </>
@@ -83,7 +89,7 @@ export function Refused({ outcome, note, cancelled, session }: RefusedProps) {
     >
       {payment?.reason && !cancelled && (
         <p class="screen__hint">
-          <ReasonText reason={payment.reason} otherwise={texts.refused} />
+          <PayerReason reason={payment.reason} otherwise={texts.refused} />
         </p>
       )}
       {missing > 0 &&

@@ -11,6 +11,7 @@ import { signedIn } from '../../shared/session/session.ts'
 import { useStore } from '../../shared/state/use-store.ts'
 import { deviceName, keepDeviceKey, makeDeviceKey } from '../device-key.ts'
 import { forgetDraft, signUpDraft, type SignUpDraft } from './draft.ts'
+import { PinProblem } from '../pay/pin-problem.tsx'
 import { Step } from './step.tsx'
 
 const words = dictionary({
@@ -89,11 +90,13 @@ export function PinStep() {
     setFirst(null)
     setComplaint(texts.different)
   }
+  const locked = failure?.kind === 'problem' && failure.problem.reason === 'PIN_LOCKED' ? failure.problem : null
   const question = draft.registered ? texts.prove : first === null ? texts.choose : texts.repeat
   return (
     <Step step={4} question={question} hint={draft.registered ? texts.proveHint : texts.chooseHint} backTo="/">
-      {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} onChange={() => go('/sign-up/phone', { replace: true })} />}
-      <PinPad onPin={onPin} complaint={complaint} />
+      {locked && <PinProblem problem={locked} onAgain={() => setFailure(null)} />}
+      {failure && !locked && <FailurePanel failure={failure} onAgain={() => setFailure(null)} onChange={() => go('/sign-up/phone', { replace: true })} />}
+      {!locked && <PinPad onPin={onPin} complaint={complaint} />}
     </Step>
   )
 }

@@ -30,8 +30,8 @@ const words = dictionary({
     sent: '보냄',
     bank: '은행 확인 중',
     end: '충전 끝',
-    wait: '은행의 답을 기다리고 있어요. 끝나면 알려 드릴게요. 다시 충전하지 마세요.',
-    later: '나중에 알려주기',
+    wait: '은행의 답을 기다리고 있어요. 결과는 홈과 내역에 나와요. 다시 충전하지 마세요.',
+    later: '홈으로 가서 기다리기',
     done: (amount: string) => `${amount}\n충전됐어요`,
     balance: (amount: string) => `이제 ${amount} 쓸 수 있어요`,
     paidPrice: (account: string, price: string) => `${account}에서 ${price} 나갔어요`,
@@ -49,8 +49,8 @@ const words = dictionary({
     sent: 'Sent',
     bank: 'Bank checks',
     end: 'Topped up',
-    wait: 'We are waiting for the bank and will tell you. Do not top up again.',
-    later: 'Tell me later',
+    wait: 'We are waiting for the bank. The result will be on home and in your history. Do not top up again.',
+    later: 'Wait at home',
     done: (amount: string) => `${amount}\ntopped up`,
     balance: (amount: string) => `You can spend ${amount} now`,
     paidPrice: (account: string, price: string) => `${price} left ${account}`,
@@ -68,6 +68,9 @@ const PATIENCE = 2_500
 
 /** Reasons that another account would clear away. */
 const OTHER_ACCOUNT = new Set(['ACCOUNT_CLOSED', 'ACCOUNT_BLOCKED', 'HOLDER_MISMATCH', 'BANK_LINK_DOWN'])
+
+/** Reasons that would come again at once. */
+const NO_USE_AGAIN = new Set(['DISCOUNT_EXHAUSTED'])
 
 /** One top-up from the tap to its definite end, also after a reload. */
 export function TopUpProgress({ topUpId, session }: { topUpId: string; session: Session }) {
@@ -163,6 +166,7 @@ function NotCredited({ outcome, note }: { outcome: FinalOutcome; note: TopUpNote
   const problem = outcome.kind === 'problem' ? outcome.problem : undefined
   const topUp = outcome.kind === 'answer' ? (outcome.value as TopUp) : undefined
   const reason = problem?.reason ?? topUp?.reason ?? ''
+  const mayAgain = !OTHER_ACCOUNT.has(reason) && !NO_USE_AGAIN.has(reason)
   const retry = note.thenPay ? `/pay/requests/${note.thenPay}` : '/top-up'
   return (
     <Verdict
@@ -172,12 +176,9 @@ function NotCredited({ outcome, note }: { outcome: FinalOutcome; note: TopUpNote
       {...(problem ? { problem } : {})}
       actions={
         <>
-          {OTHER_ACCOUNT.has(reason) ? (
-            <Button onPress={() => go('/top-up/accounts', { replace: true })}>{texts.otherAccount}</Button>
-          ) : (
-            <Button onPress={() => go(retry, { replace: true })}>{texts.again}</Button>
-          )}
-          <Button kind="second" onPress={() => go('/', { replace: true })}>
+          {OTHER_ACCOUNT.has(reason) && <Button onPress={() => go('/top-up/accounts', { replace: true })}>{texts.otherAccount}</Button>}
+          {mayAgain && <Button onPress={() => go(retry, { replace: true })}>{texts.again}</Button>}
+          <Button kind={NO_USE_AGAIN.has(reason) ? 'main' : 'second'} onPress={() => go('/', { replace: true })}>
             {texts.home}
           </Button>
         </>
