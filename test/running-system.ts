@@ -111,7 +111,7 @@ async function freePorts(): Promise<[number, number]> {
     // Below the range of outgoing connections, one of which would take the port while a killed server is away.
     const port = 15_000 + randomInt(16_000)
     const probes = await Promise.all([port, port + 1].map(listenUnlessTaken))
-    await Promise.all(probes.map((probe) => probe && close(probe)))
+    for (const probe of probes) if (probe) await close(probe)
     if (probes.every(Boolean)) return [port, port + 1]
   }
 }

@@ -32,13 +32,17 @@ function pageOf<Row>(rows: Row[], timeOf: (row: Row) => Date): { page: Row[]; ne
   return { page: rows.filter((row) => timeOf(row) >= timeOf(last)), next: timeOf(last) }
 }
 
+/** The name as the stall is shown it (people/person.ts): looking in the whole one would let a stall guess what is hidden. */
+const MASKED_NAME = `case length(o.name) when 1 then o.name when 2 then left(o.name, 1) || '*' else left(o.name, 1) || repeat('*', length(o.name) - 2) || right(o.name, 1) end`
+
 /** A merchant's payments, newest first. `before` is where the last page ended; `search` looks in the payer's shown name and the amount. */
 export async function listSales(database: Queryable, merchantId: Uuid, before: Date | undefined, search = ''): Promise<{ sales: Sale[]; next: Date | undefined }> {
   const { rows } = await database.query<Sale>(
     `select ${qualified('p', PAYMENT_COLUMNS)}, o.name as "payerName" from payments p join people o on o.id = p.payer_id
-      where p.merchant_id = $1 and p.state = 'paid' and p.decided_at < coalesce($2, 'infinity'::timestamptz) order by p.decided_at desc
-      fetch first ${PAGE + 1} rows with ties`,
-    [merchantId, before ?? null],
+      where p.merchant_id = $1 and p.state = 'paid' and p.decided_at < coalesce($2, 'infinity'::timestamptz)
+        and ($3 = '' or p.amount::text like $3 || '%' or ${MASKED_NAME} like $3 || '%')
+      order by p.decided_at desc fetch first ${PAGE + 1} rows with ties`,
+    [merchantId, before ?? null, literal(search)],
   )
   const { page, next } = pageOf(rows, (sale) => sale.decidedAt)
   return { sales: page, next }
@@ -91,9 +95,10 @@ export async function listHistory(database: Queryable, personId: Uuid, before: D
        union all
        select 'top_up', t.id, null, t.state, t.failure ->> 'reason', t.face, l.bank_name_ko, l.bank_name_en, null, t.requested_at
          from top_ups t join linked_accounts l on l.person_id = t.person_id and l.id = t.linked_account_id where t.person_id = $1
-     ) as entries where at < coalesce($2, 'infinity'::timestamptz) order by at desc
-      fetch first ${PAGE + 1} rows with ties`,
-    [personId, before ?? null],
+     ) as entries
+      where at < coalesce($2, 'infinity'::timestamptz) and ($3 = '' or amount::text like $3 || '%' or "nameKo" ilike '%' || $3 || '%' or "nameEn" ilike '%' || $3 || '%')
+      order by at desc fetch first ${PAGE + 1} rows with ties`,
+    [personId, before ?? null, literal(search)],
   )
   const { page, next } = pageOf(rows, (entry) => entry.at)
   return { entries: page, next }

@@ -91,3 +91,28 @@ test('S2-43 a price that is not the one the programme asks is refused with the r
   assert.equal(refused.details?.['price'], 9_000)
   assert.equal(must(await shopper.client.call('PUT', `/v1/top-ups/${newUuid()}`, { body: { ...body, price: 9_000 } }))['discount'], 1_001)
 })
+
+test('S2-01 sales are found by amount and by the name as it is shown, never by what is hidden; the history by shop and amount', async () => {
+  const request = await merchant.request(4_321)
+  must(await shopper.pay(await merchant.foundBehind(request, shopper)))
+  const sales = async (search: string): Promise<number[]> => {
+    const { sales: found } = must(await merchant.client.call<{ sales: { amount: number }[] }>('GET', `/v1/sales?search=${encodeURIComponent(search)}`))
+    return found.map(({ amount }) => amount)
+  }
+  assert.deepEqual(await sales('4,321원'), [4_321])
+  assert.ok((await sales('손')).includes(4_321))
+  assert.deepEqual(await sales('손님'), [])
+  assert.deepEqual(await sales('%'), [])
+  const history = must(await shopper.client.call<{ entries: { amount: number }[] }>('GET', `/v1/history?search=${encodeURIComponent('바늘')}`))
+  assert.ok(history.entries.some(({ amount }) => amount === 4_321))
+  const other = must(await shopper.client.call<{ entries: object[] }>('GET', `/v1/history?search=${encodeURIComponent("';--")}`))
+  assert.deepEqual(other.entries, [])
+})
+
+test('S2-07 a top-up is still told of when its programme is over', async () => {
+  const top = await shopper.topUp(1_000)
+  await system.database!.pool.query('update programmes set ends_at = now()')
+  const told = must(await shopper.client.call<{ state: string }>('GET', `/v1/top-ups/${top.id}`))
+  assert.equal(told.state, 'credited')
+  await system.database!.pool.query('update programmes set ends_at = null')
+})
