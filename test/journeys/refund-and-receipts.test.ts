@@ -41,6 +41,7 @@ for (const language of ['ko', 'en'] as const) {
     await wallet.page.goto(`${system.walletUrl}/history`)
     await wallet.page.locator('a.row').nth(3).waitFor()
     await look(wallet.page, 'history')
+    await findInHistory(wallet)
     const rows = await wallet.page.locator('a.row').allInnerTexts()
     assert.deepEqual(
       rows.map((row) => /[+−]\S+/.exec(row)?.[0]),
@@ -51,12 +52,32 @@ for (const language of ['ko', 'en'] as const) {
   })
 }
 
+async function findInHistory(wallet: WalletJourney): Promise<void> {
+  const rows = wallet.page.locator('a.row')
+  const search = wallet.page.getByLabel(wallet.say.findEntry)
+  await search.fill('7777')
+  await wallet.page.getByText(wallet.say.nothingFits).waitFor()
+  await search.fill('12500')
+  await rows.filter({ hasText: wallet.won(12_500) }).waitFor()
+  assert.equal(await rows.count(), 1)
+  await search.fill('')
+  await rows.nth(3).waitFor()
+}
+
 async function openSale(till: TillJourney, number: string, look: (page: Page, name: string) => Promise<void>): Promise<void> {
   await till.press(till.say.nextCustomer)
   await till.page.getByRole('link', { name: till.say.sales }).click()
   const row = till.page.locator('a.row').filter({ hasText: number })
   await row.waitFor()
   await look(till.page, 'till-sales')
+  const search = till.page.getByLabel(till.say.findSale)
+  await search.fill('7777')
+  await till.page.getByText(till.say.nothingFits).waitFor()
+  assert.equal(await row.count(), 0)
+  await search.fill('12500')
+  await row.waitFor()
+  await search.fill('김')
+  await row.waitFor()
   await row.click()
   await till.page.locator('.facts').waitFor()
   await look(till.page, 'till-sale')

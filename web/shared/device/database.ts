@@ -21,6 +21,10 @@ export function deviceDatabase(): Promise<IDBPDatabase<DeviceDatabase>> {
     terminated() {
       opened = null
     },
+  }).catch((error: unknown) => {
+    // The next one who asks tries anew.
+    opened = null
+    throw error
   })
   return opened
 }
