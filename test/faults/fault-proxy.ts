@@ -96,11 +96,18 @@ async function readAll(message: IncomingMessage): Promise<Buffer> {
 
 async function forward(target: number, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Reply> {
   const reply = await new Promise<IncomingMessage>((done, refuse) => {
-    const sent = httpRequest({ host: '127.0.0.1', port: target, method, path: url, headers, agent: false }, done)
+    const sent = httpRequest({ host: '127.0.0.1', port: target, method, path: url, headers: asSentTo(target, headers), agent: false }, done)
     sent.on('error', refuse)
     sent.end(body)
   })
   return { status: reply.statusCode!, headers: reply.headers, body: await readAll(reply) }
+}
+
+/** To the server the request must look as if it had come straight to it: it knows the hosts that are its own. */
+function asSentTo(target: number, headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const moved = { ...headers }
+  for (const name of ['host', 'origin'] as const) if (moved[name]) moved[name] = moved[name].replace(/:\d+$/, `:${target}`)
+  return moved
 }
 
 function send(response: ServerResponse, { status, headers, body }: Reply): void {

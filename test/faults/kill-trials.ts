@@ -23,6 +23,8 @@ export type KillOptions = {
   /** Called before the load begins, to plant a defect in the database. */
   prepare?: (system: RunningSystem) => Promise<void>
   onKill?: (kill: number, violations: number) => void
+  /** Called before the system is stopped. */
+  atEnd?: (system: RunningSystem) => Promise<void>
 }
 
 export type KillReport = {
@@ -37,6 +39,9 @@ export type KillReport = {
   /** How long the victim was away, in milliseconds, each time. */
   away: number[]
 }
+
+/** Every so manieth time that the database is killed, the server dies first. */
+const WITH_SERVER = 4
 
 /** Least and most time that people pay between two kills, in milliseconds. */
 const BETWEEN_KILLS = [100, 700] as const
@@ -66,7 +71,7 @@ export async function killUnderLoad(options: KillOptions): Promise<KillReport> {
       // Every second time at the worst moment: when somebody has just been told that it is done.
       if (kills % 2 === 1) await load.journal.nextAcknowledgement
       kills++
-      const strike = STRIKES[options.victim]
+      const strike = options.victim === 'database' && kills % WITH_SERVER === 0 ? strikeBoth : STRIKES[options.victim]
       away.push(await strike(system, async () => void violations.push(...(await look(system, (snapshot) => holdAll(snapshot, load))))))
       options.onKill?.(kills, violations.length)
     }
@@ -77,6 +82,7 @@ export async function killUnderLoad(options: KillOptions): Promise<KillReport> {
       askedAgain = await load.askAgain(100, seed)
       violations.push(...(await look(system, (snapshot) => holdAll(snapshot, load))), ...load.journal.violations, ...(await tillsHeardAll(system, listeners)))
     }
+    await options.atEnd?.(system)
     return {
       seed,
       kills,
@@ -112,6 +118,17 @@ async function strikeServer(system: RunningSystem, hold: () => Promise<void>): P
 async function strikeDatabase(system: RunningSystem, hold: () => Promise<void>): Promise<number> {
   await killPostmaster(system)
   const away = await postmasterIsBack(system)
+  await hold()
+  return away
+}
+
+/** Server and database die together; the server that comes back must bring the database back before it can begin. */
+async function strikeBoth(system: RunningSystem, hold: () => Promise<void>): Promise<number> {
+  await system.killServer()
+  await killPostmaster(system)
+  const started = performance.now()
+  await system.startServer()
+  const away = performance.now() - started
   await hold()
   return away
 }

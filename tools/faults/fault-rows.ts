@@ -51,8 +51,8 @@ export const FAULT_ROWS: readonly FaultRow[] = [
         return { n, violations, words: counted(refusedAs) }
       }),
   },
-  { number: '10', fault: 'server SIGKILL under load', how: 'at random; looked at while it is dead; started again', few: 20, full: 1_000, run: killing('server') },
-  { number: '14', fault: 'database killed under load', how: 'SIGKILL of the postmaster; the server brings it back', few: 10, full: 500, run: killing('database') },
+  { number: '10', fault: 'server SIGKILL under load', how: 'at random, and just after an answer; looked at while it is dead; started again', few: 20, full: 1_000, run: killing('server') },
+  { number: '14', fault: 'database killed under load', how: 'SIGKILL of the postmaster; the server brings it back; every fourth time it dies with it', few: 10, full: 500, run: killing('database') },
   {
     number: '21',
     fault: 'bank’s outcome unknown',
