@@ -56,8 +56,8 @@ test('a payment that the phone could not keep is not sent, says so, and can be p
   await wallet.typeShortCode(await till.ask(4_000))
   await wallet.button('4,000원 결제하기').waitFor()
   await wallet.page.evaluate(() => {
-    const kept = { transaction: IDBDatabase.prototype.transaction }
-    Object.assign(globalThis, { repairStorage: () => Object.assign(IDBDatabase.prototype, kept) })
+    const kept = Object.getOwnPropertyDescriptor(IDBDatabase.prototype, 'transaction')!
+    Object.assign(globalThis, { repairStorage: () => Object.defineProperty(IDBDatabase.prototype, 'transaction', kept) })
     IDBDatabase.prototype.transaction = () => {
       throw new DOMException('no room', 'QuotaExceededError')
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Route } from 'playwright-core'
 import { startSystem, type RunningSystem } from '../running-system.ts'
-import { startBrowser, type JourneyBrowser } from './browser.ts'
+import { startBrowser, tonesOf, type JourneyBrowser } from './browser.ts'
 import { inspectScreen } from './inspect-screen.ts'
 import { TillJourney } from './till-journey.ts'
 import { WalletJourney } from './wallet-journey.ts'
@@ -101,6 +101,25 @@ test('S2-32 the till says when the connection is lost, comes back by itself, and
   await wallet.typeShortCode(code)
   await wallet.pay(4_000)
   assert.equal(await till.confirmationNumber(), await wallet.page.locator('.paid__number').innerText())
+})
+
+test('S2-03 a payment made while the stream of events was turned away rings the bell when the stream is back', async () => {
+  const { wallet, till } = await meet('ko')
+  const code = await till.ask(2_000)
+  await till.press('다른 손님 먼저')
+  await till.page.locator('.counter .keypad').waitFor()
+  const turnedAway = till.page.waitForResponse((response) => response.url().includes('/v1/events') && response.status() === 503)
+  await till.page.route('**/v1/events*', (route) => route.fulfill({ status: 503, body: '' }))
+  await system.killServer()
+  await system.startServer()
+  await turnedAway
+  await wallet.typeShortCode(code)
+  await wallet.pay(2_000)
+  await wallet.page.locator('.verdict--done').waitFor()
+  const before = await tonesOf(till.page)
+  await till.page.unrouteAll({ behavior: 'ignoreErrors' })
+  await till.page.locator('.received-banner').waitFor()
+  assert.ok((await tonesOf(till.page)) > before, 'the till made a sound')
 })
 
 test('S2-03 a till that was closed while the shopper paid shows the payment when it is opened again', async () => {
