@@ -13,7 +13,7 @@ before(async () => {
 })
 after(() => system.stop())
 
-test('requests that are lost on the way are sent again and happen once', async () => {
+test('S2-07 requests that are lost on the way are sent again and happen once', async () => {
   const report = await payOverBadLine(system, { seed, faults: 30, kinds: ['request_lost', 'gateway_before'] })
   assert.deepEqual(report.violations, [], `seed ${seed}`)
   assert.ok(report.faults >= 30)
@@ -25,17 +25,17 @@ test('S2-32 a lost, cut or foreign reply is retried and charged once', async () 
   assert.ok(report.faults >= 30)
 })
 
-test('requests that arrive twice, or when nobody waits for them any more, happen once', async () => {
+test('S2-07 requests that arrive twice, or when nobody waits for them any more, happen once', async () => {
   const report = await payOverBadLine(system, { seed: seed + 2, faults: 20, kinds: ['duplicated', 'held'] })
   assert.deepEqual(report.violations, [], `seed ${seed + 2}`)
 })
 
-test('fifty copies of an order at once are charged once and answered alike', async () => {
+test('S2-32 fifty copies of an order at once are charged once and answered alike', async () => {
   const report = await payManyTimesAtOnce(system, { seed, ids: 4 })
   assert.deepEqual(report.violations, [], `seed ${seed}`)
 })
 
-test('an order that arrives after it was called off, or after its time, moves nothing and never will', async () => {
+test('S2-07 an order that arrives after it was called off, or after its time, moves nothing and never will', async () => {
   const report = await arriveLate(system, { seed, trials: 24 })
   assert.deepEqual(report.violations, [], `seed ${seed}`)
   assert.deepEqual(Object.keys(report.refusedAs).sort(), ['ORDER_EXPIRED', 'PAYMENT_CANCELLED', 'REQUEST_CANCELLED'])

@@ -17,7 +17,7 @@ async function verifyBesideServer(system: RunningSystem): Promise<void> {
   assert.equal((await fetch(`http://localhost:${system.port}/health/ready`)).status, 200)
 }
 
-test(`S2-32 the server is killed ${KILLS} times while people pay: nothing acknowledged is lost, nothing happens twice, everybody learns how it ended`, async (context) => {
+test(`S2-09 the server is killed ${KILLS} times while people pay: nothing acknowledged is lost, nothing happens twice, everybody learns how it ended`, async (context) => {
   const report = await killUnderLoad({ victim: 'server', times: KILLS, seed: chooseSeed(), atEnd: verifyBesideServer })
   context.diagnostic(`seed ${report.seed}: ${report.acknowledged} acknowledged, ${report.refused} refused, ${report.events} events heard`)
   assert.deepEqual(report.violations, [], `seed ${report.seed}`)
