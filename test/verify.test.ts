@@ -132,7 +132,7 @@ const damages: [name: string, sql: string, says: RegExp][] = [
   ],
   ['a transfer without its payment', `delete from payments where transfer_id = ${aPayment}`, /transfer \S+ of \d+ won is a payment that nobody knows/],
   ['a transfer to another shop', `update ledger_transfers set credit_account_id = (select sales_account from programme_merchants where sales_account <> credit_account_id limit 1) where id = ${aPayment}; ${forgeDigests}`, /payment \S+ of .* is not what transfer/],
-  ['a refund without its transfer', `delete from ledger_transfers where id = (select transfer_id from refunds limit 1)`, /refund \S+ of merchant \S+ for \d+ won is not in the ledger/],
+  ['a refund without its transfer', `delete from ledger_transfers where id = (select transfer_id from refunds limit 1)`, /refund \S+ of \S+ for \d+ won is not in the ledger/],
   ['a transfer without its refund', `delete from refunds where id = (select id from refunds limit 1)`, /transfer \S+ of \d+ won is a refund that nobody knows/],
   ['the day’s counter off by one', `update purses set day_spent = day_spent + 1 where id = ${aPurse}`, /purse \S+ counts \d+ won spent/],
   ['the month’s counter off by one', `update purses set month_spent = month_spent - 1 where id = ${aPurse}`, /purse \S+ counts \d+ won spent/],
@@ -153,7 +153,13 @@ const damages: [name: string, sql: string, says: RegExp][] = [
     `delete from merchant_events where (merchant_id, number) = (select merchant_id, last_number from merchant_streams where last_number > 0 limit 1);
      update merchant_streams set last_number = last_number - 1 where last_number > 0
        and last_number > (select coalesce(max(number), 0) from merchant_events e where e.merchant_id = merchant_streams.merchant_id)`,
-    /has 0 events/,
+    /payment \S+ of merchant \S+ has no event|refund \S+ of merchant \S+ has no event/,
+  ],
+  [
+    'an event told twice',
+    `insert into merchant_events select e.merchant_id, s.last_number + 1, e.data from merchant_events e join merchant_streams s using (merchant_id) where e.number = 1;
+     update merchant_streams set last_number = last_number + 1 where merchant_id in (select merchant_id from merchant_events)`,
+    /merchant \S+ has \d+ payments and refunds and \d+ events about them/,
   ],
   ['a request that forgot its payment', `update payment_requests set state = 'open', payment_id = null where payment_id = (select payment_id from payment_requests where state = 'paid' limit 1)`, /payment \S+ of \S+ pays request \S+, which does not say so/],
   ['an approval that was given back', `update approvals set used_by = null where used_by is not null`, /payment \S+ of \S+ was approved by .*, and 0 approvals say so/],

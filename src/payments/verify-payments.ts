@@ -3,53 +3,45 @@ import { TransferCode } from '../ledger/chart-of-accounts.ts'
 import { TransferFlags } from '../ledger/transfer.ts'
 
 const { pending, postPendingTransfer: post, voidPendingTransfer: voids } = TransferFlags
-const TWO_PHASE = pending | post | voids
 
-/** Whether transfer `t` is the plain one between two accounts that a row stands for; null when there is none. */
-const isNot = (debit: string, credit: string, code: number, row: string): string =>
-  `(t.amount, t.debit_account_id, t.credit_account_id, t.ledger, t.code::integer, t.user_data_128, t.flags & ${TWO_PHASE})
-    is distinct from (${row}.amount, ${debit}, ${credit}, g.ledger, ${code}, ${row}.id, 0)`
-
-const inLedger = `case when t.id is null then 'is not in the ledger' else format('is not what transfer %s of %s won says', t.id, t.amount) end`
-
-/** Transfers of a kind whose row is missing. */
-const withoutRow = (code: number, name: string, rows: string): string => `
-  select format('transfer %s of %s won is a ${name} that nobody knows', t.id, t.amount) as words
-  from ledger_transfers t left join (${rows}) as known on known.transfer_id = t.id
-  where t.code = ${code} and t.debit_account_id is not null and known.transfer_id is null`
+/** Rows and transfers of a kind, each with its other half where there is one; a row says between which accounts its transfer must be. */
+const held = (name: string, code: number, rows: string): string => `
+  select case when r.id is null then format('transfer %s of %s won is a ${name} that nobody knows', t.id, t.amount)
+    else format('${name} %s of %s for %s won %s', r.id, r.owner, r.amount,
+      case when t.id is null then 'is not in the ledger' else format('is not what transfer %s of %s won says', t.id, t.amount) end) end as words
+  from (${rows}) as r
+  full join (select * from ledger_transfers where code = ${code} and debit_account_id is not null) as t on t.id = r.transfer_id
+  where (t.amount, t.debit_account_id, t.credit_account_id, t.ledger, t.user_data_128, t.flags & ${pending | post | voids})
+    is distinct from (r.amount, r.debit, r.credit, r.ledger, r.id, 0)`
 
 /** Payments and refunds against the ledger, each way. */
 export const PAYMENT_INVARIANTS: readonly Invariant[] = [
   {
-    rule: 'a paid payment has exactly its transfer',
-    breaches: `
-      select format('payment %s of %s for %s won %s', p.id, p.payer_id, p.amount, ${inLedger}) as words
-      from payments p
-      left join purses u on u.id = p.purse_id and u.person_id = p.payer_id
-      left join programmes g on g.id = p.programme_id
-      left join programme_merchants m on m.programme_id = p.programme_id and m.merchant_id = p.merchant_id
-      left join ledger_transfers t on t.id = p.transfer_id
-      where p.state = 'paid' and ${isNot('u.account', 'm.sales_account', TransferCode.payment, 'p')}`,
+    rule: 'a paid payment has exactly its transfer, and there is no transfer for any other',
+    breaches: held(
+      'payment',
+      TransferCode.payment,
+      `select p.id, p.payer_id as owner, p.amount, p.transfer_id, u.account as debit, m.sales_account as credit, g.ledger
+         from payments p
+         left join purses u on u.id = p.purse_id and u.person_id = p.payer_id
+         left join programmes g on g.id = p.programme_id
+         left join programme_merchants m on m.programme_id = p.programme_id and m.merchant_id = p.merchant_id
+        where p.state = 'paid'`,
+    ),
   },
   {
-    rule: 'no payment is in the ledger without its row, and a refused one moved nothing',
-    breaches: withoutRow(TransferCode.payment, 'payment', `select transfer_id from payments where state = 'paid'`),
-  },
-  {
-    rule: 'a refund that was done has exactly its transfer',
-    breaches: `
-      select format('refund %s of merchant %s for %s won %s', r.id, r.merchant_id, r.amount, ${inLedger}) as words
-      from refunds r
-      left join payments p on p.payer_id = r.payer_id and p.id = r.payment_id and p.state = 'paid' and p.merchant_id = r.merchant_id
-      left join purses u on u.id = p.purse_id
-      left join programmes g on g.id = p.programme_id
-      left join programme_merchants m on m.programme_id = p.programme_id and m.merchant_id = p.merchant_id
-      left join ledger_transfers t on t.id = r.transfer_id
-      where r.state = 'done' and ${isNot('m.sales_account', 'u.account', TransferCode.refund, 'r')}`,
-  },
-  {
-    rule: 'no refund is in the ledger without its row, and a refused one moved nothing',
-    breaches: withoutRow(TransferCode.refund, 'refund', `select transfer_id from refunds where state = 'done'`),
+    rule: 'a refund that was done has exactly its transfer, and there is no transfer for any other',
+    breaches: held(
+      'refund',
+      TransferCode.refund,
+      `select r.id, r.merchant_id as owner, r.amount, r.transfer_id, m.sales_account as debit, u.account as credit, g.ledger
+         from refunds r
+         left join payments p on p.payer_id = r.payer_id and p.id = r.payment_id and p.state = 'paid' and p.merchant_id = r.merchant_id
+         left join purses u on u.id = p.purse_id
+         left join programmes g on g.id = p.programme_id
+         left join programme_merchants m on m.programme_id = p.programme_id and m.merchant_id = p.merchant_id
+        where r.state = 'done'`,
+    ),
   },
   {
     rule: 'a payment knows how much of it was refunded',

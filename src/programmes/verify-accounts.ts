@@ -1,14 +1,13 @@
 import type { Invariant } from '../database/invariant.ts'
 import { AccountCode, TransferCode } from '../ledger/chart-of-accounts.ts'
 
-/** Between which kinds of account each kind of transfer moves money (docs/ledger.md). Suspense is cleared to whatever account it belonged to. */
+/** Transfers that are held against the rows they stand for, account by account (src/funds, src/payments). */
+const HELD_ELSEWHERE = [TransferCode.topUp, TransferCode.topUpDiscount, TransferCode.payment, TransferCode.refund]
+
+/** Between which kinds of account every other kind of transfer moves money (docs/ledger.md). Suspense is cleared to whatever account it belonged to. */
 const SIDES: readonly [TransferCode, debit: AccountCode, credit: AccountCode][] = [
   [TransferCode.budgetFunding, AccountCode.bankPool, AccountCode.discountBudget],
   [TransferCode.budgetReturn, AccountCode.discountBudget, AccountCode.bankPool],
-  [TransferCode.topUp, AccountCode.bankPool, AccountCode.purse],
-  [TransferCode.topUpDiscount, AccountCode.discountBudget, AccountCode.purse],
-  [TransferCode.payment, AccountCode.purse, AccountCode.sales],
-  [TransferCode.refund, AccountCode.sales, AccountCode.purse],
   [TransferCode.settlement, AccountCode.sales, AccountCode.deposit],
   [TransferCode.fee, AccountCode.sales, AccountCode.fees],
   [TransferCode.transferOut, AccountCode.deposit, AccountCode.bankPool],
@@ -39,7 +38,7 @@ export const ACCOUNT_INVARIANTS: readonly Invariant[] = [
     breaches: `
       select format('transfer %s for reason %s goes from an account of kind %s to one of kind %s', t.id, t.code, d.code, c.code) as words
       from ledger_transfers t join ledger_accounts d on d.id = t.debit_account_id join ledger_accounts c on c.id = t.credit_account_id
-      where (t.code::integer, d.code::integer, c.code::integer) not in (values ${ALLOWED})
+      where t.code not in (${HELD_ELSEWHERE.join(', ')}) and (t.code::integer, d.code::integer, c.code::integer) not in (values ${ALLOWED})
         and not (t.code = ${TransferCode.suspenseCleared} and d.code = ${AccountCode.suspense})`,
   },
   {
