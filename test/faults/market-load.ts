@@ -61,7 +61,7 @@ export class MarketLoad {
 
   /** Signs everybody in. People reach the market through the addresses of `system`, which may be a proxy's. */
   static async open(system: RunningSystem, options: LoadOptions): Promise<MarketLoad> {
-    const all = { shoppers: 5, perSecond: 40, mostOpen: 60, retry: 'same_id' as const, timeLimit: 3_000, patience: 45_000, ...options }
+    const all = { shoppers: 4, perSecond: 40, mostOpen: 60, retry: 'same_id' as const, timeLimit: 3_000, patience: 45_000, ...options }
     const buyers = await Promise.all(
       Array.from({ length: all.shoppers }, async (_, place) => {
         const shopper = await joinAsShopper(system, `장보기${place}`, FIRST_TOP_UP, `127.0.2.${place + 1}`)

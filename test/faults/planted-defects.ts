@@ -6,6 +6,7 @@ import { payOverBadLine } from './network-trials.ts'
 /** Something that was broken on purpose, and by which check the harness must find it. */
 export type PlantedDefect = { name: string; mustBreak: readonly Check[]; run: (seed: number) => Promise<Violation[]> }
 
+const FEW = { shoppers: 2 }
 const program = (name: string): string => `test/faults/planted/${name}.ts`
 
 /** A harness that finds nothing proves nothing until it has found each of these. */
@@ -14,14 +15,14 @@ export const PLANTED_DEFECTS: readonly PlantedDefect[] = [
     name: 'a server that acknowledges payments before it commits them, when it is killed',
     mustBreak: ['A'],
     run: async (seed) => {
-      const options = { seed, times: 15, untilViolated: true, database: 'shared' as const }
+      const options = { seed, times: 15, untilViolated: true, database: 'shared' as const, load: FEW }
       return (await killUnderLoad({ ...options, victim: 'server', program: program('early-acknowledgement') })).violations
     },
   },
   {
     name: 'a database that acknowledges commits before they are on the disk, when it is killed',
     mustBreak: ['A'],
-    run: async (seed) => (await killUnderLoad({ seed, times: 15, untilViolated: true, victim: 'database', program: program('asynchronous-commit') })).violations,
+    run: async (seed) => (await killUnderLoad({ seed, times: 15, untilViolated: true, victim: 'database', load: FEW, program: program('asynchronous-commit') })).violations,
   },
   {
     name: 'payments that are decided without their locks',
@@ -34,7 +35,7 @@ export const PLANTED_DEFECTS: readonly PlantedDefect[] = [
   {
     name: 'a table without the unique index that makes an id name one thing',
     mustBreak: ['X'],
-    run: async (seed) => (await killUnderLoad({ seed, times: 40, untilViolated: true, database: 'shared', victim: 'nobody', prepare: dropUniqueIndexes })).violations,
+    run: async (seed) => (await killUnderLoad({ seed, times: 40, untilViolated: true, database: 'shared', victim: 'nobody', prepare: dropUniqueIndexes, load: FEW })).violations,
   },
   {
     name: 'a client that tries again under a new id',
@@ -42,7 +43,7 @@ export const PLANTED_DEFECTS: readonly PlantedDefect[] = [
     run: async (seed) => {
       const system = await startSystem()
       try {
-        return (await payOverBadLine(system, { seed, faults: 40, kinds: ['reply_lost'], load: { retry: 'new_id' } })).violations
+        return (await payOverBadLine(system, { seed, faults: 40, kinds: ['reply_lost'], load: { ...FEW, retry: 'new_id' } })).violations
       } finally {
         await system.stop()
       }
