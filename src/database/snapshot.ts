@@ -10,7 +10,8 @@ export async function inSnapshot<Value>(pool: Pool, work: (snapshot: Queryable) 
   let broken: Error | undefined
   try {
     await client.query('begin isolation level repeatable read, read only')
-    await client.query(`set local statement_timeout = 0; set local work_mem = '64MB'`)
+    // Whole tables are joined, and the statistics of one that grew a moment ago would make the planner visit it row by row.
+    await client.query(`set local statement_timeout = 0; set local work_mem = '64MB'; set local enable_nestloop = off`)
     return await work(client as unknown as Queryable)
   } catch (error) {
     broken = error as Error

@@ -4,20 +4,26 @@ import type { Intention, Journal, Violation } from './journal.ts'
 
 type Found = { effects: number; rows: number; amount: bigint | null }
 
-const FIND: Record<Intention['kind'], string> = {
-  purchase: `
-    select (select count(*)::int from payments p where p.payer_id = i.owner and p.request_lookup_id = i.about and p.state = 'paid') as effects,
-      (select count(*)::int from payments p where p.payer_id = i.owner and p.id = any (string_to_array(i.ids, ',')::uuid[]) and p.state = 'paid') as rows,
-      (select min(p.amount) from payments p where p.payer_id = i.owner and p.id = any (string_to_array(i.ids, ',')::uuid[]) and p.state = 'paid') as amount`,
-  refund: `
-    select (select count(*)::int from refunds r where r.payer_id = i.payer and r.payment_id = i.about and r.state = 'done') as effects,
-      (select count(*)::int from refunds r where r.merchant_id = i.owner and r.id = any (string_to_array(i.ids, ',')::uuid[]) and r.state = 'done') as rows,
-      (select min(r.amount) from refunds r where r.merchant_id = i.owner and r.id = any (string_to_array(i.ids, ',')::uuid[]) and r.state = 'done') as amount`,
+/** Where each kind is stored: whose id it is, what it is about, and what counts as having happened. */
+const STORED: Record<Intention['kind'], { table: string; owner: string; about: string; sameAbout: string; amount: string; happened: string }> = {
+  purchase: { table: 'payments', owner: 'payer_id', about: 'payer_id, request_lookup_id', sameAbout: 'e.payer_id = i.owner and e.request_lookup_id = i.about', amount: 'amount', happened: `state = 'paid'` },
+  refund: { table: 'refunds', owner: 'merchant_id', about: 'payer_id, payment_id', sameAbout: 'e.payer_id = i.payer and e.payment_id = i.about', amount: 'amount', happened: `state = 'done'` },
   // Nobody wants the same sum twice, so the sum tells whose wish it was.
-  top_up: `
-    select (select count(*)::int from top_ups t where t.person_id = i.owner and t.face = i.amount and t.state = 'credited') as effects,
-      (select count(*)::int from top_ups t where t.person_id = i.owner and t.id = any (string_to_array(i.ids, ',')::uuid[]) and t.state = 'credited') as rows,
-      (select min(t.face) from top_ups t where t.person_id = i.owner and t.id = any (string_to_array(i.ids, ',')::uuid[]) and t.state = 'credited') as amount`,
+  top_up: { table: 'top_ups', owner: 'person_id', about: 'person_id, face', sameAbout: 'e.person_id = i.owner and e.face = i.amount', amount: 'face', happened: `state = 'credited'` },
+}
+
+function findStatement({ table, owner, about, sameAbout, amount, happened }: (typeof STORED)[Intention['kind']]): string {
+  return `
+    with i as materialized (select * from unnest($1::int[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bigint[], $6::text[]) as i (place, owner, about, payer, amount, ids))
+    select coalesce(e.n, 0)::int as effects, coalesce(r.n, 0)::int as rows, r.amount
+    from i
+    left join (select ${about}, count(*) as n from ${table} where ${happened} group by ${about}) as e on ${sameAbout}
+    left join (
+      select named.place, count(*) as n, min(s.${amount}) as amount
+      from (select place, owner, unnest(string_to_array(ids, ',')::uuid[]) as id from i) as named
+      join ${table} s on s.${owner} = named.owner and s.id = named.id and s.${happened} group by named.place
+    ) as r on r.place = i.place
+    order by i.place`
 }
 
 /**
@@ -31,8 +37,7 @@ export async function holdJournal(database: Queryable, journal: Journal): Promis
   for (const kind of ['purchase', 'refund', 'top_up'] as const) {
     const intentions = believed.filter((intention) => intention.kind === kind)
     const { rows } = await database.query<Found>(
-      `select f.* from unnest($1::int[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bigint[], $6::text[]) as i (place, owner, about, payer, amount, ids)
-        cross join lateral (${FIND[kind]}) as f order by i.place`,
+      findStatement(STORED[kind]),
       [
         intentions.map((_, place) => place),
         intentions.map(({ ownerId }) => ownerId),
