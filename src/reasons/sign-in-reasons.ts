@@ -53,7 +53,7 @@ export const signInReasons = {
     httpStatus: 403,
     retry: 'same_id',
     actsNext: ['support'],
-    text: { ko: '비밀번호를 여러 번 틀려 잠겼어요. 안내소에서 도와드려요.', en: 'Locked after too many wrong PINs. The market’s desk will help.' },
+    text: { ko: '비밀번호가 잠겼어요. 안내소에서 도와드려요.', en: 'Your PIN is locked. The market desk will help you.' },
     remedy: { action: 'ask_desk', label: { ko: '안내소에 물어보기', en: 'Ask the desk' } },
   },
   PIN_TOO_EASY: {
