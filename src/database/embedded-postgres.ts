@@ -59,13 +59,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (attempt > 0) await pause(FIRST_PAUSE * 2 ** attempt)
     const running = await readPostmaster(data)
-    if (running && (await answers(running.port, password))) return server(data, programs, password, running, !isOurs)
+    if (running && (await answers(running, password))) return server(data, programs, password, running, !isOurs)
     try {
       if (running) await clearAway(data, programs, running)
       await launch(folder, data, programs, { ...SETTINGS, ...options.settings }, running?.port)
       isOurs = true
       const started = await readPostmaster(data)
-      if (started && (await answers(started.port, password))) return server(data, programs, password, started, false)
+      if (started && (await answers(started, password))) return server(data, programs, password, started, false)
       lastError = new Error('PostgreSQL started but does not answer')
     } catch (error) {
       lastError = error
@@ -80,7 +80,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
  * share the folder is PostgreSQL's own care: it finds what a dead server's children still hold by its shared memory.
  */
 async function clearAway(data: string, programs: PostgresPrograms, postmaster: Postmaster): Promise<void> {
-  if (await isPostmasterAlive(postmaster.id)) await control(programs, data, ['stop', '-m', 'immediate', '-w'])
+  if (await isPostmasterAlive(postmaster.id)) await stopPostmaster(data, programs, 'immediate')
   else if (isIdTaken(postmaster.id)) await rm(join(data, 'postmaster.pid'), { force: true })
 }
 
@@ -115,19 +115,49 @@ function absent(error: NodeJS.ErrnoException): false {
   throw error
 }
 
+/** What a killed postmaster left holds its port for a moment; pools know no other, so it is waited for. In milliseconds. */
+const PORT_PATIENCE = 15_000
+
+async function portFor(portBefore: number | undefined): Promise<number> {
+  const deadline = Date.now() + PORT_PATIENCE
+  while (portBefore !== undefined && Date.now() < deadline) {
+    if (await isFree(portBefore)) return portBefore
+    await pause(FIRST_PAUSE)
+  }
+  return freePort()
+}
+
 async function launch(folder: string, data: string, programs: PostgresPrograms, settings: Record<string, string>, portBefore: number | undefined): Promise<void> {
-  const port = (portBefore && (await isFree(portBefore))) || (await freePort())
+  const port = await portFor(portBefore)
   const flags = Object.entries({ ...settings, port: String(port) }).map(([name, value]) => `-c ${name}='${value}'`)
   await control(programs, data, ['start', '-w', '-t', '120', '-l', join(folder, 'postgres.log'), '-o', flags.join(' ')])
 }
 
 function server(data: string, programs: PostgresPrograms, password: string, postmaster: Postmaster, adopted: boolean): EmbeddedPostgres {
   const databaseUrl = (name: string): string => `postgres://onjang:${password}@127.0.0.1:${postmaster.port}/${name}`
-  const stopNow = (mode: 'fast' | 'immediate'): Promise<void> => control(programs, data, ['stop', '-m', mode, '-w', '-t', '60'])
+  const stopNow = (mode: 'fast' | 'immediate'): Promise<void> => stopPostmaster(data, programs, mode)
   const stop = async (): Promise<void> => {
     if (!(await isUsedByOthers(databaseUrl('postgres')))) await stopNow('fast')
   }
   return { url: databaseUrl('postgres'), databaseUrl, adopted, stop, stopNow, postmasterId: postmaster.id, port: postmaster.port }
+}
+
+/** Longest that a server may take to shut down, in milliseconds. */
+const LONGEST_STOP = 60_000
+
+/**
+ * Stops the postmaster that is there now, which may be another one than was started. Waits for that process: the file that names it is
+ * soon there again when somebody watches over the server and starts it anew.
+ */
+async function stopPostmaster(data: string, programs: PostgresPrograms, mode: 'fast' | 'immediate'): Promise<void> {
+  const postmaster = await readPostmaster(data)
+  if (!postmaster || !(await isPostmasterAlive(postmaster.id))) return
+  await control(programs, data, ['stop', '-m', mode, '-W'])
+  const deadline = Date.now() + LONGEST_STOP
+  while (await isPostmasterAlive(postmaster.id)) {
+    if (Date.now() > deadline) throw new Error(`PostgreSQL does not shut down: process ${postmaster.id}`)
+    await pause(20)
+  }
 }
 
 const control = (programs: PostgresPrograms, data: string, parameters: string[]): Promise<void> => run(programs.pgCtl, programs, data, ['-D', data, ...parameters])
