@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts'
 import { openPool } from './pool.ts'
+import { isPostmasterAlive, readPostmaster } from './postmaster.ts'
 import { watchPostgres } from './watch-postgres.ts'
 import type { Pool } from 'pg'
 
@@ -40,6 +42,7 @@ export async function visitDatabase(url: string | undefined, dataFolder: string,
   if (url) return openDatabase(url, dataFolder, connections, onError)
   const folder = join(dataFolder, 'postgres')
   if (!existsSync(folder)) throw new Error(`there is no database in ${folder}`)
+  await letItBeRevived(folder)
   const embedded = await startEmbeddedPostgres({ folder })
   const own = embedded.databaseUrl(NAME)
   const pool = openPool({ connectionString: own, connections }, onError)
@@ -50,6 +53,19 @@ export async function visitDatabase(url: string | undefined, dataFolder: string,
       await pool.end()
       if (!embedded.adopted) await embedded.stop()
     },
+  }
+}
+
+/** How long a server may take to see that its database died, and to begin a new one, in milliseconds. */
+const REVIVED_WITHIN = 3_000
+
+/** A database that crashed a moment ago is its server's to start; a visitor does so only when nobody else does. */
+async function letItBeRevived(folder: string): Promise<void> {
+  const deadline = Date.now() + REVIVED_WITHIN
+  for (;;) {
+    const postmaster = await readPostmaster(join(folder, 'data'))
+    if (!postmaster || Date.now() > deadline || (await isPostmasterAlive(postmaster.id))) return
+    await pause(50)
   }
 }
 

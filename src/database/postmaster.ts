@@ -37,22 +37,36 @@ export async function isPostmasterAlive(processId: number): Promise<boolean> {
   return name === undefined || state === undefined || (name === 'postgres' && state !== 'Z' && state !== 'X')
 }
 
-/** True when a server with our password answers there; waits while it is still recovering from a crash. */
-export async function answers(port: number, password: string): Promise<boolean> {
-  const deadline = Date.now() + 60_000
+/** How long a live server may take to recover from a crash before it answers, in milliseconds. */
+const LONGEST_START = 60_000
+const INVALID_AUTHORIZATION = '28'
+const TOO_MANY_CONNECTIONS = '53300'
+
+/**
+ * True when the server answers to our password. Waits while its postmaster is alive and not there yet: it may have begun a moment ago, be
+ * recovering from a crash, or be so busy that nobody gets through. False when it is dead, not ours, or silent for too long.
+ */
+export async function answers({ id, port }: Postmaster, password: string): Promise<boolean> {
+  const deadline = Date.now() + LONGEST_START
   for (;;) {
-    const client = new pg.Client({ host: '127.0.0.1', port, user: 'onjang', password, database: 'postgres', connectionTimeoutMillis: 5_000 })
-    try {
-      await client.connect()
-      await client.query('select 1')
-      return true
-    } catch (error) {
-      const isStarting = (error as { code?: string }).code === '57P03'
-      if (!isStarting || Date.now() > deadline) return false
-      await pause(100)
-    } finally {
-      await client.end().catch((error: Error) => error)
-    }
+    const refusal = await knock(port, password)
+    if (refusal === undefined || refusal === TOO_MANY_CONNECTIONS) return true
+    if (refusal.startsWith(INVALID_AUTHORIZATION) || Date.now() > deadline || !(await isPostmasterAlive(id))) return false
+    await pause(50)
+  }
+}
+
+/** Undefined when a connection was made; otherwise the SQLSTATE, or what the system says. */
+async function knock(port: number, password: string): Promise<string | undefined> {
+  const client = new pg.Client({ host: '127.0.0.1', port, user: 'onjang', password, database: 'postgres', connectionTimeoutMillis: 5_000 })
+  try {
+    await client.connect()
+    await client.query('select 1')
+    return undefined
+  } catch (error) {
+    return (error as { code?: string }).code ?? (error as Error).message
+  } finally {
+    await client.end().catch((error: Error) => error)
   }
 }
 
