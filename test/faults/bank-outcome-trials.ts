@@ -52,12 +52,12 @@ export async function loseBankAnswers(system: RunningSystem, options: { seed: nu
   const savers = await Promise.all(Array.from({ length: options.shoppers ?? 4 }, (_, place) => openSaver(system, place)))
   const done: Trial[] = []
   const ends: Promise<void>[] = []
-  const begin = (fault: BankFault | undefined): Promise<void> => {
+  const begin = (fault: BankFault | undefined): { trial: Trial; end: Promise<void> } => {
     const trial: Trial = { saver: savers[done.length % savers.length]!, fault, face: 1_000 + 10 * done.length, state: 'open', at: Date.now() }
     done.push(trial)
     const end = topUp(trial, journal, random)
     ends.push(end)
-    return end
+    return { trial, end }
   }
   const order = shuffled(trials, random)
   let killed = 0
@@ -66,8 +66,11 @@ export async function loseBankAnswers(system: RunningSystem, options: { seed: nu
     if (random.isTrue(0.4)) await switchOn(system, 'bank.result', random.pick(FAULTS.filter(({ effect }) => effect !== 'slow')))
     for (const fault of order.splice(0, PER_WAVE)) {
       await switchOn(system, 'bank.withdraw', fault)
-      void begin(fault)
-      await faultIsTaken(system)
+      for (let { trial } = begin(fault); !(await isTaken(system, trial)); trial = begin(fault).trial) {
+        // Turned away, for the server does not call a bank that has just failed too often: another one meets the fault, later.
+        trial.fault = undefined
+        await pause(2_000)
+      }
     }
     if (killed < kills) {
       await pause(random.between(0, 3_500))
@@ -75,7 +78,7 @@ export async function loseBankAnswers(system: RunningSystem, options: { seed: nu
       await system.startServer()
       killed++
     }
-    await begin(undefined)
+    await begin(undefined).end
   }
   await Promise.all(ends)
   // What the bank's side holds back must have arrived too, for it to be refused.
@@ -134,12 +137,14 @@ async function switchOn(system: RunningSystem, call: 'bank.withdraw' | 'bank.res
   if (answer.status !== 201) throw new Error(`the fault was not switched on: ${answer.status}`)
 }
 
-/** The bank has been asked, and the fault has befallen that call. */
-async function faultIsTaken(system: RunningSystem, patience = 20_000): Promise<void> {
+/** True when the bank has been asked and the fault has befallen that call; false when the top-up ended without it. */
+async function isTaken(system: RunningSystem, trial: Trial, patience = 20_000): Promise<boolean> {
   const deadline = Date.now() + patience
   for (;;) {
+    const hasEnded = trial.state !== 'open'
     const { faults } = (await (await fetch(`${system.sandboxUrl}/faults`)).json()) as { faults: { call: string }[] }
-    if (!faults.some(({ call }) => call === 'bank.withdraw')) return
+    if (!faults.some(({ call }) => call === 'bank.withdraw')) return true
+    if (hasEnded) return false
     if (Date.now() > deadline) throw new Error(`the bank was not asked within ${patience} ms`)
     await pause(10)
   }

@@ -66,7 +66,7 @@ export async function killUnderLoad(options: KillOptions): Promise<KillReport> {
     while (kills < times && !(options.untilViolated && violations.length > 0)) {
       // A top-up that a kill leaves behind is looked at ten seconds later: those of the last kills would be all that is waited for.
       if (kills >= times * 0.6) load.topUpsEnd()
-      await moreAnswers(load)
+      await moreAnswers(system, load)
       await pause(random.between(...BETWEEN_KILLS))
       // Every second time at the worst moment: when somebody has just been told that it is done.
       if (kills % 2 === 1) await load.journal.nextAcknowledgement
@@ -138,13 +138,22 @@ async function holdAll(snapshot: Queryable, load: MarketLoad): Promise<Violation
 }
 
 /** A kill that meets nobody proves nothing: some new answers must have come since the last one. */
-async function moreAnswers(load: MarketLoad, more = 3, patience = 30_000): Promise<void> {
+async function moreAnswers(system: RunningSystem, load: MarketLoad, more = 3, patience = 60_000): Promise<void> {
   const before = load.journal.count('done')
   const deadline = Date.now() + patience
   while (load.journal.count('done') < before + more) {
-    if (Date.now() > deadline) throw new Error(`nobody was answered for ${patience} ms: ${load.open} wait`)
+    if (Date.now() > deadline) throw new Error(`nobody was answered for ${patience} ms, ${load.open} wait; ${await describeStandstill(system)}`)
     await pause(20)
   }
+}
+
+/** What the database and the server say when nothing moves. */
+async function describeStandstill(system: RunningSystem): Promise<string> {
+  const ready = await fetch(`http://localhost:${system.port}/health/ready`, { signal: AbortSignal.timeout(10_000) }).then(({ status }) => String(status), (error: Error) => error.message)
+  const { rows } = await look(system, (snapshot) =>
+    snapshot.query(`select state, wait_event, left(query, 80) as query, clock_timestamp() - query_start as since from pg_stat_activity where backend_type = 'client backend'`),
+  )
+  return `ready: ${ready}; connections: ${JSON.stringify(rows)}`
 }
 
 async function tillsHeardAll(system: RunningSystem, listeners: readonly TillListener[], patience = 10_000): Promise<Violation[]> {
