@@ -4,11 +4,13 @@ import { startSystem, type RunningSystem } from '../running-system.ts'
 import { payManyTimesAtOnce } from './duplicate-trials.ts'
 import { arriveLate } from './late-order-trials.ts'
 import { payOverBadLine } from './network-trials.ts'
+import { poisonEachPlace } from './poison-trials.ts'
 import { chooseSeed } from './seeded-random.ts'
 
 let system: RunningSystem
 const seed = chooseSeed()
 before(async () => {
+  console.log(`seed ${seed}`)
   system = await startSystem()
 })
 after(() => system.stop())
@@ -39,4 +41,10 @@ test('S2-07 an order that arrives after it was called off, or after its time, mo
   const report = await arriveLate(system, { seed, trials: 24 })
   assert.deepEqual(report.violations, [], `seed ${seed}`)
   assert.deepEqual(Object.keys(report.refusedAs).sort(), ['ORDER_EXPIRED', 'PAYMENT_CANCELLED', 'REQUEST_CANCELLED'])
+})
+
+test('a payment that the database refuses to store fails alone, at whatever place of its batch, and is paid when the cause is gone', async () => {
+  const report = await poisonEachPlace(system, { places: 6 })
+  assert.deepEqual(report.violations, [])
+  assert.equal(report.healed, 6)
 })

@@ -4,8 +4,9 @@ import { startSystem } from '../running-system.ts'
 import { loseBankAnswers } from './bank-outcome-trials.ts'
 import { chooseSeed } from './seeded-random.ts'
 
-test('a top-up whose outcome at the bank is unknown is pending until it is known, then credited or reversed, also when the server is killed meanwhile', async () => {
+test('a top-up whose outcome at the bank is unknown is pending until it is known, then credited or reversed, also when the server is killed meanwhile', async (context) => {
   const seed = chooseSeed()
+  context.diagnostic(`seed ${seed}`)
   const system = await startSystem()
   try {
     const report = await loseBankAnswers(system, { seed, trials: 7, kills: 1 })

@@ -10,6 +10,7 @@ const STORED: Record<Intention['kind'], { table: string; owner: string; about: s
   refund: { table: 'refunds', owner: 'merchant_id', about: 'payer_id, payment_id', sameAbout: 'e.payer_id = i.payer and e.payment_id = i.about', amount: 'amount', happened: `state = 'done'` },
   // Nobody wants the same sum twice, so the sum tells whose wish it was.
   top_up: { table: 'top_ups', owner: 'person_id', about: 'person_id, face', sameAbout: 'e.person_id = i.owner and e.face = i.amount', amount: 'face', happened: `state = 'credited'` },
+  request: { table: 'payment_requests', owner: 'merchant_id', about: 'merchant_id, id', sameAbout: 'e.merchant_id = i.owner and e.id = i.about', amount: 'amount', happened: 'true' },
 }
 
 function findStatement({ table, owner, about, sameAbout, amount, happened }: (typeof STORED)[Intention['kind']]): string {
@@ -34,7 +35,7 @@ export async function holdJournal(database: Queryable, journal: Journal): Promis
   const violations: Violation[] = []
   // All that is believed is read before the first look: an answer that comes meanwhile is for the next one.
   const believed = journal.intentions.map((intention) => ({ ...intention }))
-  for (const kind of ['purchase', 'refund', 'top_up'] as const) {
+  for (const kind of ['purchase', 'refund', 'top_up', 'request'] as const) {
     const intentions = believed.filter((intention) => intention.kind === kind)
     const { rows } = await database.query<Found>(
       findStatement(STORED[kind]),

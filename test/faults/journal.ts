@@ -9,16 +9,16 @@ export type Violation = { check: Check; words: string }
 export type Belief = 'open' | 'done' | 'not_done'
 
 /**
- * Something that somebody wanted once: to pay this request, to give back that payment, to top up by this much.
+ * Something that somebody wanted once: to ask for an amount, to pay this request, to give back that payment, to top up by this much.
  * However often and under however many ids it was sent, it may happen once.
  */
 export type Intention = {
-  readonly kind: 'purchase' | 'refund' | 'top_up'
+  readonly kind: 'purchase' | 'refund' | 'top_up' | 'request'
   /** Whose id it is: payer, merchant, or the one who tops up. */
   readonly ownerId: Uuid
   /** Ids it was sent under. An honest client uses one. */
   readonly ids: Uuid[]
-  /** purchase: the request · refund: the payment. */
+  /** purchase: the request · refund: the payment · request: itself. */
   readonly about: Uuid | null
   /** refund: who had paid. */
   readonly payerId: Uuid | null
@@ -52,7 +52,7 @@ export class Journal {
     if (intention.answer === null) {
       intention.answer = answer
       intention.belief = belief
-      if (belief === 'done') {
+      if (belief === 'done' && intention.kind !== 'request') {
         this.#acknowledged.resolve()
         this.#acknowledged = Promise.withResolvers()
       }
@@ -65,7 +65,8 @@ export class Journal {
     this.violations.push({ check, words })
   }
 
+  /** How many that move money are believed so. */
   count(belief: Belief): number {
-    return this.intentions.filter((intention) => intention.belief === belief).length
+    return this.intentions.filter((intention) => intention.belief === belief && intention.kind !== 'request').length
   }
 }

@@ -131,10 +131,13 @@ export class MarketLoad {
   async #makeRequest(merchant: Merchant, amount: number, random: SeededRandom, name: string): Promise<PaymentRequest> {
     const id = newUuid()
     const command = { kind: AT_ONCE, id, path: `/v1/payment-requests/${id}`, body: { amount, stallId: merchant.till.stalls[0]!.id } }
+    const { path, body } = command
+    const intention = this.journal.add({ kind: 'request', ownerId: merchant.till.merchant.id, ids: [id], about: id, payerId: null, amount, path, body })
     // Tills have shaky hands too: some send their request twice at once.
     const copies = random.isTrue(0.1) ? 2 : 1
     const [outcome] = await Promise.all(Array.from({ length: copies }, (_, copy) => settle(command, { ...this.#how(merchant.client, random), name: `${name}q${copy}` })))
     if (outcome!.kind !== 'answer') throw new Error(`a request for ${amount} won was refused: ${outcome!.problem.reason}`)
+    this.journal.note(intention, 'done', id)
     return outcome!.value as PaymentRequest
   }
 
@@ -228,7 +231,7 @@ export class MarketLoad {
   /** Asks once more for what was answered before: the same id and bytes must have the same answer for ever. */
   async askAgain(most: number, seed: number): Promise<number> {
     const random = new SeededRandom(seed, 'ask again')
-    const asked = this.journal.intentions.filter(({ belief }) => belief !== 'open').toSorted(() => random.next() - 0.5).slice(0, most)
+    const asked = this.journal.intentions.filter(({ belief, kind }) => belief !== 'open' && kind !== 'request').toSorted(() => random.next() - 0.5).slice(0, most)
     for (const intention of asked) {
       const client = this.#clientOf(intention)
       const kind = intention.kind === 'purchase' ? PAYMENT : intention.kind === 'top_up' ? TOP_UP : AT_ONCE

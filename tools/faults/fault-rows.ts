@@ -5,6 +5,7 @@ import type { Violation } from '../../test/faults/journal.ts'
 import { killUnderLoad } from '../../test/faults/kill-trials.ts'
 import { arriveLate } from '../../test/faults/late-order-trials.ts'
 import { payOverBadLine } from '../../test/faults/network-trials.ts'
+import { poisonEachPlace } from '../../test/faults/poison-trials.ts'
 import { startSystem, type RunningSystem } from '../../test/running-system.ts'
 
 /** What one row of the table came to. */
@@ -53,6 +54,18 @@ export const FAULT_ROWS: readonly FaultRow[] = [
   },
   { number: '10', fault: 'server SIGKILL under load', how: 'at random, and just after an answer; looked at while it is dead; started again', few: 20, full: 1_000, run: killing('server') },
   { number: '14', fault: 'database killed under load', how: 'SIGKILL of the postmaster; the server brings it back; every fourth time it dies with it', few: 10, full: 500, run: killing('database') },
+  {
+    number: '19',
+    fault: 'poison item',
+    how: 'one of 16 payments sent together is refused by the database, at each place in turn; then the cause is taken away',
+    few: 4,
+    full: 16,
+    run: (n) =>
+      inSystem(async (system) => {
+        const { batches, violations, healed, size } = await poisonEachPlace(system, { places: n })
+        return { n: batches, violations, words: `${batches * (size - 1)} neighbours paid, ${healed} paid afterwards` }
+      }),
+  },
   {
     number: '21',
     fault: 'bank’s outcome unknown',
