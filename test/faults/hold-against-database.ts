@@ -10,7 +10,7 @@ const STORED: Record<Intention['kind'], { table: string; owner: string; about: s
   refund: { table: 'refunds', owner: 'merchant_id', about: 'payer_id, payment_id', sameAbout: 'e.payer_id = i.payer and e.payment_id = i.about', amount: 'amount', happened: `state = 'done'` },
   // Nobody wants the same sum twice, so the sum tells whose wish it was.
   top_up: { table: 'top_ups', owner: 'person_id', about: 'person_id, face', sameAbout: 'e.person_id = i.owner and e.face = i.amount', amount: 'face', happened: `state = 'credited'` },
-  request: { table: 'payment_requests', owner: 'merchant_id', about: 'merchant_id, id', sameAbout: 'e.merchant_id = i.owner and e.id = i.about', amount: 'amount', happened: 'true' },
+  request: { table: 'payment_requests', owner: 'merchant_id', about: 'merchant_id, id', sameAbout: 'e.merchant_id = i.owner and e.id = i.about', amount: 'amount', happened: 'state is not null' },
 }
 
 function findStatement({ table, owner, about, sameAbout, amount, happened }: (typeof STORED)[Intention['kind']]): string {

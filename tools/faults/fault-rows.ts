@@ -108,7 +108,7 @@ function killing(victim: 'server' | 'database'): FaultRow['run'] {
       outcome.violations.push(...report.violations)
       acknowledged += report.acknowledged
       away.push(...report.away)
-      progress(`${outcome.n} kills, ${outcome.violations.length} violations`)
+      progress([`${outcome.n} kills`, ...report.violations.map(({ check, words }) => `${check}: ${words} (seed ${seed + part})`)].join('; '))
     }
     const middle = away.toSorted((one, other) => one - other)[away.length >> 1]!
     return { ...outcome, words: `${acknowledged} acknowledged; back after ${Math.round(middle)} ms (median)` }
