@@ -46,7 +46,7 @@ export async function settle(first: SentCommand, options: SettleOptions): Promis
     const outcome = await send(command, asksState, attempt, options)
     const next = nextStep(command.kind, outcome)
     if (next.step === 'finish') return next.outcome
-    if (Date.now() > deadline) throw new StuckError(`no definite answer after ${options.patience} ms and ${attempt} tries, the last ${JSON.stringify(outcome)}`)
+    if (Date.now() > deadline) throw new StuckError(`${command.path}: no definite answer after ${options.patience} ms and ${attempt} tries, the last ${JSON.stringify(outcome)}`)
     if (next.step === 'ask_person') await clearAway(next.question.reason, options)
     else if (next.step === 'ask_state') {
       asksState = true

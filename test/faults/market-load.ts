@@ -32,6 +32,8 @@ export type LoadOptions = {
   patience?: number
 }
 
+/** A top-up whose question to the bank is cut off by one kill after another is asked about later and later; in milliseconds. */
+const PATIENCE_WITH_BANK = 240_000
 const MERCHANTS = ['green', 'sea', 'fruit']
 const FIRST_TOP_UP = 500_000
 
@@ -209,7 +211,7 @@ export class MarketLoad {
     }
     const command = await write()
     const intention = this.journal.add({ kind: 'top_up', ownerId: personId, ids: [command.id], about: null, payerId: null, amount: face, path: command.path, body })
-    const outcome = await settle(command, { ...this.#how(shopper.client, random, intention, write), unlock: () => shopper.unlock(), name: `${name}t` })
+    const outcome = await settle(command, { ...this.#how(shopper.client, random, intention, write), unlock: () => shopper.unlock(), patience: PATIENCE_WITH_BANK, name: `${name}t` })
     if (outcome.kind === 'problem') return this.journal.note(intention, 'not_done', outcome.problem.reason)
     const { state } = outcome.value as TopUp
     this.journal.note(intention, state === 'credited' ? 'done' : 'not_done', state)
