@@ -118,17 +118,20 @@ function absent(error: NodeJS.ErrnoException): false {
 /** What a killed postmaster left holds its port for a moment; pools know no other, so it is waited for. In milliseconds. */
 const PORT_PATIENCE = 15_000
 
-async function portFor(portBefore: number | undefined): Promise<number> {
+/** The port it had, or any. Throws when somebody else has started the server meanwhile: then that one is taken over. */
+async function portFor(data: string, portBefore: number | undefined): Promise<number> {
   const deadline = Date.now() + PORT_PATIENCE
   while (portBefore !== undefined && Date.now() < deadline) {
     if (await isFree(portBefore)) return portBefore
+    const other = await readPostmaster(data)
+    if (other && (await isPostmasterAlive(other.id))) throw new Error('another process has started PostgreSQL')
     await pause(FIRST_PAUSE)
   }
   return freePort()
 }
 
 async function launch(folder: string, data: string, programs: PostgresPrograms, settings: Record<string, string>, portBefore: number | undefined): Promise<void> {
-  const port = await portFor(portBefore)
+  const port = await portFor(data, portBefore)
   const flags = Object.entries({ ...settings, port: String(port) }).map(([name, value]) => `-c ${name}='${value}'`)
   await control(programs, data, ['start', '-w', '-t', '120', '-l', join(folder, 'postgres.log'), '-o', flags.join(' ')])
 }
