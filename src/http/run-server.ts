@@ -29,6 +29,8 @@ export type Foundations = {
   openDatabase: (url: string | undefined, dataFolder: string, connections: number, onError: (error: Error) => void) => Promise<OpenDatabase>
   payTogether: typeof payTogether
 }
+  /** Where the built apps are; `build/web` unless given. */
+  builtFolder?: string
 
 /** Runs the server until the process is asked to end; tells a parent process `ready` once it listens. */
 export async function runServer(settings: Settings, foundations: Foundations): Promise<void> {
@@ -40,7 +42,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const migrated = await migrate(database.pool)
   if (migrated.length > 0) log.info({ migrated }, 'database brought up to date')
   const services = await makeServices(settings, secrets, database, foundations, report)
-  const app = await buildServer(services, { logger: log, builtFolder: join(HOME, 'build', 'web') })
+  const app = await buildServer(services, { logger: log, builtFolder: foundations.builtFolder ?? join(HOME, 'build', 'web') })
   const { pool, bank } = services
   const work = startPeriodicWork(pool, 'finish top-ups', LOOK_FOR_TOP_UPS, async () => void (await finishTopUps(pool, bank, report)), report)
   stopWhenAsked(report, async () => {

@@ -19,7 +19,13 @@ export type JourneyBrowser = {
   close(): Promise<void>
 }
 
-export type PhoneOptions = { dark?: boolean; senior?: boolean; size?: { width: number; height: number } }
+export type PhoneOptions = {
+  dark?: boolean
+  senior?: boolean
+  size?: { width: number; height: number }
+  /** Keeps the app's files on the phone; else every one comes over the network. */
+  installed?: boolean
+}
 
 /** Starts Chromium with a camera that sees a film from a file. */
 export async function startBrowser(): Promise<JourneyBrowser> {
@@ -42,6 +48,7 @@ export async function startBrowser(): Promise<JourneyBrowser> {
         colorScheme: options.dark ? 'dark' : 'light',
         permissions: ['camera'],
         reducedMotion: 'reduce',
+        serviceWorkers: options.installed ? 'allow' : 'block',
       })
       if (options.senior) await preferSenior(context)
       await countTones(context)
