@@ -17,6 +17,7 @@ import { keptDeviceKeys } from './device-keys.ts'
 import { merchantEventHub } from './merchant-event-hub.ts'
 import { createMetrics } from './metrics.ts'
 import { buildServer } from './server.ts'
+import { shopperCodeHub } from './shopper-code-hub.ts'
 import type { Services } from './services.ts'
 
 const HOME = join(import.meta.dirname, '..', '..')
@@ -28,9 +29,9 @@ const CONNECTIONS = 20
 export type Foundations = {
   openDatabase: (url: string | undefined, dataFolder: string, connections: number, onError: (error: Error) => void) => Promise<OpenDatabase>
   payTogether: typeof payTogether
-}
   /** Where the built apps are; `build/web` unless given. */
   builtFolder?: string
+}
 
 /** Runs the server until the process is asked to end; tells a parent process `ready` once it listens. */
 export async function runServer(settings: Settings, foundations: Foundations): Promise<void> {
@@ -47,6 +48,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const work = startPeriodicWork(pool, 'finish top-ups', LOOK_FOR_TOP_UPS, async () => void (await finishTopUps(pool, bank, report)), report)
   stopWhenAsked(report, async () => {
     await services.events.stop()
+    await services.shopperCodes.stop()
     await app.close()
     await work.stop()
     await database.close()
@@ -78,6 +80,7 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
     findKey,
     receipts: receiptSigner(secrets.receiptKeyId, secrets.receiptKey),
     events: merchantEventHub(pool, url, report),
+    shopperCodes: shopperCodeHub(pool, url, report),
     metrics,
     facts: {
       deploymentId: deployment.id,

@@ -13,12 +13,15 @@ import { approvalRoutes } from './routes/approval-routes.ts'
 import { deploymentRoutes } from './routes/deployment-routes.ts'
 import { deviceRoutes } from './routes/device-routes.ts'
 import { eventRoutes } from './routes/event-routes.ts'
+import { fixedCodeRoutes } from './routes/fixed-code-routes.ts'
 import { identityRoutes } from './routes/identity-routes.ts'
 import { operationRoutes } from './routes/operation-routes.ts'
 import { paymentRoutes } from './routes/payment-routes.ts'
 import { requestLookupRoutes } from './routes/request-lookup-routes.ts'
 import { saleRoutes } from './routes/sale-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
+import { shopperCodeRoutes } from './routes/shopper-code-routes.ts'
+import { stallCodeRoutes } from './routes/stall-code-routes.ts'
 import { tillRoutes } from './routes/till-routes.ts'
 import { topUpRoutes } from './routes/top-up-routes.ts'
 import { walletRoutes } from './routes/wallet-routes.ts'
@@ -74,6 +77,9 @@ export async function buildServer(services: Services, options: ServerOptions): P
   approvalRoutes(app, services)
   topUpRoutes(app, services)
   requestLookupRoutes(app, services)
+  fixedCodeRoutes(app, services)
+  shopperCodeRoutes(app, services)
+  stallCodeRoutes(app, services)
   paymentRoutes(app, services)
   tillRoutes(app, services)
   saleRoutes(app, services)
