@@ -14,6 +14,7 @@ import type { payTogether } from '../payments/pay-together.ts'
 import { receiptSigner } from '../payments/receipt.ts'
 import { makeSampleMarket, readSampleMerchants } from '../sample/sample-market.ts'
 import { keptDeviceKeys } from './device-keys.ts'
+import { lanAt, listenOnLan } from './lan.ts'
 import { merchantEventHub } from './merchant-event-hub.ts'
 import { createMetrics } from './metrics.ts'
 import { buildServer } from './server.ts'
@@ -43,20 +44,24 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const migrated = await migrate(database.pool)
   if (migrated.length > 0) log.info({ migrated }, 'database brought up to date')
   const services = await makeServices(settings, secrets, database, foundations, report)
-  const app = await buildServer(services, { logger: log, builtFolder: foundations.builtFolder ?? join(HOME, 'build', 'web') })
+  const lan = settings.lanAddress ? lanAt(settings.lanAddress, settings.port) : undefined
+  const app = await buildServer(services, { logger: log, builtFolder: foundations.builtFolder ?? join(HOME, 'build', 'web'), lan })
   const { pool, bank } = services
   const work = startPeriodicWork(pool, 'finish top-ups', LOOK_FOR_TOP_UPS, async () => void (await finishTopUps(pool, bank, report)), report)
   stopWhenAsked(report, async () => {
+  let leaveRoom = async (): Promise<void> => undefined
     await services.events.stop()
+    await leaveRoom()
     await services.shopperCodes.stop()
     await app.close()
     await work.stop()
     await database.close()
   })
-  // A sandbox listens on loopback only (design, law 15).
+  // A sandbox listens on loopback only (design, law 15), unless whoever starts it lets the room in.
   await app.listen({ port: settings.port, host: '127.0.0.1' })
   process.send?.('ready')
 }
+  if (lan) leaveRoom = await listenOnLan(app, lan, join(settings.dataFolder, 'lan'))
 
 async function makeServices(settings: Settings, secrets: Secrets, { pool, url }: OpenDatabase, foundations: Foundations, report: (error: unknown) => void): Promise<Services> {
   const { dataFolder } = settings

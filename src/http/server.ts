@@ -7,6 +7,7 @@ import { serveApps } from './apps.ts'
 import { refuseConnection } from './connection-faults.ts'
 import { addOpenApi } from './documents.ts'
 import { acceptOnlyJson } from './json-body.ts'
+import type { Lan } from './lan.ts'
 import { handleError } from './problem-document.ts'
 import { addRateLimits } from './rate-limits.ts'
 import { approvalRoutes } from './routes/approval-routes.ts'
@@ -36,7 +37,7 @@ const LARGEST_BODY = 16_384
 /** Milliseconds a client has to send its whole request. */
 const SLOWEST_REQUEST = 10_000
 
-export type ServerOptions = { logger: FastifyBaseLogger; builtFolder: string }
+export type ServerOptions = { logger: FastifyBaseLogger; builtFolder: string; lan?: Lan | undefined }
 
 /** Builds the server: parse by schema, check host, session and access, let the rooms work, answer or name the failure. */
 export async function buildServer(services: Services, options: ServerOptions): Promise<App> {
@@ -61,7 +62,7 @@ export async function buildServer(services: Services, options: ServerOptions): P
   await app.register(cookie)
   await addSecurityHeaders(app, false)
   await addRateLimits(app)
-  const hosts = hostsOf(services)
+  const hosts = hostsOf(services, options.lan)
   app.addHook('onRequest', async (request) => refuseOtherHosts(request, hosts))
   app.addHook('onRequest', async (request) => refuseOtherOrigins(request))
   app.addHook('onRequest', async (request) => admit(request, sessions))
@@ -69,7 +70,7 @@ export async function buildServer(services: Services, options: ServerOptions): P
     services.metrics.observeRequest(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1_000)
   })
   await addOpenApi(app, services.facts.version)
-  deploymentRoutes(app, services)
+  deploymentRoutes(app, services, options.lan)
   identityRoutes(app, services)
   deviceRoutes(app, services)
   sessionRoutes(app, services, sessions)
@@ -86,13 +87,14 @@ export async function buildServer(services: Services, options: ServerOptions): P
   eventRoutes(app, services, sessions)
   reasonPages(app)
   operationRoutes(app, services)
-  await serveApps(app, options.builtFolder, services.facts.apps.wallet)
+  await serveApps(app, options.builtFolder, services.facts.apps.wallet, options.lan)
   return app
 }
 
-/** The hosts we answer for: each app's, and plain loopback for whoever runs the server. */
-function hostsOf({ facts }: Services): Set<string> {
+/** The hosts we answer for: each app's, plain loopback for whoever runs the server, and the apps on the local network where asked for. */
+function hostsOf({ facts }: Services, lan: Lan | undefined): Set<string> {
   const apps = Object.values(facts.apps).map((address) => new URL(address))
   const { port } = apps[0]!
-  return new Set([...apps.map(({ host }) => host), `localhost:${port}`, `127.0.0.1:${port}`])
+  const inTheRoom = lan ? [lan.walletUrl, lan.tillUrl].map((address) => new URL(address).host) : []
+  return new Set([...apps.map(({ host }) => host), `localhost:${port}`, `127.0.0.1:${port}`, ...inTheRoom])
 }
