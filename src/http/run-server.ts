@@ -20,6 +20,7 @@ import { createMetrics } from './metrics.ts'
 import { buildServer } from './server.ts'
 import { shopperCodeHub } from './shopper-code-hub.ts'
 import type { Services } from './services.ts'
+import { sessionLookup } from './session-lookup.ts'
 
 const HOME = join(import.meta.dirname, '..', '..')
 /** How often what the bank left open is looked for, in milliseconds. */
@@ -48,10 +49,11 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const app = await buildServer(services, { logger: log, builtFolder: foundations.builtFolder ?? join(HOME, 'build', 'web'), lan })
   const { pool, bank } = services
   const work = startPeriodicWork(pool, 'finish top-ups', LOOK_FOR_TOP_UPS, async () => void (await finishTopUps(pool, bank, report)), report)
-  stopWhenAsked(report, async () => {
   let leaveRoom = async (): Promise<void> => undefined
-    await services.events.stop()
+  stopWhenAsked(report, async () => {
     await leaveRoom()
+    await services.events.stop()
+    await services.sessions.stop()
     await services.shopperCodes.stop()
     await app.close()
     await work.stop()
@@ -59,9 +61,9 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   })
   // A sandbox listens on loopback only (design, law 15), unless whoever starts it lets the room in.
   await app.listen({ port: settings.port, host: '127.0.0.1' })
+  if (lan) leaveRoom = await listenOnLan(app, lan, join(settings.dataFolder, 'lan'))
   process.send?.('ready')
 }
-  if (lan) leaveRoom = await listenOnLan(app, lan, join(settings.dataFolder, 'lan'))
 
 async function makeServices(settings: Settings, secrets: Secrets, { pool, url }: OpenDatabase, foundations: Foundations, report: (error: unknown) => void): Promise<Services> {
   const { dataFolder } = settings
@@ -73,6 +75,7 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
   const findKey = keptDeviceKeys(pool)
   await makeSampleMarket({ pool, secrets, outside, payments, findKey, deployment, sandboxUrl: connection.url, dataFolder })
   const { version } = JSON.parse(await readFile(join(HOME, 'package.json'), 'utf8')) as { version: string }
+  const events = merchantEventHub(pool, url, report)
   const address = (app: string): string => `http://${app}.localhost:${settings.port}`
   return {
     pool,
@@ -84,7 +87,8 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
     payments,
     findKey,
     receipts: receiptSigner(secrets.receiptKeyId, secrets.receiptKey),
-    events: merchantEventHub(pool, url, report),
+    events,
+    sessions: sessionLookup(pool, url, (personId) => events.lookAgain(personId), report),
     shopperCodes: shopperCodeHub(pool, url, report),
     metrics,
     facts: {
