@@ -29,7 +29,6 @@ export type StallCodeList = Static<typeof StallCodeListSchema>
 
 /** PUT /v1/stall-codes/{id}: a stall gets a code. */
 export const StallCodeRequestSchema = Type.Object({ stallId: IdSchema }, strict)
-export type StallCodeRequest = Static<typeof StallCodeRequestSchema>
 
 /** PUT /v1/stall-codes/{id}/stop: blocked at once; with `replacementId` the stall gets a new code in the same moment. */
 export const StallCodeStopSchema = Type.Object(
