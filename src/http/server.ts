@@ -4,6 +4,7 @@ import fastify, { LogController, type FastifyBaseLogger } from 'fastify'
 import { admit, demandAccess } from './access.ts'
 import type { App } from './app.ts'
 import { serveApps } from './apps.ts'
+import { refuseOldClients } from './client-version.ts'
 import { refuseConnection } from './connection-faults.ts'
 import { addOpenApi } from './documents.ts'
 import { acceptOnlyJson } from './json-body.ts'
@@ -69,6 +70,7 @@ export async function buildServer(services: Services, options: ServerOptions): P
   const hosts = hostsOf(services, options.lan)
   app.addHook('onRequest', async (request) => refuseOtherHosts(request, hosts))
   app.addHook('onRequest', async (request) => refuseOtherOrigins(request))
+  app.addHook('onRequest', async (request) => refuseOldClients(request))
   app.addHook('onRequest', async (request) => admit(request, sessions))
   app.addHook('onResponse', async (request, reply) => {
     services.metrics.observeRequest(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1_000)
