@@ -6,6 +6,9 @@ import { Icon } from '../shared/kit/icon.tsx'
 import { Link } from '../shared/routing/link.tsx'
 import { Routed, type Route } from '../shared/routing/routes.tsx'
 import { ConnectionStrip } from './connection/connection-strip.tsx'
+import { Codes } from './codes/codes.tsx'
+import { PrintCode } from './codes/print-code.tsx'
+import { ScanShopper } from './codes/scan-shopper.tsx'
 import { Counter } from './counter/counter.tsx'
 import { ReceivedBanner } from './counter/received-banner.tsx'
 import { RequestScreen } from './counter/request-screen.tsx'
@@ -26,6 +29,9 @@ export function SignedIn({ session }: { session: Session }) {
   const pathname = usePathname()
   const routes: readonly Route[] = [
     { path: '/requests/:id', draw: ({ id }) => <RequestScreen requestId={id ?? ''} session={session} /> },
+    { path: '/requests/:id/shopper', draw: ({ id }) => <ScanShopper requestId={id ?? ''} /> },
+    { path: '/codes', draw: () => <Codes session={session} /> },
+    { path: '/codes/:id', draw: ({ id }) => <PrintCode codeId={id ?? ''} /> },
     { path: '/sales', draw: () => <Sales /> },
     { path: '/sales/:payer/:payment', draw: ({ payer, payment }) => <SaleScreen payerId={payer ?? ''} paymentId={payment ?? ''} /> },
     {

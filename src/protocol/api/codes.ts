@@ -2,9 +2,11 @@ import { Type, type Static } from 'typebox'
 import { ShopSchema } from './payments.ts'
 import { AmountSchema, IdSchema, InstantSchema, strict } from './values.ts'
 
+const StallCodeStateSchema = Type.Enum(['made', 'active', 'reported', 'blocked', 'closed', 'replaced'])
+
 /** One step in the life of a stall's code: who did it, when, why. */
 const StallCodeStepSchema = Type.Object(
-  { state: Type.String(), because: Type.String(), by: Type.Union([Type.String(), Type.Null()]), at: InstantSchema },
+  { state: StallCodeStateSchema, because: Type.String(), by: Type.Union([Type.String(), Type.Null()]), at: InstantSchema },
   strict,
 )
 
@@ -13,7 +15,7 @@ export const StallCodeSchema = Type.Object(
   {
     id: IdSchema,
     stallId: IdSchema,
-    state: Type.Enum(['made', 'active', 'reported', 'blocked', 'closed', 'replaced']),
+    state: StallCodeStateSchema,
     stoppedBecause: Type.Union([Type.Enum(['doctored', 'lost', 'worn', 'closing', 'operator']), Type.Null()]),
     replacedBy: Type.Union([IdSchema, Type.Null()]),
     qr: Type.Union([Type.String({ description: 'EMVCo merchant-presented code, static' }), Type.Null()], { description: 'null once it was stopped' }),
@@ -29,6 +31,7 @@ export type StallCodeList = Static<typeof StallCodeListSchema>
 
 /** PUT /v1/stall-codes/{id}: a stall gets a code. */
 export const StallCodeRequestSchema = Type.Object({ stallId: IdSchema }, strict)
+export type StallCodeRequest = Static<typeof StallCodeRequestSchema>
 
 /** PUT /v1/stall-codes/{id}/stop: blocked at once; with `replacementId` the stall gets a new code in the same moment. */
 export const StallCodeStopSchema = Type.Object(

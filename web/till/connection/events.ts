@@ -3,6 +3,7 @@ import { readResource, setResource } from '../../shared/http/use-resource.ts'
 import { call } from '../../shared/http/call.ts'
 import { signal } from '../../shared/sound/sounds.ts'
 import { Store } from '../../shared/state/store.ts'
+import { speakReceived } from '../codes/speak-row.tsx'
 import { requestPath } from '../commands.ts'
 
 export type Received = Extract<TillEvent, { type: 'payment_received' }>
@@ -82,6 +83,7 @@ function take(data: unknown): void {
     received.set(new Map(received.get()).set(event.requestId, event))
     newest.set(event)
     signal('paid')
+    speakReceived(event.amount)
   }
   if (event.type === 'request_cancelled') void readResource(requestPath(event.requestId))
   if (event.type === 'payment_refunded') void readResource(`/v1/sales/${event.payerId}/${event.paymentId}`)

@@ -4,14 +4,18 @@ import { useOpenCommands } from '../../shared/commands/use-command.ts'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import '../../shared/kit/rows.css'
+import { Icon } from '../../shared/kit/icon.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { PreferenceRows } from '../../shared/preferences/preference-rows.tsx'
 import { SignOutSheet } from '../../shared/session/sign-out-sheet.tsx'
+import { Link } from '../../shared/routing/link.tsx'
+import { SpeakRow } from '../codes/speak-row.tsx'
 import { commandRunner } from '../commands.ts'
 
 const words = dictionary({
   ko: {
     title: '전체',
+    codes: '가게 QR 만들기·인쇄·신고',
     screen: '화면과 소리',
     security: '안전',
     signOut: '로그아웃',
@@ -21,6 +25,7 @@ const words = dictionary({
   },
   en: {
     title: 'More',
+    codes: 'Shop codes: make, print, report',
     screen: 'Screen and sound',
     security: 'Safety',
     signOut: 'Sign out',
@@ -46,9 +51,16 @@ export function Menu({ session }: { session: Session }) {
           </span>
         </p>
       )}
+      <div class="rows">
+        <Link to="/codes" class="row row__name">
+          <Icon name="qr" />
+          {texts.codes}
+        </Link>
+      </div>
       <section>
         <h2 class="rows-title">{texts.screen}</h2>
         <PreferenceRows />
+        <SpeakRow />
       </section>
       <section>
         <h2 class="rows-title">{texts.security}</h2>
