@@ -23,7 +23,10 @@ const words = dictionary({
   en: { counter: 'Counter', sales: 'Sales', more: 'More', tabs: 'Main menu' },
 })
 
-const title = (key: 'more' | 'sales') => () => words[preferences.get().language][key]
+const title = (key: 'counter' | 'more' | 'sales') => () => words[preferences.get().language][key]
+const Codes = lazyScreen(title('more'), async () => (await import('./codes/codes.tsx')).Codes)
+const PrintCode = lazyScreen(title('more'), async () => (await import('./codes/print-code.tsx')).PrintCode)
+const ScanShopper = lazyScreen(title('counter'), async () => (await import('./codes/scan-shopper.tsx')).ScanShopper)
 const Report = lazyScreen(title('sales'), async () => (await import('./report/report.tsx')).Report)
 const StaffList = lazyScreen(title('more'), async () => (await import('./staff/staff-list.tsx')).StaffList)
 const StaffForm = lazyScreen(title('more'), async () => (await import('./staff/staff-form.tsx')).StaffForm)
@@ -36,6 +39,9 @@ export function SignedIn({ session }: { session: Session }) {
   const pathname = usePathname()
   const routes: readonly Route[] = [
     { path: '/requests/:id', draw: ({ id }) => <RequestScreen requestId={id ?? ''} session={session} /> },
+    { path: '/requests/:id/shopper', draw: ({ id }) => <ScanShopper requestId={id ?? ''} /> },
+    { path: '/codes', draw: () => <Codes session={session} /> },
+    { path: '/codes/:id', draw: ({ id }) => <PrintCode codeId={id ?? ''} /> },
     { path: '/sales', draw: () => <Sales session={session} /> },
     { path: '/sales/:payer/:payment', draw: ({ payer, payment }) => <SaleScreen payerId={payer ?? ''} paymentId={payment ?? ''} /> },
     {

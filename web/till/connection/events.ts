@@ -5,6 +5,7 @@ import { signal } from '../../shared/sound/sounds.ts'
 import { Store } from '../../shared/state/store.ts'
 import { readSessionAgain } from '../../shared/session/session.ts'
 import { approvalPath, requestPath } from '../commands.ts'
+import { speakReceived } from '../codes/speak-row.tsx'
 
 export type Received = Extract<TillEvent, { type: 'payment_received' }>
 
@@ -86,6 +87,7 @@ function take(data: unknown): void {
     received.set(new Map(received.get()).set(event.requestId, event))
     newest.set(event)
     signal('paid')
+    speakReceived(event.amount)
   }
   if (event.type === 'request_cancelled') void readResource(requestPath(event.requestId))
   if (event.type === 'payment_refunded') void readResource(`/v1/sales/${event.payerId}/${event.paymentId}`)

@@ -12,6 +12,8 @@ import { QrPicture } from '../../shared/kit/qr-picture.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { useOpenCommands } from '../../shared/commands/use-command.ts'
 import { go } from '../../shared/routing/navigation.ts'
+import { useStore } from '../../shared/state/use-store.ts'
+import { sentRequests } from '../codes/sent-requests.ts'
 import { commandRunner } from '../commands.ts'
 import { startCancellation } from '../start-command.ts'
 import { CorrectAmount } from './correct-amount.tsx'
@@ -25,6 +27,8 @@ const words = dictionary({
     number: '번호',
     noNumber: '지금은 QR만 쓸 수 있어요',
     unpaid: '아직 결제되지 않았어요',
+    shopper: '손님 코드 찍기',
+    sent: '손님 지갑에 보냈어요. 손님이 확인하면 결제돼요.',
     making: 'QR을 만들고 있어요',
     cancel: '취소',
     cancelling: '취소하고 있어요',
@@ -37,6 +41,8 @@ const words = dictionary({
     number: 'Number',
     noNumber: 'Only the QR code for now',
     unpaid: 'Not paid yet',
+    shopper: 'Scan the shopper’s code',
+    sent: 'Sent to the wallet. The shopper has to confirm it.',
     making: 'Making the code',
     cancel: 'Cancel',
     cancelling: 'Cancelling',
@@ -53,6 +59,7 @@ export function Waiting({ requestId, amount, request, session }: WaitingProps) {
   const language = useLanguage()
   const { code, left } = useFreshCode(requestId, request)
   const [correcting, setCorrecting] = useState(false)
+  const isSent = useStore(sentRequests).has(requestId)
   const cancelling = useOpenCommands(commandRunner).some(
     ({ command, phase }) => command.kind === 'request_cancellation' && command.subject === requestId && phase !== 'finished',
   )
@@ -62,6 +69,11 @@ export function Waiting({ requestId, amount, request, session }: WaitingProps) {
       hiddenTitle
       actions={
         <div class="waiting__actions">
+          <div class="waiting__shopper">
+            <Button kind="second" icon="qr" disabled={!request} onPress={() => go(`/requests/${requestId}/shopper`, { replace: true })}>
+              {texts.shopper}
+            </Button>
+          </div>
           <Button kind="second" busy={cancelling} disabled={!request} onPress={() => void startCancellation(requestId, session)}>
             {cancelling ? texts.cancelling : texts.cancel}
           </Button>
@@ -105,6 +117,7 @@ export function Waiting({ requestId, amount, request, session }: WaitingProps) {
           <Icon name="clock" size={28} />
           {texts.unpaid}
         </p>
+        {isSent && <p class="waiting__sent">{texts.sent}</p>}
       </div>
       {correcting && request && (
         <CorrectAmount requestId={requestId} stallId={request.stallId} amount={amount} session={session} onClose={() => setCorrecting(false)} />

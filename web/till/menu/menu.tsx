@@ -8,6 +8,7 @@ import { Screen } from '../../shared/kit/screen.tsx'
 import { PreferenceRows } from '../../shared/preferences/preference-rows.tsx'
 import { Link } from '../../shared/routing/link.tsx'
 import { SignOutSheet } from '../../shared/session/sign-out-sheet.tsx'
+import { SpeakRow } from '../codes/speak-row.tsx'
 import { commandRunner } from '../commands.ts'
 
 const words = dictionary({
@@ -18,6 +19,7 @@ const words = dictionary({
     signOut: '로그아웃',
     everywhere: '모든 기기에서 로그아웃',
     shop: '가게',
+    codes: '가게 QR 만들기·인쇄·신고',
     people: '직원',
     report: '매출 보고와 파일',
     phone: '환불 승인 휴대폰',
@@ -32,6 +34,7 @@ const words = dictionary({
     signOut: 'Sign out',
     everywhere: 'Sign out everywhere',
     shop: 'Shop',
+    codes: 'Shop codes: make, print, report',
     people: 'Staff',
     report: 'Reports and files',
     phone: 'Phone that approves refunds',
@@ -61,6 +64,7 @@ export function Menu({ session }: { session: Session }) {
       <section>
         <h2 class="rows-title">{texts.screen}</h2>
         <PreferenceRows />
+        <SpeakRow />
       </section>
       <section>
         <h2 class="rows-title">{texts.security}</h2>
@@ -83,11 +87,11 @@ function ShopRows({ session }: { session: Session }) {
   const texts = useWords(words)
   const isOwner = session.merchant?.staffRole === 'owner'
   const rows = [
+    { to: '/codes', name: texts.codes },
     session.merchant?.mayReport && { to: '/report', name: texts.report },
     isOwner && { to: '/staff', name: texts.people },
     isOwner && { to: '/approval-phone', name: texts.phone },
   ].filter((row) => typeof row === 'object')
-  if (rows.length === 0) return null
   return (
     <section>
       <h2 class="rows-title">{texts.shop}</h2>
