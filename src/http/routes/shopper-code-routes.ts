@@ -14,6 +14,8 @@ import { IdParameters, Nothing } from './parameters.ts'
 
 /** Typed numbers that one person of a shop may try in a minute (design, "Short code"). */
 const TRIES_A_MINUTE = 10
+/** A scanned code can not be guessed: this only keeps a broken scanner from asking without end. */
+const SCANS_A_MINUTE = 1_200
 
 /** The code that a wallet shows, and the till that claims it. */
 export function shopperCodeRoutes(app: App, services: Services): void {
@@ -68,7 +70,7 @@ export function shopperCodeRoutes(app: App, services: Services): void {
         access: 'merchant',
         money: 'tells',
         rateLimit: {
-          max: (request) => ('number' in (request.body as Shapes.ShopperClaim) ? TRIES_A_MINUTE : 120),
+          max: (request) => ('number' in (request.body as Shapes.ShopperClaim) ? TRIES_A_MINUTE : SCANS_A_MINUTE),
           timeWindow: 60_000,
           hook: 'preHandler',
           keyGenerator: (request) => `claim/${'number' in (request.body as Shapes.ShopperClaim) ? 'typed' : 'scanned'}/${sessionOf(request).personId}`,
