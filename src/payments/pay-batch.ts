@@ -36,15 +36,16 @@ export function ownedKey(owner: Uuid, id: Uuid): string {
 }
 
 /**
- * Locks and reads. The statements go out together and are carried out in this order, so every kind of row is locked in the order of its ids,
- * whoever asks; only the ledger's need the answers of the others.
+ * Locks and reads, in one round trip. The statements go out together and are carried out in this order, so every kind of row is locked in
+ * the order of its ids, whoever asks. `accounts`: the ledger accounts of the orders' purses and stalls.
  */
-export async function loadPayBatch(transaction: Transaction, commands: readonly PayCommand[]): Promise<PayBatch> {
+export async function loadPayBatch(transaction: Transaction, commands: readonly PayCommand[], accounts: readonly Uuid[]): Promise<PayBatch> {
   const orders = commands.map((command) => command.signed.order)
   const purseIds = unique(orders.map((order) => order.purseId))
   const deviceIds = unique(commands.map((command) => command.deviceId))
   const lookupIds = unique(orders.map((order) => lookupIdOf(order.requestHash)))
-  const [purses, stored, devices, approvals, requests, participants, programmes, lots] = await Promise.all([
+  const transferIds = commands.map(() => newUuid())
+  const [purses, stored, devices, approvals, requests, participants, programmes, lots, books] = await Promise.all([
     lockPurses(transaction, purseIds),
     readStoredPayments(transaction, commands),
     readDevices(transaction, deviceIds),
@@ -53,11 +54,8 @@ export async function loadPayBatch(transaction: Transaction, commands: readonly 
     lockParticipantsOfRequests(transaction, lookupIds),
     currentProgrammes(transaction),
     readLots(transaction, purseIds),
+    openBooks(transaction, { accounts, transfers: transferIds }),
   ])
-  const accounts = [...purses.values()].map((purse) => purse.account)
-  for (const { salesAccount } of participants) if (salesAccount) accounts.push(salesAccount)
-  const transferIds = commands.map(() => newUuid())
-  const books = await openBooks(transaction, { accounts: unique(accounts), transfers: transferIds })
   const now = new Date(Number(books.timestamp / 1_000_000n))
   for (const [id, purse] of purses) purses.set(id, inPeriodsOf(purse, now))
   return {

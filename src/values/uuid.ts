@@ -4,6 +4,9 @@ export type Uuid = string
 export const UUID_PATTERN = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
 export const UUID_V7_PATTERN = '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$'
 
+/** The id that means nothing. */
+export const NIL_UUID: Uuid = '00000000-0000-0000-0000-000000000000'
+
 let lastMilliseconds = 0
 let sequence = 0
 
