@@ -146,7 +146,7 @@ export class Merchant {
     const stall = this.till.stalls.find(({ id }) => id === request.stallId)!
     const shop = { merchantId: facts.merchantId, name: this.till.merchant.name, stallId: stall.id, place: stall.place, certified: true }
     const { amount, state, expiresAt } = request
-    return { requestId: uuidFromBytes(hash.subarray(0, 16)), requestHash: toBase64url(hash), shop, amount, state, expiresAt, programmeId: programme.id }
+    return { requestId: uuidFromBytes(hash.subarray(0, 16)), requestHash: toBase64url(hash), shop, amount, state, expiresAt, programmeId: programme.id, madeBy: 'till' }
   }
 
   refund(payment: { id: Uuid }, payerId: Uuid, amount: number, id: Uuid = newUuid()): Promise<Answer> {

@@ -16,6 +16,10 @@ export type SystemOptions = {
   environment?: Record<string, string>
   /** The program instead of src/main.ts: a harness that is shown to catch a planted defect. */
   program?: string
+  /** Parameters of the program. */
+  parameters?: readonly string[]
+  /** Lays something into the data folder before the server starts. */
+  prepare?: (dataFolder: string, port: number) => Promise<void>
   /** Is given what the server writes, instead of the terminal. */
   onOutput?: (text: string) => void
 }
@@ -56,10 +60,11 @@ export async function startSystem(options: SystemOptions = {}): Promise<RunningS
   let server: ChildProcess | undefined
   const output = options.onOutput ? 'pipe' : 'inherit'
   const startServer = async (): Promise<void> => {
-    server = spawn(process.execPath, [join(HOME, options.program ?? 'src/main.ts')], { env: environment, stdio: ['ignore', output, output, 'ipc'] })
+    server = spawn(process.execPath, [join(HOME, options.program ?? 'src/main.ts'), ...(options.parameters ?? [])], { env: environment, stdio: ['ignore', output, output, 'ipc'] })
     for (const stream of [server.stdout, server.stderr]) stream?.setEncoding('utf8').on('data', options.onOutput!)
     await ready(server)
   }
+  await options.prepare?.(dataFolder, port)
   await startServer()
   const at = (app: string): string => `http://${app}.localhost:${port}`
   const answer = await fetch(`http://localhost:${port}/v1/deployment`)

@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build, type Manifest } from 'vite'
-import { configurationOf, webApps, type WebApp } from '../web/vite-configuration.ts'
+import { configurationOf, webApps, workerConfiguration, type WebApp } from '../web/vite-configuration.ts'
 
 const HOME = fileURLToPath(new URL('..', import.meta.url))
 const STAMP = '.built'
@@ -34,6 +35,7 @@ async function buildApp(app: WebApp): Promise<number> {
   try {
     await build(configurationOf(app, made))
     const bytes = await firstScript(made)
+    await buildWorker(made)
     await compressFiles(made)
     await writeFile(join(made, STAMP), `${bytes}\n`)
     if (existsSync(folder)) await rename(folder, old)
@@ -45,10 +47,19 @@ async function buildApp(app: WebApp): Promise<number> {
   }
 }
 
+/** Builds the worker that keeps the app's files on the device. Its name for them changes with any of them, and with the release. */
+async function buildWorker(folder: string): Promise<void> {
+  const names = (await readdir(folder, { recursive: true })).map((name) => name.replaceAll(sep, '/'))
+  const kept = names.filter((name) => /\.(html|js|css|svg|webmanifest)$|^icon-192\.png$/.test(name) && !name.startsWith('.')).toSorted()
+  const hash = createHash('sha256').update(await readFile(join(HOME, 'package.json')))
+  for (const name of kept) hash.update(name).update(await readFile(join(folder, name)))
+  await build(workerConfiguration(folder, kept.map((name) => `/${name}`), hash.digest('hex').slice(0, 16)))
+}
+
 /** Lays a `.br` and a `.gz` beside each text and program, for a server that sends them to browsers that take them. */
 async function compressFiles(folder: string): Promise<void> {
   for (const name of await readdir(folder, { recursive: true })) {
-    if (!/\.(js|css|html|svg|wasm)$/.test(name)) continue
+    if (!/\.(js|css|html|svg|wasm|webmanifest)$/.test(name)) continue
     const bytes = await readFile(join(folder, name))
     await writeFile(join(folder, `${name}.br`), brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }))
     await writeFile(join(folder, `${name}.gz`), gzipSync(bytes))

@@ -3,17 +3,34 @@ import { mkdir } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import encodeQR from 'qr'
 import { readSettings } from '../src/configuration/settings.ts'
+import { lanAt } from '../src/http/lan.ts'
 import { buildWeb } from './build.ts'
+import { makeCertificate } from './lan/make-certificate.ts'
+import { openRoom } from './lan/open-room.ts'
 
 /**
  * `npm start`: sets up what is missing, builds what is stale, starts the pretend world and the server, and says where to go.
+ * With `--lan` a phone on the same network can use it, too.
  * A server that dies is started again; Ctrl+C ends everything.
  */
 const HOME = join(import.meta.dirname, '..')
-const settings = readSettings(process.env, process.argv.slice(2))
+const settings = readSettingsOrSay()
 const children = new Set<ChildProcess>()
+const LAN_FOLDER = join(settings.dataFolder, 'lan')
 let isStopping = false
+let leaveRoom = (): void => undefined
+
+/** What is wrong with a setting is said in one line. */
+function readSettingsOrSay(): ReturnType<typeof readSettings> {
+  try {
+    return readSettings(process.env, process.argv.slice(2))
+  } catch (error) {
+    console.error((error as Error).message)
+    return process.exit(1)
+  }
+}
 
 function start(file: string, parameters: string[], ipc: boolean): ChildProcess {
   const child = spawn(process.execPath, [join(HOME, file), ...parameters], {
@@ -35,7 +52,7 @@ async function startSandbox(): Promise<void> {
 }
 
 async function startServer(): Promise<void> {
-  const child = start('src/main.ts', [], true)
+  const child = start('src/main.ts', settings.lanAddress ? [`--lan=${settings.lanAddress}`] : [], true)
   child.stdout!.pipe(process.stdout)
   await new Promise<void>((ready, refuse) => {
     child.once('message', () => ready())
@@ -57,6 +74,25 @@ async function revive(code: number | null, signal: string | null): Promise<void>
   }
 }
 
+/** Lets phones in the room in, and says how. */
+async function openOnLan(address: string): Promise<void> {
+  const lan = lanAt(address, settings.port)
+  const authority = await makeCertificate(LAN_FOLDER, address, new Date())
+  await startServer()
+  leaveRoom = await openRoom(lan, authority, LAN_FOLDER, settings.port + 1)
+  console.log(`
+${encodeQR(`${lan.guideUrl}/`, 'term')}
+같은 와이파이의 휴대폰으로 찍어 보세요. Scan this with a phone on the same network.
+
+  안내 · guide          ${lan.guideUrl}
+  손님 지갑 · wallet    ${lan.walletUrl}
+  가게 계산대 · till    ${lan.tillUrl}
+  인증서 지문 · certificate SHA-256
+  ${authority.fingerprint}
+
+이 자리에 있는 누구나 들어올 수 있어요. Whoever is on this network can come in.`)
+}
+
 function stopUnlessAsked(why: string): void {
   if (isStopping) return
   console.error(why)
@@ -67,6 +103,7 @@ function stopUnlessAsked(why: string): void {
 function stop(): void {
   if (isStopping) return
   isStopping = true
+  leaveRoom()
   for (const child of children) child.kill('SIGTERM')
 }
 
@@ -78,7 +115,8 @@ try {
   await mkdir(settings.dataFolder, { recursive: true })
   await buildWeb()
   await startSandbox()
-  await startServer()
+  if (settings.lanAddress) await openOnLan(settings.lanAddress)
+  else await startServer()
   const at = (app: string): string => `http://${app}.localhost:${settings.port}`
   console.log(`
 온장이 열렸어요. Onjang is open.

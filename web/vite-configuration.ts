@@ -23,3 +23,24 @@ export function configurationOf(app: WebApp, folder: string): InlineConfig {
     },
   }
 }
+
+/** How the worker that keeps an app's files is built beside them. `files` are their paths on the server, `name` stands for exactly these. */
+export function workerConfiguration(folder: string, files: readonly string[], name: string): InlineConfig {
+  return {
+    configFile: false,
+    root: fileURLToPath(new URL('shared', import.meta.url)),
+    logLevel: 'warn',
+    publicDir: false,
+    define: { APP_FILES: JSON.stringify(files), BUILD_NAME: JSON.stringify(name) },
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      modulePreload: false,
+      reportCompressedSize: false,
+      rollupOptions: {
+        input: fileURLToPath(new URL('shared/service-worker.ts', import.meta.url)),
+        output: { format: 'iife', entryFileNames: 'service-worker.js' },
+      },
+    },
+  }
+}

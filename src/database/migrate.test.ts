@@ -12,6 +12,7 @@ const MADE: Record<string, string[]> = {
   '0005_programmes': ['programmes', 'programme_markets', 'programme_merchants', 'purses', 'lots'],
   '0006_funds': ['linked_accounts', 'top_ups'],
   '0007_payments': ['payment_requests', 'request_codes', 'payments', 'refunds'],
+  '0008_codes': ['stall_codes', 'stall_code_steps', 'fixed_code_requests', 'shopper_codes'],
 }
 
 let database: TestDatabase

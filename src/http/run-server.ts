@@ -14,9 +14,11 @@ import type { payTogether } from '../payments/pay-together.ts'
 import { receiptSigner } from '../payments/receipt.ts'
 import { makeSampleMarket, readSampleMerchants } from '../sample/sample-market.ts'
 import { keptDeviceKeys } from './device-keys.ts'
+import { lanAt, listenOnLan } from './lan.ts'
 import { merchantEventHub } from './merchant-event-hub.ts'
 import { createMetrics } from './metrics.ts'
 import { buildServer } from './server.ts'
+import { shopperCodeHub } from './shopper-code-hub.ts'
 import type { Services } from './services.ts'
 
 const HOME = join(import.meta.dirname, '..', '..')
@@ -28,6 +30,8 @@ const CONNECTIONS = 20
 export type Foundations = {
   openDatabase: (url: string | undefined, dataFolder: string, connections: number, onError: (error: Error) => void) => Promise<OpenDatabase>
   payTogether: typeof payTogether
+  /** Where the built apps are; `build/web` unless given. */
+  builtFolder?: string
 }
 
 /** Runs the server until the process is asked to end; tells a parent process `ready` once it listens. */
@@ -40,19 +44,24 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const migrated = await migrate(database.pool)
   if (migrated.length > 0) log.info({ migrated }, 'database brought up to date')
   const services = await makeServices(settings, secrets, database, foundations, report)
-  const app = await buildServer(services, { logger: log, builtFolder: join(HOME, 'build', 'web') })
+  const lan = settings.lanAddress ? lanAt(settings.lanAddress, settings.port) : undefined
+  const app = await buildServer(services, { logger: log, builtFolder: foundations.builtFolder ?? join(HOME, 'build', 'web'), lan })
   const { pool, bank } = services
   const work = startPeriodicWork(pool, 'finish top-ups', LOOK_FOR_TOP_UPS, async () => void (await finishTopUps(pool, bank, report)), report)
   stopWhenAsked(report, async () => {
+  let leaveRoom = async (): Promise<void> => undefined
     await services.events.stop()
+    await leaveRoom()
+    await services.shopperCodes.stop()
     await app.close()
     await work.stop()
     await database.close()
   })
-  // A sandbox listens on loopback only (design, law 15).
+  // A sandbox listens on loopback only (design, law 15), unless whoever starts it lets the room in.
   await app.listen({ port: settings.port, host: '127.0.0.1' })
   process.send?.('ready')
 }
+  if (lan) leaveRoom = await listenOnLan(app, lan, join(settings.dataFolder, 'lan'))
 
 async function makeServices(settings: Settings, secrets: Secrets, { pool, url }: OpenDatabase, foundations: Foundations, report: (error: unknown) => void): Promise<Services> {
   const { dataFolder } = settings
@@ -76,6 +85,7 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
     findKey,
     receipts: receiptSigner(secrets.receiptKeyId, secrets.receiptKey),
     events: merchantEventHub(pool, url, report),
+    shopperCodes: shopperCodeHub(pool, url, report),
     metrics,
     facts: {
       deploymentId: deployment.id,

@@ -7,18 +7,22 @@ import { serveApps } from './apps.ts'
 import { refuseConnection } from './connection-faults.ts'
 import { addOpenApi } from './documents.ts'
 import { acceptOnlyJson } from './json-body.ts'
+import type { Lan } from './lan.ts'
 import { handleError } from './problem-document.ts'
 import { addRateLimits } from './rate-limits.ts'
 import { approvalRoutes } from './routes/approval-routes.ts'
 import { deploymentRoutes } from './routes/deployment-routes.ts'
 import { deviceRoutes } from './routes/device-routes.ts'
 import { eventRoutes } from './routes/event-routes.ts'
+import { fixedCodeRoutes } from './routes/fixed-code-routes.ts'
 import { identityRoutes } from './routes/identity-routes.ts'
 import { operationRoutes } from './routes/operation-routes.ts'
 import { paymentRoutes } from './routes/payment-routes.ts'
 import { requestLookupRoutes } from './routes/request-lookup-routes.ts'
 import { saleRoutes } from './routes/sale-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
+import { shopperCodeRoutes } from './routes/shopper-code-routes.ts'
+import { stallCodeRoutes } from './routes/stall-code-routes.ts'
 import { tillRoutes } from './routes/till-routes.ts'
 import { topUpRoutes } from './routes/top-up-routes.ts'
 import { walletRoutes } from './routes/wallet-routes.ts'
@@ -33,7 +37,7 @@ const LARGEST_BODY = 16_384
 /** Milliseconds a client has to send its whole request. */
 const SLOWEST_REQUEST = 10_000
 
-export type ServerOptions = { logger: FastifyBaseLogger; builtFolder: string }
+export type ServerOptions = { logger: FastifyBaseLogger; builtFolder: string; lan?: Lan | undefined }
 
 /** Builds the server: parse by schema, check host, session and access, let the rooms work, answer or name the failure. */
 export async function buildServer(services: Services, options: ServerOptions): Promise<App> {
@@ -58,7 +62,7 @@ export async function buildServer(services: Services, options: ServerOptions): P
   await app.register(cookie)
   await addSecurityHeaders(app, false)
   await addRateLimits(app)
-  const hosts = hostsOf(services)
+  const hosts = hostsOf(services, options.lan)
   app.addHook('onRequest', async (request) => refuseOtherHosts(request, hosts))
   app.addHook('onRequest', async (request) => refuseOtherOrigins(request))
   app.addHook('onRequest', async (request) => admit(request, sessions))
@@ -66,7 +70,7 @@ export async function buildServer(services: Services, options: ServerOptions): P
     services.metrics.observeRequest(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1_000)
   })
   await addOpenApi(app, services.facts.version)
-  deploymentRoutes(app, services)
+  deploymentRoutes(app, services, options.lan)
   identityRoutes(app, services)
   deviceRoutes(app, services)
   sessionRoutes(app, services, sessions)
@@ -74,19 +78,23 @@ export async function buildServer(services: Services, options: ServerOptions): P
   approvalRoutes(app, services)
   topUpRoutes(app, services)
   requestLookupRoutes(app, services)
+  fixedCodeRoutes(app, services)
+  shopperCodeRoutes(app, services)
+  stallCodeRoutes(app, services)
   paymentRoutes(app, services)
   tillRoutes(app, services)
   saleRoutes(app, services)
   eventRoutes(app, services, sessions)
   reasonPages(app)
   operationRoutes(app, services)
-  await serveApps(app, options.builtFolder, services.facts.apps.wallet)
+  await serveApps(app, options.builtFolder, services.facts.apps.wallet, options.lan)
   return app
 }
 
-/** The hosts we answer for: each app's, and plain loopback for whoever runs the server. */
-function hostsOf({ facts }: Services): Set<string> {
+/** The hosts we answer for: each app's, plain loopback for whoever runs the server, and the apps on the local network where asked for. */
+function hostsOf({ facts }: Services, lan: Lan | undefined): Set<string> {
   const apps = Object.values(facts.apps).map((address) => new URL(address))
   const { port } = apps[0]!
-  return new Set([...apps.map(({ host }) => host), `localhost:${port}`, `127.0.0.1:${port}`])
+  const inTheRoom = lan ? [lan.walletUrl, lan.tillUrl].map((address) => new URL(address).host) : []
+  return new Set([...apps.map(({ host }) => host), `localhost:${port}`, `127.0.0.1:${port}`, ...inTheRoom])
 }

@@ -3,9 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 const SECURE_NAME = '__Host-onjang'
 const PLAIN_NAME = 'onjang'
 
-/** Where TLS allows, the cookie is bound to its host (RFC 6265bis, 4.1.3.2); on plain loopback it can't be. */
+/**
+ * Where TLS allows, the cookie is bound to its host (RFC 6265bis, 4.1.3.2); on plain loopback it can't be. Cookies do not tell ports apart
+ * (RFC 6265, 8.5): where apps differ by port alone, the name does.
+ */
 function nameFor(request: FastifyRequest): string {
-  return request.protocol === 'https' ? SECURE_NAME : PLAIN_NAME
+  if (request.protocol !== 'https') return PLAIN_NAME
+  const { port } = new URL(`https://${request.host}`)
+  return port ? `${SECURE_NAME}-${port}` : SECURE_NAME
 }
 
 export function readSessionToken(request: FastifyRequest): string | undefined {

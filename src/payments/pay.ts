@@ -66,13 +66,18 @@ function factsOf(batch: PayBatch, command: PayCommand): Facts | Failure {
   const isBound = order.paymentId === command.paymentId && order.keyId === command.deviceId && purse?.personId === command.payerId
   if (!isSignatureValid || !isBound || !batch.activeDevices.has(command.deviceId)) return failure('SIGNATURE_INVALID', 'not_moved')
   const request = batch.requests.get(lookupIdOf(order.requestHash))
-  if (!request?.hash.equals(order.requestHash)) return failure('NOT_FOUND', 'not_moved')
+  if (!request?.hash.equals(order.requestHash) || isOfAnother(request, command)) return failure('NOT_FOUND', 'not_moved')
   const programme = batch.programmes.get(purse.programmeId)
   if (!programme || programme.id !== request.programmeId || order.programmeId !== programme.id) return failure('PURSE_MISMATCH', 'not_moved')
   const account = batch.books.account(purse.account)
   if (!account) throw new Error(`purse ${purse.id} has no ledger account`)
   const balance = account.creditsPosted - account.debitsPosted - account.debitsPending
   return { batch, command, order, purse, programme, request, balance }
+}
+
+/** A request that a shopper made from a printed code is that shopper's to pay. */
+function isOfAnother(request: PaymentRequest, command: PayCommand): boolean {
+  return request.state !== 'paid' && request.payerId !== null && request.payerId !== command.payerId
 }
 
 /** A phone's clock may run ahead of ours by this much, in milliseconds. */

@@ -26,6 +26,7 @@ export type PaymentRequest = {
   marketId: Uuid
   amount: Won
   state: RequestState
+  /** Who paid it; of a request made from a printed code, who may. */
   payerId: Uuid | null
   paymentId: Uuid | null
   madeAt: Date
@@ -82,7 +83,8 @@ export async function findRequestByLookupId(database: Queryable, lookupId: Uuid)
 
 export async function openRequestIds(database: Queryable, merchantId: Uuid): Promise<Uuid[]> {
   const { rows } = await database.query<{ id: Uuid }>(
-    `select id from payment_requests where merchant_id = $1 and state = 'open' and expires_at > clock_timestamp() order by made_at desc limit 20`,
+    // Those that shoppers made from printed codes wait for nobody at the till.
+    `select id from payment_requests where merchant_id = $1 and state = 'open' and payer_id is null and expires_at > clock_timestamp() order by made_at desc limit 20`,
     [merchantId],
   )
   return rows.map((row) => row.id)

@@ -1,15 +1,12 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import type { Pool } from 'pg'
 import { inTransaction, type Queryable } from '../database/transaction.ts'
+import { newCodeToken } from '../protocol/code-token.ts'
 import { withCheckDigit } from '../protocol/short-code.ts'
 import type { Uuid } from '../values/uuid.ts'
 
 /** What a till shows for a request for a few minutes: a token inside the QR, and digits to type. Both only find the request; they approve nothing. */
 export type RequestCode = { token: string; shortCode: string | null; expiresAt: Date }
-
-/** 128 random bits in Crockford's base 32: 26 capitals and digits, which a QR code packs tightly. */
-const TOKEN_BYTES = 16
-const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** Of all codes of a length at most one in a hundred is open at once, so a guessed code finds nothing (design, "Short code"). */
 const OPEN_SHARE = 100
@@ -30,7 +27,7 @@ export async function renewRequestCode(database: Queryable, lookupId: Uuid, life
     const shortCode = attempt < TRIES ? await unusedShortCode(database) : null
     // Of one request only the newest digits are open, however often a till asks for others: the space is for everybody.
     await database.query('update request_codes set short_code = null where lookup_id = $1 and short_code is not null and expires_at > clock_timestamp()', [lookupId])
-    const stored = await storeCode(database, lookupId, newToken(), shortCode, lifeSeconds)
+    const stored = await storeCode(database, lookupId, newCodeToken(), shortCode, lifeSeconds)
     if (stored) return stored
   }
 }
@@ -58,17 +55,6 @@ async function unusedShortCode(database: Queryable): Promise<string | null> {
     if (rows[0]!.open < most) return withCheckDigit(String(randomInt(space)).padStart(length - 1, '0'))
   }
   return null
-}
-
-function newToken(): string {
-  let bits = 0n
-  for (const byte of randomBytes(TOKEN_BYTES)) bits = (bits << 8n) | BigInt(byte)
-  let token = ''
-  for (let place = 0; place < 26; place++) {
-    token = BASE32[Number(bits & 31n)]! + token
-    bits >>= 5n
-  }
-  return token
 }
 
 export type CodeFinding = { lookupId: Uuid; isExpired: boolean }

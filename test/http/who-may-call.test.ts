@@ -10,7 +10,7 @@ import { problemOf, refusedWith } from './problem.ts'
 type Access = 'anyone' | 'person' | 'shopper' | 'merchant'
 type Operation = { method: string; path: string; access: Access; money: 'moves' | 'tells' | undefined }
 /** What belongs to one shopper and one merchant, by the names of the paths' parameters. */
-type Things = { payment: Uuid; topUp: Uuid; request: Uuid; lookup: Uuid; payer: Uuid; refund: Uuid; check: Uuid; stall: Uuid; linkedAccount: Uuid; reference: string }
+type Things = { payment: Uuid; topUp: Uuid; request: Uuid; lookup: Uuid; payer: Uuid; refund: Uuid; check: Uuid; stall: Uuid; linkedAccount: Uuid; reference: string; stallCode: Uuid; shopperCode: Uuid; printed: string }
 
 let system: RunningSystem
 let anonymous: ApiClient
@@ -43,7 +43,11 @@ async function makeThings(): Promise<Things> {
   const lookup = (await owner.scan(open.code!.qr)).requestId
   const topUp = await owner.topUp(1_000)
   const reference = accounts.find(({ linked }) => linked)!.reference
-  return { payment: paid.id, topUp: topUp.id, request: open.id, lookup, payer: personId, refund, check: newUuid(), stall: open.stallId, linkedAccount: owner.linkedAccountId, reference }
+  const stallCode = newUuid()
+  const made = must(await merchant.client.call<{ qr: string }>('PUT', `/v1/stall-codes/${stallCode}`, { body: { stallId: open.stallId } }))
+  must(await merchant.client.call('PUT', `/v1/stall-codes/${stallCode}/activation`, { body: {} }))
+  const shopperCode = must(await owner.client.call<{ id: Uuid }>('POST', '/v1/shopper-codes', { body: {} })).id
+  return { stallCode, shopperCode, printed: made.qr, payment: paid.id, topUp: topUp.id, request: open.id, lookup, payer: personId, refund, check: newUuid(), stall: open.stallId, linkedAccount: owner.linkedAccountId, reference }
 }
 
 async function readOperations(): Promise<Operation[]> {
@@ -82,6 +86,18 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
     'POST /v1/request-lookups': { path: '/v1/request-lookups', body: { shortCode: '000000' }, toOthers: (answer) => void problemOf(answer) },
     // Whoever has read the code may see what it asks for: that is what it is for.
     'GET /v1/found-requests/{id}': { path: `/v1/found-requests/${things.lookup}`, toOthers: own },
+    // A printed code hangs there for everybody.
+    'POST /v1/shop-lookups': { path: '/v1/shop-lookups', body: { qr: things.printed }, toOthers: own },
+    'GET /v1/found-shops/{id}': { path: `/v1/found-shops/${things.stallCode}`, toOthers: own },
+    'PUT /v1/fixed-code-requests/{id}': { path: `/v1/fixed-code-requests/${fresh}`, body: { codeId: things.stallCode, amount: 1_000 }, toOthers: own },
+    'POST /v1/shopper-codes': { path: '/v1/shopper-codes', ...nothing, toOthers: own },
+    'GET /v1/shopper-codes/{id}': { path: `/v1/shopper-codes/${things.shopperCode}`, toOthers: notFound },
+    'GET /v1/shopper-codes/{id}/events': { path: `/v1/shopper-codes/${things.shopperCode}/events`, toOthers: notFound },
+    'POST /v1/payment-requests/{id}/shopper': { path: `/v1/payment-requests/${things.request}/shopper`, body: { number: '000000' }, toOthers: notFound },
+    'GET /v1/stall-codes': { path: '/v1/stall-codes', toOthers: (answer) => assert.deepEqual(must(answer)['codes'], []) },
+    'PUT /v1/stall-codes/{id}': { path: `/v1/stall-codes/${things.stallCode}`, body: { stallId: things.stall }, toOthers: notFound },
+    'PUT /v1/stall-codes/{id}/activation': { path: `/v1/stall-codes/${things.stallCode}/activation`, ...nothing, toOthers: notFound },
+    'PUT /v1/stall-codes/{id}/stop': { path: `/v1/stall-codes/${things.stallCode}/stop`, body: { because: 'lost', replacementId: fresh }, toOthers: notFound },
     'PUT /v1/payments/{id}': { path: `/v1/payments/${things.payment}`, body: { order: hash }, toOthers: (answer) => void refusedWith(answer, 'REQUEST_INVALID', 'unknown') },
     'GET /v1/payments/{id}': { path: `/v1/payments/${things.payment}`, toOthers: (answer) => assert.deepEqual([must(answer)['state'], answer.body['shop']], ['unknown', null]) },
     'GET /v1/payments/{id}/receipt': { path: `/v1/payments/${things.payment}/receipt`, toOthers: notFound },

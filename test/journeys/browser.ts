@@ -19,17 +19,23 @@ export type JourneyBrowser = {
   close(): Promise<void>
 }
 
-export type PhoneOptions = { dark?: boolean; senior?: boolean; size?: { width: number; height: number } }
+export type PhoneOptions = {
+  dark?: boolean
+  senior?: boolean
+  size?: { width: number; height: number }
+  /** Keeps the app's files on the phone; else every one comes over the network. */
+  installed?: boolean
+}
 
-/** Starts Chromium with a camera that sees a film from a file. */
-export async function startBrowser(): Promise<JourneyBrowser> {
+/** Starts Chromium with a camera that sees a film from a file. `trustedKey`: base64 SHA-256 of the public key of a certificate that counts as trusted. */
+export async function startBrowser(options: { trustedKey?: string } = {}): Promise<JourneyBrowser> {
   const folder = await mkdtemp(join(tmpdir(), 'onjang-journey-'))
   const film = join(folder, 'camera.mjpeg')
   await writeFile(film, '')
   const faults: string[] = []
   const browser = await chromium.launch({
     executablePath: findChromium(),
-    args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${film}`],
+    args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${film}`, ...(options.trustedKey ? [`--ignore-certificate-errors-spki-list=${options.trustedKey}`] : [])],
   })
   return {
     browser,
@@ -42,6 +48,7 @@ export async function startBrowser(): Promise<JourneyBrowser> {
         colorScheme: options.dark ? 'dark' : 'light',
         permissions: ['camera'],
         reducedMotion: 'reduce',
+        serviceWorkers: options.installed ? 'allow' : 'block',
       })
       if (options.senior) await preferSenior(context)
       await countTones(context)

@@ -1,9 +1,12 @@
 import { useEffect } from 'preact/hooks'
+import { usePathname } from 'wouter/use-browser-location'
+import { useOpenCommands } from '../shared/commands/use-command.ts'
 import { dictionary } from '../shared/language/dictionary.ts'
 import { useWords } from '../shared/language/use-language.ts'
 import { FailurePanel } from '../shared/kit/error-panel.tsx'
 import { OfflineBar } from '../shared/kit/offline-bar.tsx'
 import { Screen } from '../shared/kit/screen.tsx'
+import { UpdateBanner } from '../shared/installed/update-banner.tsx'
 import { Skeleton } from '../shared/kit/skeleton.tsx'
 import { SandboxStrip } from '../shared/sandbox/sandbox-strip.tsx'
 import { askSession, sessionState } from '../shared/session/session.ts'
@@ -13,6 +16,9 @@ import { listenToEvents } from './connection/events.ts'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { SignedIn } from './signed-in.tsx'
 import './app.css'
+
+/** Screens where nothing is under way. */
+const RESTING = new Set(['/', '/sales', '/more'])
 
 const words = dictionary({ ko: { title: '온장 계산대' }, en: { title: 'Onjang till' } })
 
@@ -26,10 +32,13 @@ export function App() {
     void commandRunner.resume(personId)
     return listenToEvents()
   }, [personId])
+  const unfinished = useOpenCommands(commandRunner).some(({ phase }) => phase !== 'finished')
+  const resting = RESTING.has(usePathname())
   return (
     <div class="app">
       <SandboxStrip />
       <OfflineBar />
+      <UpdateBanner nothingOpen={resting && !unfinished} />
       {session.state === 'signed_in' && <SignedIn session={session.session} />}
       {session.state === 'signed_out' && <SignIn because={session.because} />}
       {session.state === 'asking' && (

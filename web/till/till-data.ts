@@ -3,7 +3,7 @@ import { useResource } from '../shared/http/use-resource.ts'
 
 export type Sale = SaleList['sales'][number]
 
-/** The shop, its stalls and today. */
-export function useTill() {
-  return useResource<Till>('/v1/till')
+/** The shop, its stalls and today. With `remembered`, as last known until the server has answered. */
+export function useTill(options: { remembered?: boolean } = {}) {
+  return useResource<Till>('/v1/till', options)
 }

@@ -1,9 +1,12 @@
 import { useEffect } from 'preact/hooks'
+import { usePathname } from 'wouter/use-browser-location'
+import { useOpenCommands } from '../shared/commands/use-command.ts'
 import { dictionary } from '../shared/language/dictionary.ts'
 import { useWords } from '../shared/language/use-language.ts'
 import { FailurePanel } from '../shared/kit/error-panel.tsx'
 import { OfflineBar } from '../shared/kit/offline-bar.tsx'
 import { Screen } from '../shared/kit/screen.tsx'
+import { UpdateBanner } from '../shared/installed/update-banner.tsx'
 import { Skeleton } from '../shared/kit/skeleton.tsx'
 import { SandboxStrip } from '../shared/sandbox/sandbox-strip.tsx'
 import { askSession, sessionState } from '../shared/session/session.ts'
@@ -12,6 +15,9 @@ import { commandRunner } from './commands.ts'
 import { SignedIn } from './signed-in.tsx'
 import { SignUp } from './sign-up/sign-up.tsx'
 import './app.css'
+
+/** Screens where nothing is under way. */
+const RESTING = new Set(['/', '/history', '/more'])
 
 const words = dictionary({ ko: { title: '온장 지갑' }, en: { title: 'Onjang wallet' } })
 
@@ -23,10 +29,13 @@ export function App() {
   useEffect(() => {
     if (personId) void commandRunner.resume(personId)
   }, [personId])
+  const unfinished = useOpenCommands(commandRunner).some(({ phase }) => phase !== 'finished')
+  const resting = RESTING.has(usePathname())
   return (
     <div class="app">
       <SandboxStrip />
       <OfflineBar />
+      <UpdateBanner nothingOpen={resting && !unfinished} />
       {session.state === 'signed_in' && <SignedIn session={session.session} />}
       {session.state === 'signed_out' && <SignUp because={session.because} />}
       {session.state === 'asking' && (

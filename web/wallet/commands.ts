@@ -3,6 +3,7 @@ import type { TopUp } from '../../src/protocol/api/wallet.ts'
 import type { CommandKind, FinalOutcome, StoredCommand } from '../shared/commands/command.ts'
 import { CommandRunner } from '../shared/commands/command-runner.ts'
 import { readResource } from '../shared/http/use-resource.ts'
+import { remember } from '../shared/remembered/remembered.ts'
 import { signal } from '../shared/sound/sounds.ts'
 
 const payments: CommandKind = {
@@ -24,6 +25,9 @@ export const commandRunner = new CommandRunner([payments, topUps], afterwards)
 
 function afterwards(command: StoredCommand, outcome: FinalOutcome): void {
   void readResource('/v1/wallet')
+  const kind = command.kind === 'payment' ? payments : topUps
+  // The receipt opens without a network even if nobody has looked at it before.
+  if (outcome.kind === 'answer' && kind.statePath) void remember(kind.statePath(command.id), outcome.value)
   if (command.kind === 'payment') signal(hasSucceeded('payment', outcome) ? 'paid' : 'refused')
 }
 

@@ -3,26 +3,30 @@ import type { Session } from '../../src/protocol/api/people.ts'
 import { dictionary } from '../shared/language/dictionary.ts'
 import { useWords } from '../shared/language/use-language.ts'
 import { Icon } from '../shared/kit/icon.tsx'
+import { preferences } from '../shared/preferences/preferences.ts'
+import { lazyScreen } from '../shared/routing/lazy-screen.tsx'
 import { Link } from '../shared/routing/link.tsx'
 import { Routed, type Route } from '../shared/routing/routes.tsx'
-import { History } from './history/history.tsx'
 import { Receipt } from './history/receipt.tsx'
-import { TopUpDetail } from './history/top-up-detail.tsx'
 import { Home } from './home/home.tsx'
-import { Devices } from './menu/devices.tsx'
-import { Menu } from './menu/menu.tsx'
 import { PaymentProgress } from './pay/payment-progress.tsx'
 import { Confirm } from './pay/confirm.tsx'
 import { Scan } from './pay/scan.tsx'
 import { TypeCode } from './pay/type-code.tsx'
-import { LinkAccount } from './top-up/link-account.tsx'
-import { TopUp } from './top-up/top-up.tsx'
-import { TopUpProgress } from './top-up/top-up-progress.tsx'
 
 const words = dictionary({
-  ko: { home: '홈', history: '내역', pay: '결제', more: '전체', tabs: '주 메뉴' },
-  en: { home: 'Home', history: 'History', pay: 'Pay', more: 'More', tabs: 'Main menu' },
+  ko: { home: '홈', history: '내역', pay: '결제', topUp: '충전', more: '전체', tabs: '주 메뉴' },
+  en: { home: 'Home', history: 'History', pay: 'Pay', topUp: 'Top up', more: 'More', tabs: 'Main menu' },
 })
+
+const title = (name: 'history' | 'more' | 'topUp') => () => words[preferences.get().language][name]
+const History = lazyScreen(title('history'), async () => (await import('./history/history.tsx')).History)
+const TopUpDetail = lazyScreen(title('history'), async () => (await import('./history/top-up-detail.tsx')).TopUpDetail)
+const Devices = lazyScreen(title('more'), async () => (await import('./menu/devices.tsx')).Devices)
+const Menu = lazyScreen(title('more'), async () => (await import('./menu/menu.tsx')).Menu)
+const LinkAccount = lazyScreen(title('topUp'), async () => (await import('./top-up/link-account.tsx')).LinkAccount)
+const TopUp = lazyScreen(title('topUp'), async () => (await import('./top-up/top-up.tsx')).TopUp)
+const TopUpProgress = lazyScreen(title('topUp'), async () => (await import('./top-up/top-up-progress.tsx')).TopUpProgress)
 
 /** The screens that show the tabs; the others have one thing to do. */
 const WITH_TABS = new Set(['/', '/history', '/more'])

@@ -1,25 +1,20 @@
-import { findRequestByLookupId, type PaymentRequest } from '../../payments/payment-request.ts'
+import { findRequestByLookupId } from '../../payments/payment-request.ts'
 import { findByCode } from '../../payments/request-code.ts'
-import { isGoodAt, readParticipants } from '../../programmes/participation.ts'
 import * as Shapes from '../../protocol/api/payments.ts'
-import { toBase64url } from '../../protocol/base64url.ts'
-import { parseMerchantCode } from '../../protocol/merchant-code.ts'
+import { readShopCode } from '../../protocol/scanned-code.ts'
 import { isShortCode } from '../../protocol/short-code.ts'
 import { failure } from '../../reasons/failure.ts'
-import { wonToJson } from '../../values/won.ts'
-import { sessionOf } from '../access.ts'
+import { sessionOf, shopperOf } from '../access.ts'
 import type { App } from '../app.ts'
+import { foundRequestView } from '../found-request-view.ts'
 import { RefusedError } from '../refusal.ts'
 import type { Services } from '../services.ts'
-import { readShop } from '../shop-view.ts'
-import { programmeOfWallet } from '../wallet-view.ts'
 import { IdParameters } from './parameters.ts'
 
 /** Typed codes that one person may try in a minute (design, "Short code"). */
 const TRIES_A_MINUTE = 10
 
-export function requestLookupRoutes(app: App, services: Services): void {
-  const { pool } = services
+export function requestLookupRoutes(app: App, { pool }: Services): void {
   app.post(
     '/v1/request-lookups',
     {
@@ -40,38 +35,23 @@ export function requestLookupRoutes(app: App, services: Services): void {
       if (!finding) throw new RefusedError('token' in code ? failure('QR_INVALID', 'not_moved') : failure('SHORT_CODE_WRONG', 'not_moved'))
       const found = await findRequestByLookupId(pool, finding.lookupId)
       if (finding.isExpired && found?.state === 'open') throw new RefusedError(failure('QR_EXPIRED', 'not_moved'))
-      return foundView(services, found)
+      return foundRequestView(pool, found, shopperOf(request).personId)
     },
   )
   app.get(
     '/v1/found-requests/:id',
     { config: { access: 'shopper' }, schema: { summary: 'Read a found request again', tags: ['payments'], params: IdParameters, response: { 200: Shapes.FoundRequestSchema } } },
-    async (request) => foundView(services, await findRequestByLookupId(pool, request.params.id)),
+    async (request) => foundRequestView(pool, await findRequestByLookupId(pool, request.params.id), shopperOf(request).personId),
   )
-}
-
-async function foundView({ pool }: Services, found: PaymentRequest | undefined): Promise<Shapes.FoundRequest> {
-  const programme = await programmeOfWallet(pool)
-  if (!found) throw new RefusedError(failure('NOT_FOUND', 'not_moved'))
-  const participant = (await readParticipants(pool, programme.id, [found.merchantId])).get(found.merchantId)
-  if (!isGoodAt(programme, participant, found.marketId)) throw new RefusedError(failure('NOT_A_MERCHANT', 'not_moved'))
-  return {
-    requestId: found.lookupId,
-    requestHash: toBase64url(found.hash),
-    shop: await readShop(pool, found.merchantId, found.stallId),
-    amount: wonToJson(found.amount),
-    state: found.state,
-    expiresAt: found.expiresAt.toISOString(),
-    programmeId: found.programmeId,
-  }
 }
 
 /** Reads a hostile text: only our own token comes out of it, and everything else has a reason. */
 function tokenOf(text: string): string {
-  const parsed = parseMerchantCode(text)
-  if (!parsed.ok) throw new RefusedError(failure('QR_INVALID', 'not_moved', {}, { fault: parsed.failure }))
-  if (parsed.value.token === undefined) throw new RefusedError(failure('QR_INVALID', 'not_moved', {}, { fault: 'foreign' }))
-  return parsed.value.token
+  const read = readShopCode(text)
+  if (!read.ok) throw new RefusedError(failure(read.failure, 'not_moved'))
+  // A wallet that knows printed codes asks for the shop behind them.
+  if (read.value.kind === 'fixed') throw new RefusedError(failure('APP_OUTDATED', 'not_moved'))
+  return read.value.token
 }
 
 function checkedShortCode(digits: string): string {

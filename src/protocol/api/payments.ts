@@ -66,6 +66,8 @@ export const FoundRequestSchema = Type.Object(
     state: Type.Enum(['open', 'paid', 'cancelled', 'expired']),
     expiresAt: InstantSchema,
     programmeId: IdSchema,
+    /** till: the shop asked for the amount · shopper: typed by this person after scanning a printed code. */
+    madeBy: Type.Enum(['till', 'shopper']),
   },
   { title: 'FoundRequest', ...strict },
 )

@@ -29,6 +29,10 @@ const DRAWINGS = {
   vibration: <path d="M8.5 4h7v16h-7zM4.5 9v6M19.5 9v6M2 10.5v3M22 10.5v3" />,
   text: <path d="M3.5 18 8 6.5 12.5 18M5 14.5h6M14.5 18l2.8-7 2.7 7M15.4 15.7h3.8" />,
   practice: <path d="M12 4v4M12 16v4M4 12h4M16 12h4M6.5 6.5l2.5 2.5M15 15l2.5 2.5M17.5 6.5 15 9M9 15l-2.5 2.5" />,
+  renew: <path d="M19.5 12a7.5 7.5 0 1 1-2.3-5.4M19.5 3.5v4h-4" />,
+  share: <path d="M12 15V4M8 7.5 12 3.5l4 4M6 11.5H5V20h14v-8.5h-1" />,
+  install: <path d="M8 3h8a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM12 7v7M9.5 11.5 12 14l2.5-2.5" />,
+  contrast: <path d="M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17zM12 3.5v17M12 8h4.5M12 12h8M12 16h6" />,
   open: <path d="M13 5h6v6M19 5l-8 8M10 6H5v13h13v-5" />,
 } as const
 

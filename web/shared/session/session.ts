@@ -2,6 +2,7 @@ import type { Problem } from '../../../src/protocol/api/problem.ts'
 import type { Session } from '../../../src/protocol/api/people.ts'
 import { call, sessionEnded, type Outcome } from '../http/call.ts'
 import { forgetResources } from '../http/use-resource.ts'
+import { forgetRemembered, recall, remember } from '../remembered/remembered.ts'
 import { Store } from '../state/store.ts'
 
 /** Who is signed in. `asking` until the server has said; `unreachable` when it could not be asked. */
@@ -16,23 +17,38 @@ export const sessionState = new Store<SessionState>({ state: 'asking' })
 /** What the server says to somebody who is not signed in, or no longer. */
 const ENDED = new Set(['SESSION_EXPIRED', 'SESSION_REPLACED'])
 
-/** Asks the server who is signed in here. */
+const SESSION = '/v1/session'
+
+/**
+ * Asks the server who is signed in here. Whoever was on the last visit is shown at once, and stays where the server can't be asked:
+ * every call is refused should the session have ended meanwhile.
+ */
 export async function askSession(): Promise<void> {
   sessionState.set({ state: 'asking' })
-  const outcome = await call<Session>('GET', '/v1/session')
-  if (outcome.kind === 'answer') sessionState.set({ state: 'signed_in', session: outcome.value })
-  else if (outcome.kind === 'problem' && ENDED.has(outcome.problem.reason)) signedOut(null)
-  else sessionState.set({ state: 'unreachable', failure: outcome })
+  const asked = call<Session>('GET', SESSION)
+  const known = await recall(SESSION)
+  const person = known ? (known.value as Session) : null
+  if (person) sessionState.set({ state: 'signed_in', session: person })
+  const outcome = await asked
+  if (sessionState.get().state === 'signed_out') return
+  if (outcome.kind === 'answer') {
+    if (person?.personId !== outcome.value.personId) return signedIn(outcome.value)
+    void remember(SESSION, outcome.value)
+    sessionState.set({ state: 'signed_in', session: outcome.value })
+  } else if (outcome.kind === 'problem' && ENDED.has(outcome.problem.reason)) signedOut(null)
+  else if (!person) sessionState.set({ state: 'unreachable', failure: outcome })
 }
 
 export function signedIn(session: Session): void {
   forgetResources()
+  void forgetRemembered().then(() => remember(SESSION, session))
   sessionEnded.set(null)
   sessionState.set({ state: 'signed_in', session })
 }
 
 export function signedOut(because: Problem | null): void {
   forgetResources()
+  void forgetRemembered()
   sessionState.set({ state: 'signed_out', because })
 }
 

@@ -16,6 +16,7 @@ import { go } from '../../shared/routing/navigation.ts'
 import { startRequest } from '../start-command.ts'
 import { useTill } from '../till-data.ts'
 import './counter.css'
+import { LastKnown } from './last-known.tsx'
 import { OpenRequests } from './open-requests.tsx'
 import { Today } from './today.tsx'
 
@@ -42,8 +43,9 @@ const words = dictionary({
 /** The sum to ask for. On a wide screen today's sales stand beside it. */
 export function Counter({ session }: { session: Session }) {
   const texts = useWords(words)
-  const { value: till, failure, refresh } = useTill()
-  if (till) {
+  const { value: till, asOf, failure, refresh } = useTill({ remembered: true })
+  if (till && asOf !== null && failure) return <LastKnown till={till} asOf={asOf} failure={failure} onAgain={() => void refresh()} />
+  if (till && asOf === null) {
     return (
       <div class="counter">
         <AskAmount till={till} session={session} />

@@ -14,6 +14,7 @@ import { Icon } from '../../shared/kit/icon.tsx'
 import '../../shared/kit/rows.css'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { Skeleton } from '../../shared/kit/skeleton.tsx'
+import { AsOf } from '../../shared/remembered/as-of.tsx'
 import { Link } from '../../shared/routing/link.tsx'
 import { go } from '../../shared/routing/navigation.ts'
 import { pathOf, type HistoryEntry } from './history-entry.ts'
@@ -57,10 +58,13 @@ export function History() {
   const pages = usePages<HistoryPage, HistoryEntry>(
     (before) => historyPath(before, search),
     (page) => page.entries,
+    0,
+    search.trim() === '',
   )
   return (
     <Screen title={texts.title}>
       <Field label={texts.search} value={search} onValue={setSearch} inputMode="search" maxLength={20} />
+      {pages.failure && <AsOf moment={pages.asOf} />}
       {pages.failure && <FailurePanel failure={pages.failure} onAgain={pages.refresh} />}
       {!pages.entries && !pages.failure && <Skeleton shapes={['row', 'row', 'row', 'row']} />}
       {pages.entries?.length === 0 && search && <EmptyPanel icon="search" title={texts.none} />}

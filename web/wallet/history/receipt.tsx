@@ -10,6 +10,7 @@ import { Icon } from '../../shared/kit/icon.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { Skeleton } from '../../shared/kit/skeleton.tsx'
 import { back } from '../../shared/routing/navigation.ts'
+import { AsOf } from '../../shared/remembered/as-of.tsx'
 import { PayerReason } from './payer-reason.tsx'
 import './receipt.css'
 
@@ -53,12 +54,14 @@ const words = dictionary({
 /** A payment with what became of it, and the server's signature over it. */
 export function Receipt({ paymentId }: { paymentId: string }) {
   const texts = useWords(words)
-  const { value: payment, failure, refresh } = useResource<Payment>(`/v1/payments/${paymentId}`)
+  const { value: payment, asOf, failure, refresh } = useResource<Payment>(`/v1/payments/${paymentId}`, { remembered: true })
+  const isOffline = failure?.kind === 'unknown' && failure.cause === 'offline'
   const moved = payment?.state === 'paid' || payment?.state === 'refunded'
-  const { value: receipt } = useResource<SignedReceipt>(moved ? `/v1/payments/${paymentId}/receipt` : null)
+  const { value: receipt } = useResource<SignedReceipt>(moved ? `/v1/payments/${paymentId}/receipt` : null, { remembered: true })
   return (
     <Screen title={texts.title} onBack={() => back('/history')}>
-      {failure && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
+      {failure && <AsOf moment={asOf} />}
+      {failure && !(payment && isOffline) && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
       {!payment && !failure && <Skeleton shapes={['title', 'card', 'row']} />}
       {payment && <PaymentFacts payment={payment} />}
       {payment?.reason && (

@@ -10,6 +10,7 @@ import { Icon } from '../../shared/kit/icon.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { Skeleton } from '../../shared/kit/skeleton.tsx'
 import { ReasonText } from '../../shared/reason/reason-text.tsx'
+import { AsOf } from '../../shared/remembered/as-of.tsx'
 import { back } from '../../shared/routing/navigation.ts'
 import './receipt.css'
 
@@ -48,10 +49,12 @@ const words = dictionary({
 
 export function TopUpDetail({ topUpId }: { topUpId: string }) {
   const texts = useWords(words)
-  const { value, failure, refresh } = useResource<TopUp>(`/v1/top-ups/${topUpId}`)
+  const { value, asOf, failure, refresh } = useResource<TopUp>(`/v1/top-ups/${topUpId}`, { remembered: true })
+  const isOffline = failure?.kind === 'unknown' && failure.cause === 'offline'
   return (
     <Screen title={texts.title} onBack={() => back('/history')}>
-      {failure && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
+      {failure && <AsOf moment={asOf} />}
+      {failure && !(value && isOffline) && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
       {!value && !failure && <Skeleton shapes={['title', 'card', 'row']} />}
       {value && <TopUpFacts topUp={value} />}
     </Screen>

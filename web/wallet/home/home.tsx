@@ -11,6 +11,7 @@ import { Screen } from '../../shared/kit/screen.tsx'
 import { Skeleton } from '../../shared/kit/skeleton.tsx'
 import { choose, preferences } from '../../shared/preferences/preferences.ts'
 import { go } from '../../shared/routing/navigation.ts'
+import { momentInWords } from '../../shared/remembered/as-of.tsx'
 import { useStore } from '../../shared/state/use-store.ts'
 import { useWallet } from '../wallet-data.ts'
 import './home.css'
@@ -25,6 +26,10 @@ const words = dictionary({
     usual: '보통 글씨',
     spendable: '지금 쓸 수 있는 돈',
     pending: (amount: string) => `충전 확인 중 ${amount}`,
+    asOf: (when: string) => `${when}에 본 잔액이에요`,
+    cannot: '지금은 결제와 충전을 할 수 없어요.',
+    can: '인터넷이 연결되면 바로 할 수 있어요. 전에 본 내역과 영수증은 지금도 열려요.',
+    history: '내역 보기',
     pay: '결제',
     topUp: '충전',
     recent: '최근에 간 가게',
@@ -39,6 +44,10 @@ const words = dictionary({
     usual: 'Usual text',
     spendable: 'You can spend now',
     pending: (amount: string) => `Top-up being checked: ${amount}`,
+    asOf: (when: string) => `Balance as seen ${when}`,
+    cannot: 'You can’t pay or top up now.',
+    can: 'Both work as soon as you are online. The history and receipts you have seen open even now.',
+    history: 'Show history',
     pay: 'Pay',
     topUp: 'Top up',
     recent: 'Shops you went to',
@@ -50,7 +59,7 @@ const words = dictionary({
 
 export function Home({ session }: { session: Session }) {
   const texts = useWords(words)
-  const { value: wallet, failure, refresh } = useWallet()
+  const { value: wallet, asOf, failure, refresh } = useWallet({ remembered: true })
   const { senior } = useStore(preferences)
   const isOffline = failure?.kind === 'unknown' && failure.cause === 'offline'
   return (
@@ -64,14 +73,16 @@ export function Home({ session }: { session: Session }) {
     >
       <Unfinished />
       {failure && !(wallet && isOffline) && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
-      {wallet ? <Purse wallet={wallet} /> : !failure && <Skeleton shapes={['card', 'row', 'row']} />}
-      {wallet && wallet.purse.balance === 0 && wallet.recentShops.length === 0 && <FirstTopUp wallet={wallet} />}
+      {wallet ? <Purse wallet={wallet} asOf={asOf} isOffline={isOffline} /> : !failure && <Skeleton shapes={['card', 'row', 'row']} />}
+      {wallet && isOffline && <WithoutNetwork />}
+      {wallet && asOf === null && wallet.purse.balance === 0 && wallet.recentShops.length === 0 && <FirstTopUp wallet={wallet} />}
       {wallet && wallet.recentShops.length > 0 && <RecentShops wallet={wallet} />}
     </Screen>
   )
 }
 
-function Purse({ wallet }: { wallet: Wallet }) {
+/** The balance, and what can be spent; of a wallet that was read on an earlier visit only the balance, with its time. */
+function Purse({ wallet, asOf, isOffline }: { wallet: Wallet; asOf: number | null; isOffline: boolean }) {
   const texts = useWords(words)
   const language = useLanguage()
   const { purse, programme } = wallet
@@ -81,24 +92,44 @@ function Purse({ wallet }: { wallet: Wallet }) {
       <div class="purse__content">
         <h2 class="purse__name">{programme.name[language]}</h2>
         <p class="purse__balance">{wonInWords(purse.balance, language)}</p>
-        <p class="purse__spendable">
-          {texts.spendable} <strong>{wonInWords(purse.spendable, language)}</strong>
-        </p>
-        {purse.spendable < purse.balance && (
+        {asOf === null ? (
+          <p class="purse__spendable">
+            {texts.spendable} <strong>{wonInWords(purse.spendable, language)}</strong>
+          </p>
+        ) : (
+          <p class="purse__spendable">{texts.asOf(momentInWords(asOf, language))}</p>
+        )}
+        {asOf === null && purse.spendable < purse.balance && (
           <p class="purse__spendable">
             <SpendableReason wallet={wallet} />
           </p>
         )}
         {purse.pending > 0 && <p class="purse__spendable">{texts.pending(wonInWords(purse.pending, language))}</p>}
         <div class="purse__actions">
-          <Button kind="second" icon="pay" onPress={() => go('/pay')}>
+          <Button kind="second" icon="pay" disabled={isOffline} onPress={() => go('/pay')}>
             {texts.pay}
           </Button>
-          <Button kind="second" icon="add" onPress={() => go('/top-up')}>
+          <Button kind="second" icon="add" disabled={isOffline} onPress={() => go('/top-up')}>
             {texts.topUp}
           </Button>
         </div>
       </div>
+    </section>
+  )
+}
+
+/** What can't be done now, and what can. */
+function WithoutNetwork() {
+  const texts = useWords(words)
+  return (
+    <section class="hint-card">
+      <div>
+        <h2 class="hint-card__title">{texts.cannot}</h2>
+        <p class="screen__hint">{texts.can}</p>
+      </div>
+      <Button kind="second" icon="list" onPress={() => go('/history')}>
+        {texts.history}
+      </Button>
     </section>
   )
 }
