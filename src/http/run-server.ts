@@ -48,8 +48,8 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const app = await buildServer(services, { logger: log, builtFolder: foundations.builtFolder ?? join(HOME, 'build', 'web'), lan })
   const { pool, bank } = services
   const work = startPeriodicWork(pool, 'finish top-ups', LOOK_FOR_TOP_UPS, async () => void (await finishTopUps(pool, bank, report)), report)
-  stopWhenAsked(report, async () => {
   let leaveRoom = async (): Promise<void> => undefined
+  stopWhenAsked(report, async () => {
     await services.events.stop()
     await leaveRoom()
     await services.shopperCodes.stop()
@@ -59,9 +59,9 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   })
   // A sandbox listens on loopback only (design, law 15), unless whoever starts it lets the room in.
   await app.listen({ port: settings.port, host: '127.0.0.1' })
+  if (lan) leaveRoom = await listenOnLan(app, lan, join(settings.dataFolder, 'lan'))
   process.send?.('ready')
 }
-  if (lan) leaveRoom = await listenOnLan(app, lan, join(settings.dataFolder, 'lan'))
 
 async function makeServices(settings: Settings, secrets: Secrets, { pool, url }: OpenDatabase, foundations: Foundations, report: (error: unknown) => void): Promise<Services> {
   const { dataFolder } = settings

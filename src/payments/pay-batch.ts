@@ -2,8 +2,9 @@ import type { Transaction } from '../database/transaction.ts'
 import { openBooks, type OpenBooks } from '../ledger/open-books.ts'
 import { lockParticipantsOfRequests, type Participant } from '../programmes/participation.ts'
 import { readLots, type Lot } from '../programmes/lot.ts'
+import { koreanDay, koreanMonth } from '../programmes/korean-calendar.ts'
 import { currentProgrammes, type Programme } from '../programmes/programme.ts'
-import { inPeriodsOf, lockPurses, type Purse } from '../programmes/purse.ts'
+import { inPeriods, lockPurses, type Purse } from '../programmes/purse.ts'
 import { newUuid, type Uuid } from '../values/uuid.ts'
 import type { Won } from '../values/won.ts'
 import { lookupIdOf, lockRequests, type PaymentRequest } from './payment-request.ts'
@@ -57,7 +58,9 @@ export async function loadPayBatch(transaction: Transaction, commands: readonly 
     openBooks(transaction, { accounts, transfers: transferIds }),
   ])
   const now = new Date(Number(books.timestamp / 1_000_000n))
-  for (const [id, purse] of purses) purses.set(id, inPeriodsOf(purse, now))
+  const day = koreanDay(now)
+  const month = koreanMonth(now)
+  for (const [id, purse] of purses) purses.set(id, inPeriods(purse, day, month))
   return {
     now,
     programmes: new Map(programmes.map((programme) => [programme.id, programme])),

@@ -15,30 +15,27 @@ const KEPT_AT_MOST = 100_000
  */
 export function keptLedgerAccounts(database: Queryable): LedgerAccountFinder {
   const ofPurse = new Map<Uuid, Uuid>()
-  const ofStall = new Map<string, Uuid>()
+  /** By programme, then by stall. */
+  const ofStall = new Map<Uuid, Map<Uuid, Uuid>>()
+  const findStall = (party: Pick<Parties, 'programmeId' | 'stallId'>): Uuid | undefined => ofStall.get(party.programmeId)?.get(party.stallId)
   return async (parties) => {
-    const isUnknown = (party: Parties): boolean => !ofPurse.has(party.purseId) || !ofStall.has(stallKey(party))
+    const isUnknown = (party: Parties): boolean => !ofPurse.has(party.purseId) || findStall(party) === undefined
     const unknown = parties.filter(isUnknown)
     if (unknown.length > 0) {
       if (ofPurse.size > KEPT_AT_MOST) ofPurse.clear()
-      if (ofStall.size > KEPT_AT_MOST) ofStall.clear()
       const [purses, stalls] = await Promise.all([readPurses(database, unknown), readStalls(database, unknown)])
       for (const row of purses) ofPurse.set(row.id, row.account)
-      for (const row of stalls) ofStall.set(stallKey(row), row.account)
+      for (const row of stalls) ofStall.set(row.programmeId, (ofStall.get(row.programmeId) ?? new Map<Uuid, Uuid>()).set(row.stallId, row.account))
     }
     const accounts = new Set<Uuid>()
     for (const party of parties) {
       const purse = ofPurse.get(party.purseId)
-      const stall = ofStall.get(stallKey(party))
+      const stall = findStall(party)
       if (purse) accounts.add(purse)
       if (stall) accounts.add(stall)
     }
     return [...accounts]
   }
-}
-
-function stallKey({ programmeId, stallId }: { programmeId: Uuid; stallId: Uuid }): string {
-  return `${programmeId}/${stallId}`
 }
 
 async function readPurses(database: Queryable, parties: readonly Parties[]): Promise<{ id: Uuid; account: Uuid }[]> {

@@ -60,8 +60,12 @@ export async function addPurse(transaction: Transaction, personId: Uuid, program
 
 /** The purse with counters of another period set back to zero. */
 export function inPeriodsOf(purse: Purse, now: Date): Purse {
-  const day = koreanDay(now)
-  const month = koreanMonth(now)
+  return inPeriods(purse, koreanDay(now), koreanMonth(now))
+}
+
+/** The same, for many purses at one time: `day` and `month` of Korea. */
+export function inPeriods(purse: Purse, day: string, month: string): Purse {
+  if (purse.day === day && purse.month === month && purse.purchaseMonth === month) return purse
   return {
     ...purse,
     ...(purse.day === day ? {} : { day, daySpent: 0n, dayPinSpent: 0n }),
