@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { Transaction } from '../database/transaction.ts'
+import type { Queryable, Transaction } from '../database/transaction.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
 import type { Uuid } from '../values/uuid.ts'
@@ -19,6 +19,17 @@ export async function storeLogin(transaction: Transaction, loginId: string, pers
 }
 
 export const preparePassword = hashSecret
+
+/** The sign-in that a person has with this shop's till, if any. */
+export async function findLoginId(database: Queryable, personId: Uuid): Promise<string | undefined> {
+  const { rows } = await database.query<{ login_id: string }>('select login_id from logins where person_id = $1', [personId])
+  return rows[0]?.login_id
+}
+
+/** Takes a person's sign-in away. */
+export async function deleteLogin(transaction: Transaction, personId: Uuid): Promise<void> {
+  await transaction.query('delete from logins where person_id = $1', [personId])
+}
 
 /** Sign-ins under one id that may wait for their turn. */
 const WAITING_AT_MOST = 100

@@ -13,6 +13,7 @@ const MADE: Record<string, string[]> = {
   '0006_funds': ['linked_accounts', 'top_ups'],
   '0007_payments': ['payment_requests', 'request_codes', 'payments', 'refunds'],
   '0008_codes': ['stall_codes', 'stall_code_steps', 'fixed_code_requests', 'shopper_codes'],
+  '0009_till_staff': ['staff_invites', 'approval_keys', 'refund_approvals'],
 }
 
 let database: TestDatabase

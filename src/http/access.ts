@@ -7,8 +7,11 @@ import { RefusedError } from './refusal.ts'
 import { readSessionToken } from './session-cookie.ts'
 import type { SessionLookup } from './session-lookup.ts'
 
-/** Who may call a route: anyone, anyone signed in, a shopper with a registered phone, or a merchant's owner or staff. */
-export type Access = 'anyone' | 'person' | 'shopper' | 'merchant'
+/**
+ * Who may call a route: anyone, anyone signed in, a shopper with a registered phone, a merchant's owner or staff, of these whoever may see
+ * reports, or the owner alone.
+ */
+export type Access = 'anyone' | 'person' | 'shopper' | 'merchant' | 'reporter' | 'owner'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -41,9 +44,17 @@ export async function admit(request: FastifyRequest, sessions: SessionLookup): P
   const token = readSessionToken(request)
   const session = token ? await sessions.find(token) : undefined
   if (!session) throw new RefusedError(failure('SESSION_EXPIRED', moneyWithoutOutcome(request)))
-  const isRight = access === 'person' || (access === 'shopper' ? session.role === 'shopper' && session.deviceId !== null : session.role === 'merchant' && session.merchantId !== null)
-  if (!isRight) throw new RefusedError(failure('NOT_ALLOWED', moneyWithoutOutcome(request)))
+  const refusal = refusalOf(session, access)
+  if (refusal) throw new RefusedError(failure(refusal, moneyWithoutOutcome(request)))
   request.session = session
+}
+
+function refusalOf(session: Session, access: Exclude<Access, 'anyone'>): 'NOT_ALLOWED' | 'REPORT_NOT_PERMITTED' | 'OWNER_ONLY' | undefined {
+  if (access === 'person') return undefined
+  if (access === 'shopper') return session.role === 'shopper' && session.deviceId !== null ? undefined : 'NOT_ALLOWED'
+  if (session.role !== 'merchant' || session.merchantId === null) return 'NOT_ALLOWED'
+  if (access === 'reporter' && !session.mayReport) return 'REPORT_NOT_PERMITTED'
+  return access === 'owner' && session.staffRole !== 'owner' ? 'OWNER_ONLY' : undefined
 }
 
 /** The session that `admit` found. */

@@ -9,12 +9,14 @@ const PAGE = 200
 const MOST_BUFFERED = 262_144
 const HEARTBEAT = 15_000
 
-type Stream = { merchantId: Uuid; response: ServerResponse; last: bigint; isReading: boolean; isAskedAgain: boolean; stillAllowed: () => Promise<boolean> }
+type Stream = { merchantId: Uuid; personId: Uuid; response: ServerResponse; last: bigint; isReading: boolean; isAskedAgain: boolean; stillAllowed: () => Promise<boolean> }
 
 /** Carries each merchant's numbered events to the tills that listen, on every server of the database. */
 export type MerchantEventHub = {
   /** Begins a stream after event `after`. The response's headers are written; it ends when the till goes or its session does. */
-  open(merchantId: Uuid, after: bigint, response: ServerResponse, stillAllowed: () => Promise<boolean>): void
+  open(listener: { merchantId: Uuid; personId: Uuid }, after: bigint, response: ServerResponse, stillAllowed: () => Promise<boolean>): void
+  /** Ends the streams of a person whose sessions have ended. */
+  lookAgain(personId: Uuid): void
   stop(): Promise<void>
 }
 
@@ -31,13 +33,14 @@ export function merchantEventHub(pool: Pool, connectionString: string, onError: 
     onListening: () => [...streams.keys()].forEach(wake),
     onError,
   })
+  const beatSafely = (stream: Stream): void => void beat(stream).catch((error: unknown) => (onError(error), stream.response.destroy()))
   const heartbeat = setInterval(() => {
-    for (const stream of [...streams.values()].flatMap((set) => [...set])) void beat(stream).catch((error: unknown) => (onError(error), stream.response.destroy()))
+    for (const stream of [...streams.values()].flatMap((set) => [...set])) beatSafely(stream)
   }, HEARTBEAT)
 
   return {
-    open(merchantId, after, response, stillAllowed) {
-      const stream: Stream = { merchantId, response, last: after, isReading: false, isAskedAgain: false, stillAllowed }
+    open({ merchantId, personId }, after, response, stillAllowed) {
+      const stream: Stream = { merchantId, personId, response, last: after, isReading: false, isAskedAgain: false, stillAllowed }
       const set = streams.get(merchantId) ?? new Set()
       streams.set(merchantId, set.add(stream))
       response.on('close', () => {
@@ -46,6 +49,9 @@ export function merchantEventHub(pool: Pool, connectionString: string, onError: 
       })
       response.write('retry: 1000\n\n')
       wake(merchantId)
+    },
+    lookAgain(personId) {
+      for (const stream of [...streams.values()].flatMap((set) => [...set])) if (stream.personId === personId) beatSafely(stream)
     },
     async stop() {
       clearInterval(heartbeat)

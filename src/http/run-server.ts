@@ -20,6 +20,7 @@ import { createMetrics } from './metrics.ts'
 import { buildServer } from './server.ts'
 import { shopperCodeHub } from './shopper-code-hub.ts'
 import type { Services } from './services.ts'
+import { sessionLookup } from './session-lookup.ts'
 
 const HOME = join(import.meta.dirname, '..', '..')
 /** How often what the bank left open is looked for, in milliseconds. */
@@ -50,8 +51,9 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const work = startPeriodicWork(pool, 'finish top-ups', LOOK_FOR_TOP_UPS, async () => void (await finishTopUps(pool, bank, report)), report)
   let leaveRoom = async (): Promise<void> => undefined
   stopWhenAsked(report, async () => {
-    await services.events.stop()
     await leaveRoom()
+    await services.events.stop()
+    await services.sessions.stop()
     await services.shopperCodes.stop()
     await app.close()
     await work.stop()
@@ -73,6 +75,7 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
   const findKey = keptDeviceKeys(pool)
   await makeSampleMarket({ pool, secrets, outside, payments, findKey, deployment, sandboxUrl: connection.url, dataFolder })
   const { version } = JSON.parse(await readFile(join(HOME, 'package.json'), 'utf8')) as { version: string }
+  const events = merchantEventHub(pool, url, report)
   const address = (app: string): string => `http://${app}.localhost:${settings.port}`
   return {
     pool,
@@ -84,7 +87,8 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
     payments,
     findKey,
     receipts: receiptSigner(secrets.receiptKeyId, secrets.receiptKey),
-    events: merchantEventHub(pool, url, report),
+    events,
+    sessions: sessionLookup(pool, url, (personId) => events.lookAgain(personId), report),
     shopperCodes: shopperCodeHub(pool, url, report),
     metrics,
     facts: {

@@ -10,6 +10,7 @@ import { acceptOnlyJson } from './json-body.ts'
 import type { Lan } from './lan.ts'
 import { handleError } from './problem-document.ts'
 import { addRateLimits } from './rate-limits.ts'
+import { approvalKeyRoutes } from './routes/approval-key-routes.ts'
 import { approvalRoutes } from './routes/approval-routes.ts'
 import { deploymentRoutes } from './routes/deployment-routes.ts'
 import { deviceRoutes } from './routes/device-routes.ts'
@@ -18,11 +19,15 @@ import { fixedCodeRoutes } from './routes/fixed-code-routes.ts'
 import { identityRoutes } from './routes/identity-routes.ts'
 import { operationRoutes } from './routes/operation-routes.ts'
 import { paymentRoutes } from './routes/payment-routes.ts'
+import { refundApprovalRoutes } from './routes/refund-approval-routes.ts'
+import { reportRoutes } from './routes/report-routes.ts'
 import { requestLookupRoutes } from './routes/request-lookup-routes.ts'
 import { saleRoutes } from './routes/sale-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
 import { shopperCodeRoutes } from './routes/shopper-code-routes.ts'
 import { stallCodeRoutes } from './routes/stall-code-routes.ts'
+import { staffInviteRoutes } from './routes/staff-invite-routes.ts'
+import { staffRoutes } from './routes/staff-routes.ts'
 import { tillRoutes } from './routes/till-routes.ts'
 import { topUpRoutes } from './routes/top-up-routes.ts'
 import { walletRoutes } from './routes/wallet-routes.ts'
@@ -30,7 +35,6 @@ import { reasonPages } from './reason-pages.ts'
 import { refuseOtherHosts, refuseOtherOrigins } from './same-origin.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 import type { Services } from './services.ts'
-import { sessionLookup } from './session-lookup.ts'
 
 /** Bytes: larger than any message of ours. */
 const LARGEST_BODY = 16_384
@@ -56,7 +60,7 @@ export async function buildServer(services: Services, options: ServerOptions): P
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()
-  const sessions = sessionLookup(services.pool)
+  const { sessions } = services
   app.setErrorHandler((error, request, reply) => handleError(error as Error, request, reply))
   app.decorateRequest('session', undefined)
   acceptOnlyJson(app)
@@ -88,6 +92,11 @@ export async function buildServer(services: Services, options: ServerOptions): P
   paymentRoutes(app, services)
   tillRoutes(app, services)
   saleRoutes(app, services)
+  reportRoutes(app, services)
+  refundApprovalRoutes(app, services)
+  staffRoutes(app, services)
+  staffInviteRoutes(app, services)
+  approvalKeyRoutes(app, services)
   eventRoutes(app, services, sessions)
   reasonPages(app)
   operationRoutes(app, services)

@@ -10,6 +10,7 @@ import type { Deployment as DeploymentFacts } from '../protocol/api/deployment.t
 import type { ReceiptSigner } from '../payments/receipt.ts'
 import type { MerchantEventHub } from './merchant-event-hub.ts'
 import type { Metrics } from './metrics.ts'
+import type { SessionLookup } from './session-lookup.ts'
 import type { ShopperCodeHub } from './shopper-code-hub.ts'
 
 /** What the routes work with; wired in main.ts. */
@@ -25,6 +26,7 @@ export type Services = {
   findKey: KeyFinder
   receipts: ReceiptSigner
   events: MerchantEventHub
+  sessions: SessionLookup
   shopperCodes: ShopperCodeHub
   metrics: Metrics
   /** What an app may know before sign-in, less the time. */

@@ -1,15 +1,41 @@
 import type { Pool } from 'pg'
-import { findSession, type Session } from '../authenticators/session.ts'
+import { findSession, SESSIONS_ENDED_CHANNEL, type Session } from '../authenticators/session.ts'
+import { listenForNotifications } from '../database/notifications.ts'
 
-/** A session is read again after this long, in milliseconds: a revoked one is refused well within the 60 seconds that the design allows. */
+/**
+ * A session is read again after this long, in milliseconds: should word of an end be lost on its way, the session is refused well within
+ * the 60 seconds that the design allows. What moves money looks at the session in its own transaction.
+ */
 const KEPT_FOR = 2_000
 const KEPT_AT_MOST = 10_000
 
-export type SessionLookup = { find(token: string): Promise<Session | undefined>; forget(token: string): void; forgetPerson(personId: string): void }
+export type SessionLookup = {
+  find(token: string): Promise<Session | undefined>
+  forget(token: string): void
+  forgetPerson(personId: string): void
+  stop(): Promise<void>
+}
 
-/** Looks sessions up, keeping each for a moment, so that a burst of requests asks the database once. */
-export function sessionLookup(pool: Pool): SessionLookup {
+/**
+ * Looks sessions up, keeping each for a moment, so that a burst of requests asks the database once. Hears from every server of the database
+ * whose sessions have ended, forgets those at once, and tells `onEnded` of the person.
+ */
+export function sessionLookup(pool: Pool, connectionString: string, onEnded: (personId: string) => void, onError: (error: unknown) => void): SessionLookup {
   const kept = new Map<string, { session: Promise<Session | undefined>; until: number }>()
+  const forgetPerson = async (personId: string): Promise<void> => {
+    for (const [token, entry] of [...kept]) {
+      // One that could not be read forgets itself.
+      const [reading] = await Promise.allSettled([entry.session])
+      if (reading.status === 'fulfilled' && reading.value?.personId === personId && kept.get(token) === entry) kept.delete(token)
+    }
+  }
+  const listening = listenForNotifications({
+    connectionString,
+    channel: SESSIONS_ENDED_CHANNEL,
+    onNotification: (personId) => void forgetPerson(personId).then(() => onEnded(personId), onError),
+    onListening: () => kept.clear(),
+    onError,
+  })
   return {
     find(token) {
       const now = Date.now()
@@ -21,13 +47,8 @@ export function sessionLookup(pool: Pool): SessionLookup {
       session.catch(() => kept.delete(token))
       return session
     },
-    forget(token) {
-      kept.delete(token)
-    },
-    forgetPerson(personId) {
-      for (const [token, { session }] of kept) {
-        void session.then((found) => (found?.personId === personId ? kept.delete(token) : false), () => false)
-      }
-    },
+    forget: (token) => void kept.delete(token),
+    forgetPerson: (personId) => void forgetPerson(personId).catch(onError),
+    stop: () => listening.stop(),
   }
 }

@@ -6,6 +6,7 @@ import type { LinkedAccount } from '../funds/linked-account.ts'
 import type { PaymentRequest } from '../payments/payment-request.ts'
 import type { RequestCode } from '../payments/request-code.ts'
 import type { Sale } from '../payments/payment-records.ts'
+import type { SaleHands } from '../payments/sale-hands.ts'
 import type { StoredPayment } from '../payments/payment.ts'
 import type { StoredRefund } from '../payments/refund.ts'
 import type { Unlock as Unlocked } from '../protocol/api/people.ts'
@@ -53,7 +54,7 @@ export function requestView(request: PaymentRequest, code: PaymentShapes.Request
     createdAt: request.madeAt.toISOString(),
     expiresAt: request.expiresAt.toISOString(),
     code: request.state === 'open' ? code : null,
-    payment: paid ? { id: paid.id, confirmationNumber: confirmationNumber(paid.payloadHash!), paidAt: paid.decidedAt.toISOString() } : null,
+    payment: paid ? { id: paid.id, payerId: paid.payerId, confirmationNumber: confirmationNumber(paid.payloadHash!), paidAt: paid.decidedAt.toISOString() } : null,
   }
 }
 
@@ -91,7 +92,7 @@ export function unlockView(unlock: Unlock): Unlocked {
   return { until: unlock.until?.toISOString() ?? null, amountLeft: wonToJson(unlock.amountLeft), perPayment: wonToJson(unlock.perPayment) }
 }
 
-export function saleView(sale: Sale, stall: Stall | undefined, refunds: readonly StoredRefund[]): SaleList['sales'][number] {
+export function saleView(sale: Sale, stall: Stall | undefined, refunds: readonly StoredRefund[], hands: SaleHands): SaleList['sales'][number] {
   return {
     paymentId: sale.id,
     payerId: sale.payerId,
@@ -102,6 +103,9 @@ export function saleView(sale: Sale, stall: Stall | undefined, refunds: readonly
     confirmationNumber: confirmationNumber(sale.payloadHash!),
     place: stall?.place ?? { ko: '', en: '' },
     paidAt: sale.decidedAt.toISOString(),
-    refunds: refunds.filter((refund) => refund.payerId === sale.payerId && refund.paymentId === sale.id).map(refundPart),
+    takenBy: hands.takenBy.get(sale.requestLookupId!) ?? null,
+    refunds: refunds
+      .filter((refund) => refund.payerId === sale.payerId && refund.paymentId === sale.id)
+      .map((refund) => ({ ...refundPart(refund), by: hands.refundedBy.get(refund.id) ?? '', approvedBy: hands.approvedBy.get(refund.id) ?? null })),
   }
 }

@@ -43,7 +43,7 @@ function toStall(row: StallRow): Stall {
 /** In which merchants a person works, and as what. */
 export async function workplaces(database: Queryable, personId: Uuid): Promise<{ merchantId: Uuid; role: 'owner' | 'staff' }[]> {
   const { rows } = await database.query<{ merchantId: Uuid; role: 'owner' | 'staff' }>(
-    'select merchant_id as "merchantId", role from staff where person_id = $1 order by merchant_id',
+    'select merchant_id as "merchantId", role from staff where person_id = $1 and removed_at is null order by merchant_id',
     [personId],
   )
   return rows

@@ -3,6 +3,7 @@ import { inTransaction, isRetryable, type Transaction } from '../database/transa
 import { TransferCode } from '../ledger/chart-of-accounts.ts'
 import { openBooks } from '../ledger/open-books.ts'
 import { appendMerchantEvents } from '../markets/merchant-events.ts'
+import { lockActingStaff } from '../markets/staff-member.ts'
 import { readLotsById, saveLots, sharesToReturn } from '../programmes/lot.ts'
 import { lockParticipants } from '../programmes/participation.ts'
 import { findProgramme } from '../programmes/programme.ts'
@@ -13,8 +14,10 @@ import { fail, succeed, type Result } from '../values/result.ts'
 import { newUuid, type Uuid } from '../values/uuid.ts'
 import type { Won } from '../values/won.ts'
 import { PAYMENT_COLUMNS, sharesFromJson, type StoredPayment } from './payment.ts'
+import { useRefundApproval } from './refund-approval.ts'
+import { decidePermission } from './refund-permission.ts'
 
-export type RefundCommand = { merchantId: Uuid; staffId: Uuid; refundId: Uuid; payerId: Uuid; paymentId: Uuid; amount: Won }
+export type RefundCommand = { merchantId: Uuid; staffId: Uuid; /** Of the session through which it comes. */ sessionHash: Buffer; refundId: Uuid; payerId: Uuid; paymentId: Uuid; amount: Won }
 
 /** `done`: the money is back in the purse · `refused`: it never moved under this id, and never will. */
 export type StoredRefund = {
@@ -37,7 +40,8 @@ const TRIES = 5
 
 /**
  * Gives back part or all of a payment: from the merchant's sales to the purse, to the lots that paid, and to the limits of the periods that
- * still run. Fails with NOT_FOUND or ID_REUSED_DIFFERENTLY without binding the id; any other refusal is stored.
+ * still run. Who acts, and whether they may, is decided under their lock with it: after a member's removal or a session's end nothing moves.
+ * Fails with SESSION_EXPIRED, NOT_FOUND, STAFF_NOT_AUTHORIZED or ID_REUSED_DIFFERENTLY without binding the id; any other refusal is stored.
  */
 export async function refundPayment(pool: Pool, command: RefundCommand): Promise<Result<StoredRefund, Failure>> {
   for (let attempt = 1; ; attempt++) {
@@ -53,6 +57,9 @@ export async function refundPayment(pool: Pool, command: RefundCommand): Promise
 
 async function decideRefund(transaction: Transaction, command: RefundCommand): Promise<Result<StoredRefund, Failure>> {
   const purse = await lockPurseOfPayment(transaction, command)
+  const acting = await lockActingStaff(transaction, { merchantId: command.merchantId, personId: command.staffId, sessionHash: command.sessionHash })
+  // An earlier copy may have been carried out while the session was good.
+  if (!acting) return fail(failure('SESSION_EXPIRED', 'unknown'))
   const stored = await findRefund(transaction, command.merchantId, command.refundId)
   if (stored) return answerStored(stored, command)
   if (!purse) return fail(failure('NOT_FOUND', 'not_moved'))
@@ -66,12 +73,15 @@ async function decideRefund(transaction: Transaction, command: RefundCommand): P
   const books = await openBooks(transaction, { accounts: [purse.account, participant.salesAccount], transfers: [transferId] })
   const now = new Date(Number(books.timestamp / 1_000_000n))
   if (command.amount > left) return store(transaction, command, now, failure('REFUND_EXCEEDS', 'not_moved', { amount: left }, { left: Number(left) }))
+  const permission = await decidePermission(transaction, acting, command, now)
+  if (permission.state !== 'allowed') return permission.state === 'open' ? fail(permission.failure) : store(transaction, command, now, permission.failure)
   const [result] = books.createTransfers([
     { id: transferId, debitAccountId: participant.salesAccount, creditAccountId: purse.account, amount: command.amount, ledger: programme.ledger, code: TransferCode.refund, userData128: command.refundId },
   ])
   if (result?.status === 'exceeds_credits') return store(transaction, command, now, failure('CANCEL_FUNDS_SHORT', 'not_moved'))
   if (result?.status !== 'created') throw new Error(`the ledger refused a refund: ${result?.status}`)
   await books.save()
+  if (permission.byApproval) await useRefundApproval(transaction, command.merchantId, command.refundId)
   const refundedInAll = payment.refunded + command.amount
   await returnToLots(transaction, payment, command.amount)
   await returnToLimits(transaction, purse, payment, command.amount, now)

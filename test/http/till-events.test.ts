@@ -125,10 +125,10 @@ test('a till hears what happened while the server had lost its ear at the databa
   await till.heard(isPayment(heard.id))
   for (let turn = 0; turn < 3; turn++) {
     const { rowCount } = await system.database!.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'onjang events' and datname = current_database()`)
-    assert.equal(rowCount, 1)
+    assert.ok(rowCount! >= 1)
     await till.heard(isPayment((await pay(merchant)).id))
   }
-  assert.equal(till.events.length, 4)
+  assert.equal(till.events.filter(({ data }) => data.type === 'payment_received').length, 4)
   await till.cut()
 })
 
@@ -153,9 +153,9 @@ test('a till goes on without gap or repeat after the server was killed and start
   }
   const end = await pay(merchant)
   await second.heard(isPayment(end.id))
-  assert.deepEqual([...first.numbers, ...second.numbers], upTo(first.numbers[0]!, first.numbers[0]! + 21))
-  const paid = [...first.events, ...second.events].map(({ data }) => 'requestId' in data && data.requestId)
-  assert.equal(new Set(paid).size, 22)
+  assert.deepEqual([...first.numbers, ...second.numbers], upTo(first.numbers[0]!, second.numbers.at(-1)!))
+  const paid = [...first.events, ...second.events].flatMap(({ data }) => (data.type === 'payment_received' ? [data.requestId] : []))
+  assert.deepEqual([paid.length, new Set(paid).size], [22, 22])
   await second.cut()
 })
 

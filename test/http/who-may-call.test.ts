@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { FoundAccountList } from '../../src/protocol/api/wallet.ts'
+import type { RefundApproval } from '../../src/protocol/api/refund-approvals.ts'
+import type { StaffList } from '../../src/protocol/api/staff.ts'
 import { newUuid, type Uuid } from '../../src/values/uuid.ts'
 import { ApiClient, type Answer } from '../api-client.ts'
 import { joinAsShopper, must, PIN, Shopper, signInAsMerchant, type Merchant } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
+import { addStaff, joinAsStaff, registerOwnerPhone } from '../staff.ts'
 import { problemOf, refusedWith } from './problem.ts'
 
-type Access = 'anyone' | 'person' | 'shopper' | 'merchant'
+type Access = 'anyone' | 'person' | 'shopper' | 'merchant' | 'reporter' | 'owner'
+const AT_THE_TILL: readonly Access[] = ['merchant', 'reporter', 'owner']
 type Operation = { method: string; path: string; access: Access; money: 'moves' | 'tells' | undefined }
 /** What belongs to one shopper and one merchant, by the names of the paths' parameters. */
-type Things = { payment: Uuid; topUp: Uuid; request: Uuid; lookup: Uuid; payer: Uuid; refund: Uuid; check: Uuid; stall: Uuid; linkedAccount: Uuid; reference: string; stallCode: Uuid; shopperCode: Uuid; printed: string }
+type Things = { payment: Uuid; topUp: Uuid; request: Uuid; lookup: Uuid; payer: Uuid; refund: Uuid; check: Uuid; stall: Uuid; linkedAccount: Uuid; reference: string; stallCode: Uuid; shopperCode: Uuid; printed: string } & TillThings
+type TillThings = { staff: Uuid; approval: Uuid; approvalKey: Uuid; signed: string; ownerPassword: string }
 
 let system: RunningSystem
 let anonymous: ApiClient
@@ -18,6 +23,8 @@ let owner: Shopper
 let stranger: Shopper
 let merchant: Merchant
 let neighbour: Merchant
+/** Works at the merchant's till, and may refund nothing alone and see no report. */
+let cashier: Merchant
 let things: Things
 let operations: Operation[]
 before(async () => {
@@ -27,6 +34,7 @@ before(async () => {
   stranger = await joinAsShopper(system, '남', 50_000)
   merchant = await signInAsMerchant(system, 'green')
   neighbour = await signInAsMerchant(system, 'fruit')
+  cashier = (await joinAsStaff(system, merchant, '계산원')).till
   things = await makeThings()
   operations = await readOperations()
 })
@@ -47,7 +55,16 @@ async function makeThings(): Promise<Things> {
   const made = must(await merchant.client.call<{ qr: string }>('PUT', `/v1/stall-codes/${stallCode}`, { body: { stallId: open.stallId } }))
   must(await merchant.client.call('PUT', `/v1/stall-codes/${stallCode}/activation`, { body: {} }))
   const shopperCode = must(await owner.client.call<{ id: Uuid }>('POST', '/v1/shopper-codes', { body: {} })).id
-  return { stallCode, shopperCode, printed: made.qr, payment: paid.id, topUp: topUp.id, request: open.id, lookup, payer: personId, refund, check: newUuid(), stall: open.stallId, linkedAccount: owner.linkedAccountId, reference }
+  return { ...(await makeTillThings(paid.id, personId)), stallCode, shopperCode, printed: made.qr, payment: paid.id, topUp: topUp.id, request: open.id, lookup, payer: personId, refund, check: newUuid(), stall: open.stallId, linkedAccount: owner.linkedAccountId, reference }
+}
+
+async function makeTillThings(paymentId: Uuid, payerId: Uuid): Promise<TillThings> {
+  const added = await addStaff(merchant, '초대된사람')
+  const approval = newUuid()
+  const phone = await registerOwnerPhone(system, merchant)
+  const asked = must(await cashier.client.call<RefundApproval>('PUT', `/v1/refund-approvals/${approval}`, { body: { paymentId, payerId, amount: 2_000 } }))
+  const ownerPassword = system.deployment.sandbox!.merchants.find(({ loginId }) => loginId === 'green')!.password
+  return { staff: added.member.id, approval, approvalKey: phone.keyId, signed: await phone.sign(asked), ownerPassword }
 }
 
 async function readOperations(): Promise<Operation[]> {
@@ -110,6 +127,24 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
     'GET /v1/sales': { path: '/v1/sales', toOthers: own },
     'GET /v1/sales/{payerId}/{paymentId}': { path: `/v1/sales/${things.payer}/${things.payment}`, toOthers: notFound },
     'PUT /v1/refunds/{id}': { path: `/v1/refunds/${things.refund}`, body: { paymentId: things.payment, payerId: things.payer, amount: 1_000 }, toOthers: notFound },
+    'GET /v1/sales-report': { path: '/v1/sales-report', toOthers: own },
+    'GET /v1/sales.csv': { path: '/v1/sales.csv?from=2026-01-01&to=2026-01-02', toOthers: (answer) => assert.equal(answer.status, 200) },
+    'GET /v1/staff': { path: '/v1/staff', toOthers: own },
+    // An id belongs to a shop: under the same one the neighbour's own member stands.
+    'PUT /v1/staff/{id}': { path: `/v1/staff/${things.staff}`, body: { name: '이웃직원', refundDayLimit: 0, mayReport: false }, toOthers: own },
+    'DELETE /v1/staff/{id}': { path: `/v1/staff/${fresh}`, toOthers: notFound },
+    'POST /v1/staff/{id}/invites': { path: `/v1/staff/${fresh}/invites`, ...nothing, toOthers: notFound },
+    'POST /v1/staff-invites/lookup': { path: '/v1/staff-invites/lookup', body: { code: '2222222222' }, toOthers: (answer) => void problemOf(answer) },
+    'POST /v1/staff-invites/acceptance': { path: '/v1/staff-invites/acceptance', body: { code: '2222222222', pin: PIN }, toOthers: (answer) => void problemOf(answer) },
+    'GET /v1/approval-keys': { path: '/v1/approval-keys', toOthers: own },
+    'PUT /v1/approval-keys/{id}': { path: `/v1/approval-keys/${fresh}`, body: { publicKey: stranger.publicKey, name: 'x', loginId: 'green', password: things.ownerPassword }, toOthers: (answer) => void refusedWith(answer, 'LOGIN_FAILED') },
+    'DELETE /v1/approval-keys/{id}': { path: `/v1/approval-keys/${things.approvalKey}`, toOthers: any },
+    'GET /v1/refund-approvals': { path: '/v1/refund-approvals', toOthers: own },
+    'PUT /v1/refund-approvals/{id}': { path: `/v1/refund-approvals/${things.approval}`, body: { paymentId: things.payment, payerId: things.payer, amount: 2_000 }, toOthers: notFound },
+    'GET /v1/refund-approvals/{id}': { path: `/v1/refund-approvals/${things.approval}`, toOthers: notFound },
+    'PUT /v1/refund-approvals/{id}/approval': { path: `/v1/refund-approvals/${things.approval}/approval`, body: { approval: things.signed }, toOthers: notFound },
+    'PUT /v1/refund-approvals/{id}/refusal': { path: `/v1/refund-approvals/${things.approval}/refusal`, ...nothing, toOthers: notFound },
+    'PUT /v1/refund-approvals/{id}/withdrawal': { path: `/v1/refund-approvals/${things.approval}/withdrawal`, ...nothing, toOthers: notFound },
     'GET /v1/events': { path: '/v1/events', toOthers: any },
     'DELETE /v1/session': { path: '/v1/session', toOthers: any },
     'DELETE /v1/sessions': { path: '/v1/sessions', toOthers: any },
@@ -133,13 +168,13 @@ function send(client: ApiClient, operation: Operation, headers: Record<string, s
 
 /** Somebody who may call an operation. */
 function clientsOf(access: Access): ApiClient {
-  return access === 'merchant' ? merchant.client : access === 'anyone' ? anonymous : owner.client
+  return AT_THE_TILL.includes(access) ? merchant.client : access === 'anyone' ? anonymous : owner.client
 }
 
 test('every documented operation says who may call it, and each has its entry in this walk', () => {
   assert.ok(operations.length >= 30)
   for (const operation of operations) {
-    assert.ok(['anyone', 'person', 'shopper', 'merchant'].includes(operation.access), JSON.stringify(operation))
+    assert.ok(['anyone', 'person', 'shopper', ...AT_THE_TILL].includes(operation.access), JSON.stringify(operation))
     callOf(operation)
   }
 })
@@ -157,7 +192,7 @@ test('S2-38 nobody signed in is told to sign in, on every operation that asks fo
 
 test('S2-38 the wrong role is refused on every operation of the other', async () => {
   for (const operation of operations) {
-    const wrong = operation.access === 'shopper' ? [merchant, neighbour] : operation.access === 'merchant' ? [owner, stranger] : []
+    const wrong = operation.access === 'shopper' ? [merchant, neighbour] : AT_THE_TILL.includes(operation.access) ? [owner, stranger] : []
     for (const { client } of wrong) {
       const problem = problemOf(await send(client, operation))
       assert.deepEqual([problem.status, problem.reason], [403, 'NOT_ALLOWED'], `${operation.method} ${operation.path}`)
@@ -165,11 +200,20 @@ test('S2-38 the wrong role is refused on every operation of the other', async ()
   }
 })
 
+test('S2-38 staff without leave are refused whatever is the owner\'s or a reporter\'s, and are told whom to ask', async () => {
+  const refusals = { owner: ['OWNER_ONLY', '사장님께 부탁하기'], reporter: ['REPORT_NOT_PERMITTED', '사장님께 허락받기'] } as const
+  for (const operation of operations) {
+    if (operation.access !== 'owner' && operation.access !== 'reporter') continue
+    const problem = problemOf(await send(cashier.client, operation))
+    assert.deepEqual([problem.status, problem.reason, problem.remedy.label], [403, ...refusals[operation.access]], `${operation.method} ${operation.path}`)
+  }
+})
+
 test('S2-38 somebody else of the same role learns nothing and changes nothing on every operation', async () => {
   const secrets = [things.payer, owner.claim.name, owner.claim.phone, owner.wallet.linkedAccounts[0]!.maskedNumber, owner.wallet.purse.id, things.payment.slice(0, 18)]
   for (const operation of operations) {
     if (isElsewhere(operation)) continue
-    const other = operation.access === 'merchant' ? neighbour.client : operation.access === 'anyone' ? anonymous : stranger.client
+    const other = AT_THE_TILL.includes(operation.access) ? neighbour.client : operation.access === 'anyone' ? anonymous : stranger.client
     const answer = await send(other, operation)
     try {
       callOf(operation).toOthers(answer)
@@ -184,6 +228,10 @@ test('S2-38 somebody else of the same role learns nothing and changes nothing on
   assert.deepEqual([mine['state'], mine['refunded']], ['paid', 1_000])
   assert.equal(must(await merchant.client.call('GET', `/v1/payment-requests/${things.request}`))['state'], 'open')
   assert.equal((await owner.readWallet()).purse.balance, 47_000)
+  assert.equal(must(await cashier.client.call('GET', `/v1/refund-approvals/${things.approval}`))['state'], 'asked')
+  const { staff } = must(await merchant.client.call<StaffList>('GET', '/v1/staff'))
+  assert.equal(staff.find(({ id }) => id === things.staff)!.name, '초대된사람')
+  must(await merchant.client.call('PUT', `/v1/refund-approvals/${things.approval}/approval`, { body: { approval: things.signed } }))
 })
 
 test('S2-38 somebody with a proof of their own cannot take over a phone\'s id', async () => {

@@ -7,6 +7,7 @@ import { STALL_CODE_INVARIANTS } from '../../src/markets/verify-stall-codes.ts'
 import { COUNTER_INVARIANTS } from '../../src/payments/verify-counters.ts'
 import { FIXED_CODE_INVARIANTS } from '../../src/payments/verify-fixed-codes.ts'
 import { PAYMENT_INVARIANTS } from '../../src/payments/verify-payments.ts'
+import { REFUND_APPROVAL_INVARIANTS } from '../../src/payments/verify-refund-approvals.ts'
 import { ACCOUNT_INVARIANTS } from '../../src/programmes/verify-accounts.ts'
 import { ledgerFindingInWords } from './ledger-finding-in-words.ts'
 
@@ -16,5 +17,5 @@ import { ledgerFindingInWords } from './ledger-finding-in-words.ts'
  */
 export async function* verifyBooks(snapshot: Queryable): AsyncGenerator<Breach, void, undefined> {
   for await (const finding of verifyLedger(snapshot)) yield { rule: 'balances are what transfers make them', words: ledgerFindingInWords(finding) }
-  yield* findBreaches(snapshot, [...ACCOUNT_INVARIANTS, ...TOP_UP_INVARIANTS, ...PAYMENT_INVARIANTS, ...COUNTER_INVARIANTS, ...EVENT_INVARIANTS, ...STALL_CODE_INVARIANTS, ...FIXED_CODE_INVARIANTS])
+  yield* findBreaches(snapshot, [...ACCOUNT_INVARIANTS, ...TOP_UP_INVARIANTS, ...PAYMENT_INVARIANTS, ...REFUND_APPROVAL_INVARIANTS, ...COUNTER_INVARIANTS, ...EVENT_INVARIANTS, ...STALL_CODE_INVARIANTS, ...FIXED_CODE_INVARIANTS])
 }

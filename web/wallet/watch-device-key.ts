@@ -1,6 +1,6 @@
 import { sessionState, signOut } from '../shared/session/session.ts'
 import { Store } from '../shared/state/store.ts'
-import { findDeviceKey, forgetDeviceKeys } from './device-key.ts'
+import { findDeviceKey, forgetDeviceKeys } from '../shared/device/device-key.ts'
 
 /** Set when somebody is signed in here but the browser has lost the key, for instance because its storage was cleared. */
 export const keyIsLost = new Store(false)

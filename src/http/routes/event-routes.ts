@@ -27,7 +27,7 @@ export function eventRoutes(app: App, { pool, events }: Services, sessions: Sess
       },
     },
     async (request, reply) => {
-      const { merchantId } = merchantOf(request)
+      const { merchantId, personId } = merchantOf(request)
       const token = readSessionToken(request)!
       const resume = request.headers['last-event-id'] ?? request.query.after
       const last = await lastEventNumber(pool, merchantId)
@@ -35,7 +35,7 @@ export function eventRoutes(app: App, { pool, events }: Services, sessions: Sess
       const after = resume === undefined || BigInt(resume) > last ? last : BigInt(resume)
       reply.hijack()
       reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-      events.open(merchantId, after, reply.raw, async () => (await sessions.find(token))?.merchantId === merchantId)
+      events.open({ merchantId, personId }, after, reply.raw, async () => (await sessions.find(token))?.merchantId === merchantId)
     },
   )
 }

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { findStalls } from '../../markets/merchant.ts'
 import { findSale, listSales, refundsOf, type Sale } from '../../payments/payment-records.ts'
 import { refundPayment } from '../../payments/refund.ts'
+import { handsOf } from '../../payments/sale-hands.ts'
 import * as Shapes from '../../protocol/api/payments.ts'
 import { SaleListSchema, SaleSchema, type SaleList } from '../../protocol/api/till.ts'
 import { IdSchema } from '../../protocol/api/values.ts'
@@ -43,9 +44,9 @@ export function saleRoutes(app: App, services: Services): void {
       schema: { summary: 'Give back part or all of a payment', tags: ['till'], params: CommandParameters, body: Shapes.RefundRequestSchema, response: { 200: Shapes.RefundSchema } },
     },
     async (request) => {
-      const { merchantId, personId } = merchantOf(request)
+      const { merchantId, personId, tokenHash } = merchantOf(request)
       const { payerId, paymentId, amount } = request.body
-      const refund = valueOf(await refundPayment(pool, { merchantId, staffId: personId, refundId: request.params.id, payerId, paymentId, amount: wonFromJson(amount) }))
+      const refund = valueOf(await refundPayment(pool, { merchantId, staffId: personId, sessionHash: tokenHash, refundId: request.params.id, payerId, paymentId, amount: wonFromJson(amount) }))
       if (refund.failure) throw new RefusedError(refund.failure)
       const sale = await findSale(pool, merchantId, payerId, paymentId)
       return {
@@ -62,6 +63,6 @@ export function saleRoutes(app: App, services: Services): void {
 
 async function withRefunds({ pool }: Services, sales: Sale[]): Promise<SaleList['sales']> {
   const refunds = await refundsOf(pool, sales.filter((sale) => sale.refunded > 0n))
-  const stalls = await findStalls(pool, sales.map((sale) => sale.stallId!))
-  return sales.map((sale) => saleView(sale, stalls.get(sale.stallId!), refunds))
+  const [stalls, hands] = await Promise.all([findStalls(pool, sales.map((sale) => sale.stallId!)), handsOf(pool, sales, refunds)])
+  return sales.map((sale) => saleView(sale, stalls.get(sale.stallId!), refunds, hands))
 }

@@ -1,13 +1,16 @@
 import { Type } from 'typebox'
+import { revokeApprovalKeysOf } from '../../authenticators/approval-key.ts'
 import { checkLogin } from '../../authenticators/login.ts'
 import { endSession, endSessionsOf, findSession, openSession, type Session } from '../../authenticators/session.ts'
 import { closeUnlock } from '../../authenticators/unlock.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { findMerchant, workplaces } from '../../markets/merchant.ts'
+import { findStaffMember } from '../../markets/staff-member.ts'
 import { revokeDevices } from '../../people/device.ts'
 import { lockPursesOf } from '../../programmes/purse.ts'
 import * as Shapes from '../../protocol/api/people.ts'
 import { failure } from '../../reasons/failure.ts'
+import { wonToJson } from '../../values/won.ts'
 import { sessionOf } from '../access.ts'
 import type { App } from '../app.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
@@ -65,6 +68,7 @@ export function sessionRoutes(app: App, services: Services, sessions: SessionLoo
       await inTransaction(pool, async (transaction) => {
         await lockPursesOf(transaction, personId)
         await revokeDevices(transaction, personId)
+        await revokeApprovalKeysOf(transaction, personId)
         await endSessionsOf(transaction, personId)
       })
       sessions.forgetPerson(personId)
@@ -80,7 +84,8 @@ export async function sessionView({ pool }: Services, session: Session): Promise
   if (session.deviceId !== null) return { ...basis, deviceId: session.deviceId }
   const merchant = session.merchantId === null ? undefined : await findMerchant(pool, session.merchantId)
   if (!merchant) return basis
-  const staffRole = (await workplaces(pool, session.personId)).find(({ merchantId }) => merchantId === merchant.id)?.role
-  if (!staffRole) throw new RefusedError(failure('NOT_ALLOWED', 'not_moved'))
-  return { ...basis, merchant: { id: merchant.id, name: merchant.name, staffRole } }
+  const member = await findStaffMember(pool, merchant.id, session.personId)
+  if (!member) throw new RefusedError(failure('SESSION_EXPIRED', 'not_moved'))
+  const refundDayLimit = member.role === 'owner' ? null : wonToJson(member.refundDayLimit)
+  return { ...basis, merchant: { id: merchant.id, name: merchant.name, staffRole: member.role, mayReport: member.mayReport, refundDayLimit } }
 }

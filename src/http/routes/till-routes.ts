@@ -3,6 +3,7 @@ import { lastEventNumber } from '../../markets/merchant-events.ts'
 import { lookupAccounts } from '../../ledger/lookups.ts'
 import { findPayment, salesSince } from '../../payments/payment-records.ts'
 import { cancelPaymentRequest, findRequest, makePaymentRequest, openRequestIds, type PaymentRequest } from '../../payments/payment-request.ts'
+import { tellOtherTills } from '../../payments/tell-other-tills.ts'
 import { currentCode, renewRequestCode, requestCode } from '../../payments/request-code.ts'
 import { startOfKoreanDay } from '../../programmes/korean-calendar.ts'
 import { isGoodAt, readParticipants } from '../../programmes/participation.ts'
@@ -38,6 +39,7 @@ export function tillRoutes(app: App, services: Services): void {
       const { amount, stallId } = request.body
       const command = { deploymentId: deployment.id, merchantId, staffId: personId, id: request.params.id, stallId, amount: wonFromJson(amount) }
       const made = valueOf(await makePaymentRequest(pool, programme, command))
+      if (made.state === 'open') await tellOtherTills(pool, merchantId, made.id)
       const code = made.state === 'open' ? await requestCode(pool, made.lookupId, programme.codeSeconds) : undefined
       return answer(services, made, code)
     },

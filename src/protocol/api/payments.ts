@@ -40,7 +40,7 @@ export const PaymentRequestSchema = Type.Object(
     expiresAt: InstantSchema,
     code: Type.Union([RequestCodeSchema, Type.Null()]),
     payment: Type.Union([
-      Type.Object({ id: IdSchema, confirmationNumber: Type.String(), paidAt: InstantSchema }, strict),
+      Type.Object({ id: IdSchema, payerId: IdSchema, confirmationNumber: Type.String(), paidAt: InstantSchema }, strict),
       Type.Null(),
     ]),
   },

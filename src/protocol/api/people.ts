@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { BytesSchema, IdSchema, InstantSchema, PinSchema, strict, TextSchema } from './values.ts'
+import { BytesSchema, IdSchema, InstantSchema, PinSchema, strict, SumSchema, TextSchema } from './values.ts'
 
 const carriers = ['SKT', 'KT', 'LGU', 'SKT_MVNO', 'KT_MVNO', 'LGU_MVNO'] as const
 
@@ -55,7 +55,18 @@ export const SessionSchema = Type.Object(
     name: Type.String(),
     role: Type.Enum(['shopper', 'merchant']),
     deviceId: Type.Optional(IdSchema),
-    merchant: Type.Optional(Type.Object({ id: IdSchema, name: TextSchema, staffRole: Type.Enum(['owner', 'staff']) }, strict)),
+    merchant: Type.Optional(
+      Type.Object(
+        {
+          id: IdSchema,
+          name: TextSchema,
+          staffRole: Type.Enum(['owner', 'staff']),
+          mayReport: Type.Boolean(),
+          refundDayLimit: Type.Union([SumSchema, Type.Null()], { description: 'won that may be refunded in a day without asking; null: any' }),
+        },
+        strict,
+      ),
+    ),
     signedInAt: InstantSchema,
   },
   { title: 'Session', ...strict },

@@ -32,7 +32,13 @@ export const SaleSchema = Type.Object(
     confirmationNumber: Type.String(),
     place: TextSchema,
     paidAt: InstantSchema,
-    refunds: Type.Array(Type.Object({ id: IdSchema, amount: AmountSchema, at: InstantSchema }, strict)),
+    takenBy: Type.Union([Type.String(), Type.Null()], { description: 'who asked for it at the till; null when the shopper began it with a printed code' }),
+    refunds: Type.Array(
+      Type.Object(
+        { id: IdSchema, amount: AmountSchema, at: InstantSchema, by: Type.String(), approvedBy: Type.Union([Type.String(), Type.Null()], { description: 'the owner who approved it from afar' }) },
+        strict,
+      ),
+    ),
   },
   { title: 'Sale', ...strict },
 )
@@ -71,6 +77,12 @@ export const TillEventSchema = Type.Union(
       strict,
     ),
     Type.Object({ type: Type.Literal('request_cancelled'), requestId: IdSchema }, strict),
+    /** Another till of the shop has asked for an amount. */
+    Type.Object({ type: Type.Literal('request_made'), requestId: IdSchema }, strict),
+    Type.Object({ type: Type.Literal('refund_approval_asked'), refundId: IdSchema, paymentId: IdSchema, payerId: IdSchema, amount: AmountSchema }, strict),
+    Type.Object({ type: Type.Literal('refund_approval_decided'), refundId: IdSchema, state: Type.Enum(['approved', 'declined', 'withdrawn']) }, strict),
+    /** Who works here, or what they may do, has changed. */
+    Type.Object({ type: Type.Literal('staff_changed') }, strict),
   ],
   { title: 'TillEvent' },
 )

@@ -9,7 +9,7 @@ import { wonFromJson } from '../../../src/values/won.ts'
 import { newCommand } from '../../shared/commands/new-command.ts'
 import { serverNow } from '../../shared/http/server-clock.ts'
 import { commandRunner } from '../commands.ts'
-import { findDeviceKey, signWith, type DeviceKey } from '../device-key.ts'
+import { findDeviceKey, signWith, type DeviceKey } from '../../shared/device/device-key.ts'
 import type { PaymentNote } from '../notes.ts'
 import { neededApproval } from './needed-approval.ts'
 

@@ -1,6 +1,6 @@
-import { toBase64url } from '../../src/protocol/base64url.ts'
-import type { Uuid } from '../../src/values/uuid.ts'
-import { deviceDatabase, type DeviceKey } from '../shared/device/database.ts'
+import { toBase64url } from '../../../src/protocol/base64url.ts'
+import type { Uuid } from '../../../src/values/uuid.ts'
+import { deviceDatabase, type DeviceKey } from './database.ts'
 
 export type { DeviceKey }
 

@@ -1,0 +1,61 @@
+import { Type } from 'typebox'
+import { listApprovalKeys, registerApprovalKey, revokeApprovalKey, type ApprovalKey } from '../../authenticators/approval-key.ts'
+import { checkLogin } from '../../authenticators/login.ts'
+import { importDeviceKey } from '../../people/device.ts'
+import * as Shapes from '../../protocol/api/staff.ts'
+import { fromBase64url } from '../../protocol/base64url.ts'
+import { failure } from '../../reasons/failure.ts'
+import { merchantOf } from '../access.ts'
+import type { App } from '../app.ts'
+import { RefusedError, valueOf } from '../refusal.ts'
+import type { Services } from '../services.ts'
+import { CommandParameters, IdParameters } from './parameters.ts'
+
+/** The phones with which an owner approves refunds. A shop's tablet may be signed in as the owner, so a new one asks for the password. */
+export function approvalKeyRoutes(app: App, { pool, pepper }: Services): void {
+  app.get(
+    '/v1/approval-keys',
+    { config: { access: 'owner' }, schema: { summary: 'Phones that approve refunds for this owner', tags: ['staff'], response: { 200: Shapes.ApprovalKeyListSchema } } },
+    async (request) => {
+      const { personId, merchantId } = merchantOf(request)
+      return { keys: (await listApprovalKeys(pool, personId, merchantId)).map(keyView) }
+    },
+  )
+  app.put(
+    '/v1/approval-keys/:id',
+    {
+      config: { access: 'owner', rateLimit: { max: 30, timeWindow: 60_000 } },
+      schema: { summary: 'Let this phone approve refunds', tags: ['staff'], params: CommandParameters, body: Shapes.ApprovalKeyRequestSchema, response: { 200: Shapes.ApprovalKeySchema } },
+    },
+    async (request) => {
+      const { personId, merchantId } = merchantOf(request)
+      const { publicKey, name, loginId, password } = request.body
+      const point = readPublicKey(publicKey)
+      const known = valueOf(await checkLogin(pool, loginId, password, pepper))
+      if (known.personId !== personId) throw new RefusedError(failure('LOGIN_FAILED', 'not_moved'))
+      return keyView(valueOf(await registerApprovalKey(pool, { id: request.params.id, personId, merchantId, name, publicKey: point })))
+    },
+  )
+  app.delete(
+    '/v1/approval-keys/:id',
+    { config: { access: 'owner' }, schema: { summary: 'A phone approves no more', tags: ['staff'], params: IdParameters, response: { 204: Type.Null({ description: 'done' }) } } },
+    async (request, reply) => {
+      await revokeApprovalKey(pool, merchantOf(request).personId, request.params.id)
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+function keyView({ id, name, registeredAt }: ApprovalKey): Shapes.ApprovalKey {
+  return { id, name, registeredAt: registeredAt.toISOString() }
+}
+
+function readPublicKey(text: string): Uint8Array {
+  try {
+    const point = fromBase64url(text)
+    importDeviceKey(point)
+    return point
+  } catch (error) {
+    throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/publicKey' }), { cause: error })
+  }
+}

@@ -1,0 +1,116 @@
+import type { Pool } from 'pg'
+import { inTransaction, type Queryable, type Transaction } from '../database/transaction.ts'
+import { appendMerchantEvents } from '../markets/merchant-events.ts'
+import { failure, type Failure } from '../reasons/failure.ts'
+import { fail, succeed, type Result } from '../values/result.ts'
+import type { Uuid } from '../values/uuid.ts'
+import type { Won } from '../values/won.ts'
+
+/** Minutes that an owner has to decide. */
+const ASK_MINUTES = 5
+
+/**
+ * A till's question to the owner about one refund, by the refund's id.
+ * asked → approved → used, or asked → declined | withdrawn; `expired` is told by the time and not written down.
+ */
+export type RefundApprovalState = 'asked' | 'approved' | 'used' | 'declined' | 'withdrawn' | 'expired'
+
+export type StoredRefundApproval = {
+  merchantId: Uuid
+  refundId: Uuid
+  payerId: Uuid
+  paymentId: Uuid
+  amount: Won
+  state: RefundApprovalState
+  askedBy: Uuid
+  askedByName: string
+  askedAt: Date
+  expiresAt: Date
+  decidedBy: Uuid | null
+  keyId: Uuid | null
+}
+
+const APPROVALS = `select a.merchant_id as "merchantId", a.refund_id as "refundId", a.payer_id as "payerId", a.payment_id as "paymentId", a.amount,
+  case when a.state in ('asked', 'approved') and a.expires_at <= clock_timestamp() then 'expired' else a.state end as state,
+  a.asked_by as "askedBy", p.name as "askedByName", a.asked_at as "askedAt", a.expires_at as "expiresAt", a.decided_by as "decidedBy", a.key_id as "keyId"
+  from refund_approvals a join people p on p.id = a.asked_by`
+
+export type AskCommand = { merchantId: Uuid; refundId: Uuid; payerId: Uuid; paymentId: Uuid; amount: Won; askedBy: Uuid }
+
+/** Asks the owner. The same again is the same; other facts under the refund's id are refused. */
+export async function askForApproval(pool: Pool, command: AskCommand): Promise<Result<StoredRefundApproval, Failure>> {
+  return inTransaction(pool, async (transaction) => {
+    const { merchantId, refundId, payerId, paymentId, amount, askedBy } = command
+    const { rowCount: isSale } = await transaction.query(
+      `select 1 from payments where payer_id = $1 and id = $2 and merchant_id = $3 and state = 'paid' and amount - refunded >= $4`,
+      [payerId, paymentId, merchantId, amount],
+    )
+    const inserted = isSale
+      ? await transaction.query(
+          `insert into refund_approvals (merchant_id, refund_id, payer_id, payment_id, amount, asked_by, asked_at, expires_at)
+           values ($1, $2, $3, $4, $5, $6, clock_timestamp(), clock_timestamp() + make_interval(mins => $7)) on conflict do nothing`,
+          [merchantId, refundId, payerId, paymentId, amount, askedBy, ASK_MINUTES],
+        )
+      : undefined
+    const stored = await findRefundApproval(transaction, merchantId, refundId)
+    if (!stored) return fail(failure('NOT_FOUND', 'not_moved'))
+    if (!isSameRefund(stored, command)) return fail(reused(stored))
+    if (inserted?.rowCount) {
+      const data = { type: 'refund_approval_asked' as const, refundId, paymentId, payerId, amount: Number(amount) }
+      await appendMerchantEvents(transaction, [{ merchantId, data }])
+    }
+    return succeed(stored)
+  })
+}
+
+export function isSameRefund(one: Pick<AskCommand, 'payerId' | 'paymentId' | 'amount'>, other: Pick<AskCommand, 'payerId' | 'paymentId' | 'amount'>): boolean {
+  return one.payerId === other.payerId && one.paymentId === other.paymentId && one.amount === other.amount
+}
+
+export function reused(first: StoredRefundApproval): Failure {
+  return failure('ID_REUSED_DIFFERENTLY', 'not_moved', {}, { first: { paymentId: first.paymentId, amount: Number(first.amount), state: first.state } })
+}
+
+export async function findRefundApproval(database: Queryable, merchantId: Uuid, refundId: Uuid): Promise<StoredRefundApproval | undefined> {
+  const { rows } = await database.query<StoredRefundApproval>(`${APPROVALS} where a.merchant_id = $1 and a.refund_id = $2`, [merchantId, refundId])
+  return rows[0]
+}
+
+/** Questions that an owner can decide now, oldest first. */
+export async function openRefundApprovals(database: Queryable, merchantId: Uuid): Promise<StoredRefundApproval[]> {
+  const { rows } = await database.query<StoredRefundApproval>(
+    `${APPROVALS} where a.merchant_id = $1 and a.state = 'asked' and a.expires_at > clock_timestamp() order by a.asked_at limit 20`,
+    [merchantId],
+  )
+  return rows
+}
+
+export async function lockRefundApproval(transaction: Transaction, merchantId: Uuid, refundId: Uuid): Promise<StoredRefundApproval | undefined> {
+  const { rows } = await transaction.query<StoredRefundApproval>(`${APPROVALS} where a.merchant_id = $1 and a.refund_id = $2 for update of a`, [merchantId, refundId])
+  return rows[0]
+}
+
+/** An approval approves once. The caller holds its lock. */
+export async function useRefundApproval(transaction: Transaction, merchantId: Uuid, refundId: Uuid): Promise<void> {
+  await transaction.query(`update refund_approvals set state = 'used' where merchant_id = $1 and refund_id = $2`, [merchantId, refundId])
+}
+
+/** The till takes its question back, or the owner says no. What was decided before stays as it was decided. */
+export async function endRefundApproval(
+  pool: Pool,
+  command: { merchantId: Uuid; refundId: Uuid; by: Uuid; state: 'declined' | 'withdrawn' },
+): Promise<Result<StoredRefundApproval, Failure>> {
+  return inTransaction(pool, async (transaction) => {
+    const { merchantId, refundId, by, state } = command
+    const stored = await lockRefundApproval(transaction, merchantId, refundId)
+    if (!stored || (state === 'withdrawn' && stored.askedBy !== by)) return fail(failure('NOT_FOUND', 'not_moved'))
+    const canEnd = stored.state === 'asked' || (stored.state === 'approved' && state === 'withdrawn')
+    if (!canEnd) return succeed(stored)
+    await transaction.query(
+      `update refund_approvals set state = $3, decided_by = $4, decided_at = clock_timestamp(), signed = null, key_id = null where merchant_id = $1 and refund_id = $2`,
+      [merchantId, refundId, state, by],
+    )
+    await appendMerchantEvents(transaction, [{ merchantId, data: { type: 'refund_approval_decided', refundId, state } }])
+    return succeed({ ...stored, state })
+  })
+}
