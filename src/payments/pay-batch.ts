@@ -5,6 +5,7 @@ import { readLots, type Lot } from '../programmes/lot.ts'
 import { koreanDay, koreanMonth } from '../programmes/korean-calendar.ts'
 import { currentProgrammes, type Programme } from '../programmes/programme.ts'
 import { inPeriods, lockPurses, type Purse } from '../programmes/purse.ts'
+import type { Order } from '../protocol/order.ts'
 import { newUuid, type Uuid } from '../values/uuid.ts'
 import type { Won } from '../values/won.ts'
 import { lookupIdOf, lockRequests, type PaymentRequest } from './payment-request.ts'
@@ -27,6 +28,8 @@ export type PayBatch = {
   requests: Map<Uuid, PaymentRequest>
   participants: Map<Uuid, Participant>
   lots: Map<Uuid, Lot[]>
+  /** The name of each order's request, worked out once. */
+  lookupIds: Map<Order, Uuid>
   books: OpenBooks
   transferIds: Uuid[]
 }
@@ -44,7 +47,8 @@ export async function loadPayBatch(transaction: Transaction, commands: readonly 
   const orders = commands.map((command) => command.signed.order)
   const purseIds = unique(orders.map((order) => order.purseId))
   const deviceIds = unique(commands.map((command) => command.deviceId))
-  const lookupIds = unique(orders.map((order) => lookupIdOf(order.requestHash)))
+  const lookupIdOfOrder = new Map(orders.map((order) => [order, lookupIdOf(order.requestHash)]))
+  const lookupIds = unique([...lookupIdOfOrder.values()])
   const transferIds = commands.map(() => newUuid())
   const [purses, stored, devices, approvals, requests, participants, programmes, lots, books] = await Promise.all([
     lockPurses(transaction, purseIds),
@@ -72,6 +76,7 @@ export async function loadPayBatch(transaction: Transaction, commands: readonly 
     requests,
     participants: new Map(participants.map((participant) => [ownedKey(participant.programmeId, participant.merchantId), participant])),
     lots,
+    lookupIds: lookupIdOfOrder,
     books,
     transferIds,
   }

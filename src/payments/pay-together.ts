@@ -16,7 +16,7 @@ export function payTogether(pool: Pool, options: PayTogetherOptions = {}): Group
   return new GroupCommit<PayCommand, PayOutcome>({
     mostPerBatch: 500,
     mostWaiting: 2_000,
-    batchesAtOnce: 2,
+    batchesAtOnce: 1,
     patience: 5_000,
     ...options,
     async run(commands) {
