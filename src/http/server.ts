@@ -4,6 +4,7 @@ import fastify, { LogController, type FastifyBaseLogger } from 'fastify'
 import { admit, demandAccess } from './access.ts'
 import type { App } from './app.ts'
 import { serveApps } from './apps.ts'
+import { refuseOldClients } from './client-version.ts'
 import { refuseConnection } from './connection-faults.ts'
 import { addOpenApi } from './documents.ts'
 import { acceptOnlyJson } from './json-body.ts'
@@ -72,6 +73,7 @@ export async function buildServer(services: Services, options: ServerOptions): P
   app.addHook('onRequest', async (request) => {
     refuseOtherHosts(request, hosts)
     refuseOtherOrigins(request)
+    refuseOldClients(request)
     await admit(request, sessions)
   })
   app.addHook('onResponse', async (request, reply) => {

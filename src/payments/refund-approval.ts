@@ -95,22 +95,41 @@ export async function useRefundApproval(transaction: Transaction, merchantId: Uu
   await transaction.query(`update refund_approvals set state = 'used' where merchant_id = $1 and refund_id = $2`, [merchantId, refundId])
 }
 
-/** The till takes its question back, or the owner says no. What was decided before stays as it was decided. */
-export async function endRefundApproval(
-  pool: Pool,
-  command: { merchantId: Uuid; refundId: Uuid; by: Uuid; state: 'declined' | 'withdrawn' },
-): Promise<Result<StoredRefundApproval, Failure>> {
+/** The owner says no. What was decided before stays as it was decided. */
+export async function declineRefund(pool: Pool, command: { merchantId: Uuid; refundId: Uuid; by: Uuid }): Promise<Result<StoredRefundApproval, Failure>> {
   return inTransaction(pool, async (transaction) => {
-    const { merchantId, refundId, by, state } = command
-    const stored = await lockRefundApproval(transaction, merchantId, refundId)
-    if (!stored || (state === 'withdrawn' && stored.askedBy !== by)) return fail(failure('NOT_FOUND', 'not_moved'))
-    const canEnd = stored.state === 'asked' || (stored.state === 'approved' && state === 'withdrawn')
-    if (!canEnd) return succeed(stored)
-    await transaction.query(
-      `update refund_approvals set state = $3, decided_by = $4, decided_at = clock_timestamp(), signed = null, key_id = null where merchant_id = $1 and refund_id = $2`,
-      [merchantId, refundId, state, by],
-    )
-    await appendMerchantEvents(transaction, [{ merchantId, data: { type: 'refund_approval_decided', refundId, state } }])
-    return succeed({ ...stored, state })
+    const stored = await lockRefundApproval(transaction, command.merchantId, command.refundId)
+    if (!stored) return fail(failure('NOT_FOUND', 'not_moved'))
+    return succeed(stored.state === 'asked' ? await endApproval(transaction, stored, command.by, 'declined') : stored)
   })
+}
+
+/**
+ * Whoever asked gives the refund up, whether the owner was asked about it yet or not: from now on its id is refused, so that a copy still on its
+ * way moves nothing. What was declined, or used, stays so.
+ */
+export async function withdrawRefund(pool: Pool, command: AskCommand): Promise<Result<StoredRefundApproval, Failure>> {
+  return inTransaction(pool, async (transaction) => {
+    const { merchantId, refundId, payerId, paymentId, amount, askedBy } = command
+    await transaction.query(
+      `insert into refund_approvals (merchant_id, refund_id, payer_id, payment_id, amount, state, asked_by, asked_at, expires_at, decided_by, decided_at)
+       select p.merchant_id, $2, p.payer_id, p.id, $5, 'withdrawn', $6, now.at, now.at, $6, now.at
+         from payments p, (select clock_timestamp() as at) as now where p.payer_id = $3 and p.id = $4 and p.merchant_id = $1 and p.state = 'paid' on conflict do nothing`,
+      [merchantId, refundId, payerId, paymentId, amount, askedBy],
+    )
+    const stored = await lockRefundApproval(transaction, merchantId, refundId)
+    if (!stored || stored.askedBy !== askedBy) return fail(failure('NOT_FOUND', 'not_moved'))
+    if (!isSameRefund(stored, command)) return fail(reused(stored))
+    return succeed(stored.state === 'asked' || stored.state === 'approved' ? await endApproval(transaction, stored, askedBy, 'withdrawn') : stored)
+  })
+}
+
+async function endApproval(transaction: Transaction, stored: StoredRefundApproval, by: Uuid, state: 'declined' | 'withdrawn'): Promise<StoredRefundApproval> {
+  const { merchantId, refundId } = stored
+  await transaction.query(
+    `update refund_approvals set state = $3, decided_by = $4, decided_at = clock_timestamp(), signed = null, key_id = null where merchant_id = $1 and refund_id = $2`,
+    [merchantId, refundId, state, by],
+  )
+  await appendMerchantEvents(transaction, [{ merchantId, data: { type: 'refund_approval_decided', refundId, state } }])
+  return { ...stored, state }
 }

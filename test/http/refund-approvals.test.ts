@@ -149,8 +149,14 @@ test('the owner declines, or the till takes its question back: the refund is def
   refusedWith(await till.refund(paid, payerId, 5_000, declined.refundId), 'REFUND_DECLINED')
   const colleague = (await joinAsStaff(system, owner, '서직원')).till
   const withdrawn = await ask(paid, 6_000)
-  refusedWith(await colleague.client.call('PUT', `/v1/refund-approvals/${withdrawn.refundId}/withdrawal`, { body: {} }), 'NOT_FOUND')
-  must(await till.client.call('PUT', `/v1/refund-approvals/${withdrawn.refundId}/withdrawal`, { body: {} }))
+  const giveUp = (who: Merchant, id: Uuid, amount = 6_000): Promise<Answer> => who.client.call('PUT', `/v1/refund-approvals/${id}/withdrawal`, { body: { paymentId: paid.id, payerId, amount } })
+  refusedWith(await giveUp(colleague, withdrawn.refundId), 'NOT_FOUND')
+  refusedWith(await giveUp(till, withdrawn.refundId, 6_001), 'ID_REUSED_DIFFERENTLY')
+  must(await giveUp(till, withdrawn.refundId))
+  // One that the owner was never asked about is given up as well: a copy still on its way moves nothing.
+  const never = newUuid()
+  must(await giveUp(till, never))
+  refusedWith(await till.refund(paid, payerId, 6_000, never), 'REFUND_WITHDRAWN')
   refusedWith(await phone.approve(withdrawn), 'REFUND_WITHDRAWN')
   refusedWith(await till.refund(paid, payerId, 6_000, withdrawn.refundId), 'REFUND_WITHDRAWN')
   assert.deepEqual((await phone.waiting()).approvals.filter(({ paymentId }) => paymentId === paid.id), [])

@@ -144,7 +144,7 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
     'GET /v1/refund-approvals/{id}': { path: `/v1/refund-approvals/${things.approval}`, toOthers: notFound },
     'PUT /v1/refund-approvals/{id}/approval': { path: `/v1/refund-approvals/${things.approval}/approval`, body: { approval: things.signed }, toOthers: notFound },
     'PUT /v1/refund-approvals/{id}/refusal': { path: `/v1/refund-approvals/${things.approval}/refusal`, ...nothing, toOthers: notFound },
-    'PUT /v1/refund-approvals/{id}/withdrawal': { path: `/v1/refund-approvals/${things.approval}/withdrawal`, ...nothing, toOthers: notFound },
+    'PUT /v1/refund-approvals/{id}/withdrawal': { path: `/v1/refund-approvals/${things.approval}/withdrawal`, body: { paymentId: things.payment, payerId: things.payer, amount: 2_000 }, toOthers: notFound },
     'GET /v1/events': { path: '/v1/events', toOthers: any },
     'DELETE /v1/session': { path: '/v1/session', toOthers: any },
     'DELETE /v1/sessions': { path: '/v1/sessions', toOthers: any },

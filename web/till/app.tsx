@@ -8,11 +8,13 @@ import { OfflineBar } from '../shared/kit/offline-bar.tsx'
 import { Screen } from '../shared/kit/screen.tsx'
 import { UpdateBanner } from '../shared/installed/update-banner.tsx'
 import { Skeleton } from '../shared/kit/skeleton.tsx'
+import { useDeploymentAsked } from '../shared/sandbox/deployment.ts'
 import { SandboxStrip } from '../shared/sandbox/sandbox-strip.tsx'
 import { askSession, sessionState } from '../shared/session/session.ts'
 import { useStore } from '../shared/state/use-store.ts'
 import { commandRunner } from './commands.ts'
 import { listenToEvents } from './connection/events.ts'
+import { Join } from './sign-in/join.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { SignedIn } from './signed-in.tsx'
 import './app.css'
@@ -26,6 +28,7 @@ export function App() {
   const texts = useWords(words)
   const session = useStore(sessionState)
   const personId = session.state === 'signed_in' ? session.session.personId : null
+  const asked = useDeploymentAsked()
   useEffect(() => void askSession(), [])
   useEffect(() => {
     if (!personId) return
@@ -33,15 +36,16 @@ export function App() {
     return listenToEvents()
   }, [personId])
   const unfinished = useOpenCommands(commandRunner).some(({ phase }) => phase !== 'finished')
-  const resting = RESTING.has(usePathname())
+  const pathname = usePathname()
+  const resting = RESTING.has(pathname)
   return (
     <div class="app">
       <SandboxStrip />
       <OfflineBar />
       <UpdateBanner nothingOpen={resting && !unfinished} />
       {session.state === 'signed_in' && <SignedIn session={session.session} />}
-      {session.state === 'signed_out' && <SignIn because={session.because} />}
-      {session.state === 'asking' && (
+      {session.state === 'signed_out' && asked && (pathname === '/join' ? <Join /> : <SignIn because={session.because} />)}
+      {(session.state === 'asking' || (session.state === 'signed_out' && !asked)) && (
         <Screen title={texts.title} hiddenTitle>
           <Skeleton shapes={['title', 'card', 'row']} />
         </Screen>

@@ -4,7 +4,10 @@ import { dictionary } from '../shared/language/dictionary.ts'
 import { useWords } from '../shared/language/use-language.ts'
 import { Icon } from '../shared/kit/icon.tsx'
 import { Link } from '../shared/routing/link.tsx'
+import { preferences } from '../shared/preferences/preferences.ts'
+import { lazyScreen } from '../shared/routing/lazy-screen.tsx'
 import { Routed, type Route } from '../shared/routing/routes.tsx'
+import { ApprovalBanner } from './approvals/approval-banner.tsx'
 import { ConnectionStrip } from './connection/connection-strip.tsx'
 import { Counter } from './counter/counter.tsx'
 import { ReceivedBanner } from './counter/received-banner.tsx'
@@ -20,25 +23,46 @@ const words = dictionary({
   en: { counter: 'Counter', sales: 'Sales', more: 'More', tabs: 'Main menu' },
 })
 
+const title = (key: 'counter' | 'more' | 'sales') => () => words[preferences.get().language][key]
+const Codes = lazyScreen(title('more'), async () => (await import('./codes/codes.tsx')).Codes)
+const PrintCode = lazyScreen(title('more'), async () => (await import('./codes/print-code.tsx')).PrintCode)
+const ScanShopper = lazyScreen(title('counter'), async () => (await import('./codes/scan-shopper.tsx')).ScanShopper)
+const Report = lazyScreen(title('sales'), async () => (await import('./report/report.tsx')).Report)
+const StaffList = lazyScreen(title('more'), async () => (await import('./staff/staff-list.tsx')).StaffList)
+const StaffForm = lazyScreen(title('more'), async () => (await import('./staff/staff-form.tsx')).StaffForm)
+const Invite = lazyScreen(title('more'), async () => (await import('./staff/invite.tsx')).Invite)
+const ApprovalPhone = lazyScreen(title('more'), async () => (await import('./approvals/approval-phone.tsx')).ApprovalPhone)
+
 const WITH_TABS = new Set(['/', '/sales', '/more'])
 
 export function SignedIn({ session }: { session: Session }) {
   const pathname = usePathname()
   const routes: readonly Route[] = [
     { path: '/requests/:id', draw: ({ id }) => <RequestScreen requestId={id ?? ''} session={session} /> },
-    { path: '/sales', draw: () => <Sales /> },
+    { path: '/requests/:id/shopper', draw: ({ id }) => <ScanShopper requestId={id ?? ''} /> },
+    { path: '/codes', draw: () => <Codes session={session} /> },
+    { path: '/codes/:id', draw: ({ id }) => <PrintCode codeId={id ?? ''} /> },
+    { path: '/sales', draw: () => <Sales session={session} /> },
     { path: '/sales/:payer/:payment', draw: ({ payer, payment }) => <SaleScreen payerId={payer ?? ''} paymentId={payment ?? ''} /> },
     {
       path: '/sales/:payer/:payment/refund',
       draw: ({ payer, payment }) => <ChooseRefund payerId={payer ?? ''} paymentId={payment ?? ''} session={session} />,
     },
     { path: '/refunds/:id', draw: ({ id }) => <RefundProgress refundId={id ?? ''} /> },
+    { path: '/report', draw: () => <Report day={null} /> },
+    { path: '/report/:day', draw: ({ day }) => <Report day={day ?? null} /> },
+    { path: '/staff', draw: () => <StaffList /> },
+    { path: '/staff/new', draw: () => <StaffForm staffId={null} /> },
+    { path: '/staff/:id', draw: ({ id }) => <StaffForm staffId={id ?? ''} /> },
+    { path: '/staff/:id/invite', draw: ({ id }) => <Invite staffId={id ?? ''} /> },
+    { path: '/approval-phone', draw: () => <ApprovalPhone session={session} /> },
     { path: '/more', draw: () => <Menu session={session} /> },
   ]
   return (
     <>
       <ConnectionStrip />
       <ReceivedBanner pathname={pathname} />
+      {session.merchant?.staffRole === 'owner' && <ApprovalBanner session={session} />}
       <main class="main">
         <Routed routes={routes} otherwise={() => <Counter session={session} />} />
       </main>

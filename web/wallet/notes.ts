@@ -1,4 +1,4 @@
-import type { Shop } from '../../src/protocol/api/payments.ts'
+import type { FoundRequest, Shop } from '../../src/protocol/api/payments.ts'
 import type { LinkedAccount } from '../../src/protocol/api/wallet.ts'
 
 /** What the screens of a payment show while its answer is awaited. */
@@ -6,6 +6,8 @@ export type PaymentNote = {
   readonly requestId: string
   readonly shop: Shop
   readonly amount: number
+  /** Who said the amount: the till, or the shopper at a printed code. */
+  readonly madeBy: FoundRequest['madeBy']
   /** Hash of the order's payload, base64url: what an approval is given to. */
   readonly orderHash: string
 }

@@ -19,7 +19,7 @@ const words = dictionary({
   en: { home: 'Home', history: 'History', pay: 'Pay', topUp: 'Top up', more: 'More', tabs: 'Main menu' },
 })
 
-const title = (name: 'history' | 'more' | 'topUp') => () => words[preferences.get().language][name]
+const title = (name: 'history' | 'pay' | 'more' | 'topUp') => () => words[preferences.get().language][name]
 const History = lazyScreen(title('history'), async () => (await import('./history/history.tsx')).History)
 const TopUpDetail = lazyScreen(title('history'), async () => (await import('./history/top-up-detail.tsx')).TopUpDetail)
 const Devices = lazyScreen(title('more'), async () => (await import('./menu/devices.tsx')).Devices)
@@ -27,6 +27,8 @@ const Menu = lazyScreen(title('more'), async () => (await import('./menu/menu.ts
 const LinkAccount = lazyScreen(title('topUp'), async () => (await import('./top-up/link-account.tsx')).LinkAccount)
 const TopUp = lazyScreen(title('topUp'), async () => (await import('./top-up/top-up.tsx')).TopUp)
 const TopUpProgress = lazyScreen(title('topUp'), async () => (await import('./top-up/top-up-progress.tsx')).TopUpProgress)
+const EnterAmount = lazyScreen(title('pay'), async () => (await import('./pay/enter-amount.tsx')).EnterAmount)
+const MyCode = lazyScreen(title('pay'), async () => (await import('./pay/my-code.tsx')).MyCode)
 
 /** The screens that show the tabs; the others have one thing to do. */
 const WITH_TABS = new Set(['/', '/history', '/more'])
@@ -36,6 +38,8 @@ export function SignedIn({ session }: { session: Session }) {
   const routes: readonly Route[] = [
     { path: '/pay', draw: () => <Scan /> },
     { path: '/pay/number', draw: () => <TypeCode /> },
+    { path: '/pay/my-code', draw: () => <MyCode /> },
+    { path: '/pay/shops/:id', draw: ({ id }) => <EnterAmount codeId={id ?? ''} session={session} /> },
     { path: '/pay/requests/:id', draw: ({ id }) => <Confirm requestId={id ?? ''} session={session} /> },
     { path: '/pay/payments/:id', draw: ({ id }) => <PaymentProgress paymentId={id ?? ''} session={session} /> },
     { path: '/top-up', draw: () => <TopUp session={session} /> },

@@ -1,8 +1,10 @@
+import type { FastifyRequest } from 'fastify'
 import { readSignedRefundApproval } from '../../authenticators/signed-refund-approval.ts'
 import { maskedName } from '../../people/person.ts'
 import { approveRefund } from '../../payments/approve-refund.ts'
 import { findSale } from '../../payments/payment-records.ts'
-import { askForApproval, endRefundApproval, findRefundApproval, openRefundApprovals, type StoredRefundApproval } from '../../payments/refund-approval.ts'
+import { askForApproval, declineRefund, findRefundApproval, openRefundApprovals, withdrawRefund, type AskCommand, type StoredRefundApproval } from '../../payments/refund-approval.ts'
+import type { RefundRequest } from '../../protocol/api/payments.ts'
 import * as Shapes from '../../protocol/api/refund-approvals.ts'
 import { fromBase64url } from '../../protocol/base64url.ts'
 import { confirmationNumber } from '../../protocol/confirmation-number.ts'
@@ -27,9 +29,7 @@ function askingRoutes(app: App, services: Services): void {
     '/v1/refund-approvals/:id',
     { config: { access: 'merchant', rateLimit: { max: 60, timeWindow: 60_000 } }, schema: { summary: 'Ask the owner to approve a refund', ...schema, body: Shapes.RefundApprovalRequestSchema } },
     async (request) => {
-      const { merchantId, personId } = merchantOf(request)
-      const { payerId, paymentId, amount } = request.body
-      return view(services, valueOf(await askForApproval(pool, { merchantId, refundId: request.params.id, payerId, paymentId, amount: wonFromJson(amount), askedBy: personId })))
+      return view(services, valueOf(await askForApproval(pool, askOf(request))))
     },
   )
   app.get('/v1/refund-approvals/:id', { config: { access: 'merchant' }, schema: { summary: 'What has become of a question to the owner', ...schema } }, async (request) => {
@@ -37,9 +37,8 @@ function askingRoutes(app: App, services: Services): void {
     if (!found) throw new RefusedError(failure('NOT_FOUND', 'not_moved'))
     return view(services, found)
   })
-  app.put('/v1/refund-approvals/:id/withdrawal', { config: { access: 'merchant' }, schema: { summary: 'Take a question to the owner back', ...schema, body: Nothing } }, async (request) => {
-    const { merchantId, personId } = merchantOf(request)
-    return view(services, valueOf(await endRefundApproval(pool, { merchantId, refundId: request.params.id, by: personId, state: 'withdrawn' })))
+  app.put('/v1/refund-approvals/:id/withdrawal', { config: { access: 'merchant' }, schema: { summary: 'Give a refund up that the owner has not approved', ...schema, body: Shapes.RefundApprovalRequestSchema } }, async (request) => {
+    return view(services, valueOf(await withdrawRefund(pool, askOf(request))))
   })
 }
 
@@ -68,8 +67,14 @@ function decidingRoutes(app: App, services: Services): void {
   )
   app.put('/v1/refund-approvals/:id/refusal', { config: { access: 'owner' }, schema: { summary: 'Do not approve a refund', ...schema, body: Nothing } }, async (request) => {
     const { merchantId, personId } = merchantOf(request)
-    return view(services, valueOf(await endRefundApproval(pool, { merchantId, refundId: request.params.id, by: personId, state: 'declined' })))
+    return view(services, valueOf(await declineRefund(pool, { merchantId, refundId: request.params.id, by: personId })))
   })
+}
+
+function askOf(request: FastifyRequest & { params: { id: string }; body: RefundRequest }): AskCommand {
+  const { merchantId, personId } = merchantOf(request)
+  const { payerId, paymentId, amount } = request.body
+  return { merchantId, refundId: request.params.id, payerId, paymentId, amount: wonFromJson(amount), askedBy: personId }
 }
 
 function readBytes(text: string): Uint8Array {

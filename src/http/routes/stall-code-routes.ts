@@ -1,23 +1,21 @@
+import type { FastifyRequest } from 'fastify'
 import { inTransaction } from '../../database/transaction.ts'
-import { findMerchant, workplaces } from '../../markets/merchant.ts'
+import { findMerchant } from '../../markets/merchant.ts'
 import { activateStallCode, listStallCodes, makeStallCode, replaceStallCode } from '../../markets/stall-code-registry.ts'
 import { stopFixedCode } from '../../payments/fixed-code-request.ts'
 import * as Shapes from '../../protocol/api/codes.ts'
 import { makeMerchantCode } from '../../protocol/merchant-code.ts'
-import { failure } from '../../reasons/failure.ts'
 import type { Uuid } from '../../values/uuid.ts'
-import { merchantOf, type MerchantSession } from '../access.ts'
+import { merchantOf } from '../access.ts'
 import type { App } from '../app.ts'
-import { RefusedError, valueOf } from '../refusal.ts'
+import { valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { CommandParameters, IdParameters, Nothing } from './parameters.ts'
 
 /** The printed codes of a shop's stalls. All of the shop see them; the owner makes and stops them. */
 export function stallCodeRoutes(app: App, { pool }: Services): void {
-  const owner = async (session: MerchantSession): Promise<{ merchantId: Uuid; by: Uuid }> => {
-    const { merchantId, personId } = session
-    const isOwner = (await workplaces(pool, personId)).some((place) => place.merchantId === merchantId && place.role === 'owner')
-    if (!isOwner) throw new RefusedError(failure('STAFF_NOT_AUTHORIZED', 'not_moved'))
+  const ownedBy = (request: FastifyRequest): { merchantId: Uuid; by: Uuid } => {
+    const { merchantId, personId } = merchantOf(request)
     return { merchantId, by: personId }
   }
   const list = async (merchantId: Uuid): Promise<Shapes.StallCode[]> => {
@@ -41,27 +39,27 @@ export function stallCodeRoutes(app: App, { pool }: Services): void {
   )
   app.put(
     '/v1/stall-codes/:id',
-    { config: { access: 'merchant' }, schema: { summary: 'Make a code for a stall', tags: ['codes'], params: CommandParameters, body: Shapes.StallCodeRequestSchema, response: { 200: Shapes.StallCodeSchema } } },
+    { config: { access: 'owner' }, schema: { summary: 'Make a code for a stall', tags: ['codes'], params: CommandParameters, body: Shapes.StallCodeRequestSchema, response: { 200: Shapes.StallCodeSchema } } },
     async (request) => {
-      const command = { ...(await owner(merchantOf(request))), id: request.params.id, stallId: request.body.stallId }
+      const command = { ...ownedBy(request), id: request.params.id, stallId: request.body.stallId }
       valueOf(await inTransaction(pool, (transaction) => makeStallCode(transaction, command)))
       return one(command.merchantId, command.id)
     },
   )
   app.put(
     '/v1/stall-codes/:id/activation',
-    { config: { access: 'merchant' }, schema: { summary: 'The code hangs at the stall from now on', tags: ['codes'], params: IdParameters, body: Nothing, response: { 200: Shapes.StallCodeSchema } } },
+    { config: { access: 'owner' }, schema: { summary: 'The code hangs at the stall from now on', tags: ['codes'], params: IdParameters, body: Nothing, response: { 200: Shapes.StallCodeSchema } } },
     async (request) => {
-      const command = { ...(await owner(merchantOf(request))), id: request.params.id }
+      const command = { ...ownedBy(request), id: request.params.id }
       valueOf(await inTransaction(pool, (transaction) => activateStallCode(transaction, command)))
       return one(command.merchantId, command.id)
     },
   )
   app.put(
     '/v1/stall-codes/:id/stop',
-    { config: { access: 'merchant' }, schema: { summary: 'Block a code at once, and replace it', tags: ['codes'], params: IdParameters, body: Shapes.StallCodeStopSchema, response: { 200: Shapes.StallCodeSchema } } },
+    { config: { access: 'owner' }, schema: { summary: 'Block a code at once, and replace it', tags: ['codes'], params: IdParameters, body: Shapes.StallCodeStopSchema, response: { 200: Shapes.StallCodeSchema } } },
     async (request) => {
-      const command = { ...(await owner(merchantOf(request))), id: request.params.id }
+      const command = { ...ownedBy(request), id: request.params.id }
       const { because, replacementId } = request.body
       valueOf(await inTransaction(pool, (transaction) => stopFixedCode(transaction, { ...command, cause: because })))
       // Blocked is blocked, whatever becomes of its successor.

@@ -2,9 +2,11 @@ import { Type, type Static } from 'typebox'
 import { ShopSchema } from './payments.ts'
 import { AmountSchema, IdSchema, InstantSchema, strict } from './values.ts'
 
+const StallCodeStateSchema = Type.Enum(['made', 'active', 'reported', 'blocked', 'closed', 'replaced'])
+
 /** One step in the life of a stall's code: who did it, when, why. */
 const StallCodeStepSchema = Type.Object(
-  { state: Type.String(), because: Type.String(), by: Type.Union([Type.String(), Type.Null()]), at: InstantSchema },
+  { state: StallCodeStateSchema, because: Type.String(), by: Type.Union([Type.String(), Type.Null()]), at: InstantSchema },
   strict,
 )
 
@@ -13,7 +15,7 @@ export const StallCodeSchema = Type.Object(
   {
     id: IdSchema,
     stallId: IdSchema,
-    state: Type.Enum(['made', 'active', 'reported', 'blocked', 'closed', 'replaced']),
+    state: StallCodeStateSchema,
     stoppedBecause: Type.Union([Type.Enum(['doctored', 'lost', 'worn', 'closing', 'operator']), Type.Null()]),
     replacedBy: Type.Union([IdSchema, Type.Null()]),
     qr: Type.Union([Type.String({ description: 'EMVCo merchant-presented code, static' }), Type.Null()], { description: 'null once it was stopped' }),

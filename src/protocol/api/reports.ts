@@ -3,7 +3,6 @@ import { InstantSchema, strict, SumSchema, TextSchema } from './values.ts'
 
 const DaySchema = Type.String({ format: 'date', description: 'a day in Korea: 2026-11-22' })
 const SaleKindSchema = Type.Enum(['request_qr', 'fixed_qr', 'shopper_code'])
-export type SaleKind = Static<typeof SaleKindSchema>
 
 const takings = { count: Type.Integer(), gross: SumSchema, refundCount: Type.Integer(), refunds: SumSchema }
 

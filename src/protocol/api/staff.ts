@@ -50,4 +50,3 @@ export const ApprovalKeyRequestSchema = Type.Object(
 export const ApprovalKeySchema = Type.Object({ id: IdSchema, name: Type.String(), registeredAt: InstantSchema }, { title: 'ApprovalKey', ...strict })
 export type ApprovalKey = Static<typeof ApprovalKeySchema>
 export const ApprovalKeyListSchema = Type.Object({ keys: Type.Array(ApprovalKeySchema) }, { title: 'ApprovalKeyList', ...strict })
-export type ApprovalKeyList = Static<typeof ApprovalKeyListSchema>

@@ -12,7 +12,7 @@ export type NextStep =
   | { readonly step: 'ask_person'; readonly question: Problem }
 
 /** Answers that record nothing and that a person can clear away; the same bytes are sent again afterwards. */
-const QUESTIONS = new Set(['UNLOCK_REQUIRED', 'SESSION_EXPIRED', 'SESSION_REPLACED'])
+const QUESTIONS = new Set(['UNLOCK_REQUIRED', 'SESSION_EXPIRED', 'SESSION_REPLACED', 'STAFF_NOT_AUTHORIZED'])
 
 /** Decides from what is known, never from what is likely: only an answer or a problem that says that no money moved ends a command. */
 export function nextStep(kind: CommandKind, outcome: Outcome<unknown>): NextStep {

@@ -35,6 +35,19 @@ export async function findDeviceKey(deviceId: Uuid): Promise<DeviceKey | undefin
   return database.get('keys', deviceId)
 }
 
+/** The key that this browser has for a person, whatever its id. */
+export async function findKeyOfPerson(personId: Uuid): Promise<DeviceKey | undefined> {
+  const database = await deviceDatabase()
+  const keys = await database.getAll('keys')
+  return keys.findLast((key) => key.personId === personId)
+}
+
+/** Forgets one key. */
+export async function forgetDeviceKey(deviceId: Uuid): Promise<void> {
+  const database = await deviceDatabase()
+  await database.delete('keys', deviceId)
+}
+
 /** Signs with the device's key: the raw 64-byte form. */
 export function signWith(key: DeviceKey): (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array> {
   return async (bytes) => new Uint8Array(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key.privateKey, bytes))

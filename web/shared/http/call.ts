@@ -1,4 +1,5 @@
 import type { Problem } from '../../../src/protocol/api/problem.ts'
+import { CLIENT_VERSION, CLIENT_VERSION_HEADER } from '../../../src/protocol/client-version.ts'
 import { preferences } from '../preferences/preferences.ts'
 import { Store } from '../state/store.ts'
 import { noteServerTime } from './server-clock.ts'
@@ -17,12 +18,15 @@ export type CallOptions = { readonly body?: unknown; readonly timeLimit?: number
 /** Set when the server says that the session is over; the app then asks to sign in again and says why. */
 export const sessionEnded = new Store<Problem | null>(null)
 
+/** Set when the server says that this version of the app is too old. */
+export const appIsOutdated = new Store(false)
+
 const TIME_LIMIT = 10_000
 
 /** Calls the API of this app's own origin. `timeLimit` in milliseconds; never throws. */
 export async function call<Value>(method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, options: CallOptions = {}): Promise<Outcome<Value>> {
   const sentAt = Date.now()
-  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': preferences.get().language }
+  const headers: Record<string, string> = { Accept: 'application/json', [CLIENT_VERSION_HEADER]: String(CLIENT_VERSION), 'Accept-Language': preferences.get().language }
   if (options.body !== undefined) headers['Content-Type'] = 'application/json'
   try {
     const response = await fetch(path, {
@@ -53,6 +57,7 @@ async function read<Value>(response: Response, sentAt: number): Promise<Outcome<
     const problem: unknown = await response.json()
     if (isProblem(problem)) {
       if (problem.reason === 'SESSION_EXPIRED' || problem.reason === 'SESSION_REPLACED') sessionEnded.set(problem)
+      if (problem.reason === 'APP_OUTDATED') appIsOutdated.set(true)
       return { kind: 'problem', problem, retryAfter: waitingTime(response.headers.get('Retry-After')) }
     }
   }

@@ -47,7 +47,7 @@ function followUpdates(kept: ServiceWorkerRegistration): void {
 }
 
 /** Asks the server whether there is a newer version. True when one is being fetched or waits. */
-export async function lookForUpdate(): Promise<boolean> {
+async function lookForUpdate(): Promise<boolean> {
   if (!registration) return false
   try {
     const found = await registration.update()
@@ -64,6 +64,15 @@ export function takeNewVersion(): void {
   if (worker?.state !== 'installed') return location.reload()
   isTaking = true
   worker.postMessage({ say: 'take over' } satisfies WorkerMessage)
+}
+
+/** Fetches the newest version if need be, and changes over to it. What is unfinished is on the device and goes on afterwards. */
+export async function updateNow(): Promise<void> {
+  if (!waitingVersion.get() && (await lookForUpdate())) {
+    waitingVersion.subscribe(takeNewVersion)
+    if (!waitingVersion.get()) return
+  }
+  takeNewVersion()
 }
 
 /** Fonts and the like that this page has fetched before the worker was there. */

@@ -9,6 +9,8 @@ export type Preferences = {
   readonly theme: 'system' | 'light' | 'dark'
   readonly sound: boolean
   readonly vibration: boolean
+  /** Says received amounts aloud. */
+  readonly speech: boolean
 }
 
 const KEY = 'onjang.preferences'
@@ -20,6 +22,7 @@ function defaults(): Preferences {
     theme: 'system',
     sound: true,
     vibration: true,
+    speech: false,
   }
 }
 
@@ -27,13 +30,14 @@ function read(): Preferences {
   const start = defaults()
   const stored = parse(localStorage.getItem(KEY) ?? '{}')
   if (typeof stored !== 'object' || stored === null) return start
-  const { language, senior, theme, sound, vibration } = stored as Partial<Record<keyof Preferences, unknown>>
+  const { language, senior, theme, sound, vibration, speech } = stored as Partial<Record<keyof Preferences, unknown>>
   return {
     language: language === 'ko' || language === 'en' ? language : start.language,
     senior: typeof senior === 'boolean' ? senior : start.senior,
     theme: theme === 'light' || theme === 'dark' ? theme : start.theme,
     sound: typeof sound === 'boolean' ? sound : start.sound,
     vibration: typeof vibration === 'boolean' ? vibration : start.vibration,
+    speech: typeof speech === 'boolean' ? speech : start.speech,
   }
 }
 

@@ -18,6 +18,12 @@ export const sessionState = new Store<SessionState>({ state: 'asking' })
 const ENDED = new Set(['SESSION_EXPIRED', 'SESSION_REPLACED'])
 
 const SESSION = '/v1/session'
+const WAS_HERE = 'onjang.signed-in'
+
+/** Whether somebody was signed in here on the last visit: then what home shows can be asked for at once. */
+export function wasSignedIn(): boolean {
+  return localStorage.getItem(WAS_HERE) !== null
+}
 
 /**
  * Asks the server who is signed in here. Whoever was on the last visit is shown at once, and stays where the server can't be asked:
@@ -32,14 +38,25 @@ export async function askSession(): Promise<void> {
   const outcome = await asked
   if (sessionState.get().state === 'signed_out') return
   if (outcome.kind === 'answer') {
-    if (person?.personId !== outcome.value.personId) return signedIn(outcome.value)
+    if (person && person.personId !== outcome.value.personId) return signedIn(outcome.value)
+    localStorage.setItem(WAS_HERE, 'yes')
     void remember(SESSION, outcome.value)
     sessionState.set({ state: 'signed_in', session: outcome.value })
   } else if (outcome.kind === 'problem' && ENDED.has(outcome.problem.reason)) signedOut(null)
   else if (!person) sessionState.set({ state: 'unreachable', failure: outcome })
 }
 
+/** Reads again what this person may do, in the background. */
+export async function readSessionAgain(): Promise<void> {
+  const outcome = await call<Session>('GET', SESSION)
+  const now = sessionState.get()
+  if (outcome.kind !== 'answer' || now.state !== 'signed_in' || now.session.personId !== outcome.value.personId) return
+  void remember(SESSION, outcome.value)
+  sessionState.set({ state: 'signed_in', session: outcome.value })
+}
+
 export function signedIn(session: Session): void {
+  localStorage.setItem(WAS_HERE, 'yes')
   forgetResources()
   void forgetRemembered().then(() => remember(SESSION, session))
   sessionEnded.set(null)
@@ -47,6 +64,7 @@ export function signedIn(session: Session): void {
 }
 
 export function signedOut(because: Problem | null): void {
+  localStorage.removeItem(WAS_HERE)
   forgetResources()
   void forgetRemembered()
   sessionState.set({ state: 'signed_out', because })

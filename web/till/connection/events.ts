@@ -3,7 +3,9 @@ import { readResource, setResource } from '../../shared/http/use-resource.ts'
 import { call } from '../../shared/http/call.ts'
 import { signal } from '../../shared/sound/sounds.ts'
 import { Store } from '../../shared/state/store.ts'
-import { requestPath } from '../commands.ts'
+import { readSessionAgain } from '../../shared/session/session.ts'
+import { approvalPath, requestPath } from '../commands.ts'
+import { speakReceived } from '../codes/speak-row.tsx'
 
 export type Received = Extract<TillEvent, { type: 'payment_received' }>
 
@@ -18,6 +20,9 @@ export const newest = new Store<Received | null>(null)
 
 /** Counted up when this till should read again what it shows: after a lost connection, a refund, a payment. */
 export const salesChanged = new Store(0)
+
+/** Counted up when a refund waits for the owner, or waits no more. */
+export const approvalsChanged = new Store(0)
 
 /** The browser comes back by itself after a lost connection, but not after a refusal: then we do, after so many milliseconds. */
 const COME_BACK = 3_000
@@ -82,15 +87,22 @@ function take(data: unknown): void {
     received.set(new Map(received.get()).set(event.requestId, event))
     newest.set(event)
     signal('paid')
+    speakReceived(event.amount)
   }
   if (event.type === 'request_cancelled') void readResource(requestPath(event.requestId))
   if (event.type === 'payment_refunded') void readResource(`/v1/sales/${event.payerId}/${event.paymentId}`)
+  if (event.type === 'refund_approval_asked' || event.type === 'refund_approval_decided') {
+    approvalsChanged.set(approvalsChanged.get() + 1)
+    return void readResource(approvalPath(event.refundId))
+  }
+  if (event.type === 'staff_changed') return void readSessionAgain()
   void readResource('/v1/till')
   salesChanged.set(salesChanged.get() + 1)
 }
 
 /** Something may have been missed before the stream was open: whatever is on the screen is read again. */
 function resync(): void {
+  approvalsChanged.set(approvalsChanged.get() + 1)
   void readResource('/v1/till')
   salesChanged.set(salesChanged.get() + 1)
 }

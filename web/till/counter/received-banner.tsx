@@ -9,8 +9,8 @@ import { newest } from '../connection/events.ts'
 import './counter.css'
 
 const words = dictionary({
-  ko: { received: (amount: string, number: string) => `${amount} 받았어요 · ${number}`, close: '닫기' },
-  en: { received: (amount: string, number: string) => `Received ${amount} · ${number}`, close: 'Close' },
+  ko: { received: (amount: string) => `${amount} 받았어요`, compare: (number: string) => `손님과 비교할 번호 ${number}`, close: '닫기' },
+  en: { received: (amount: string) => `Received ${amount}`, compare: (number: string) => `Compare with the shopper: ${number}`, close: 'Close' },
 })
 
 /** A payment that arrives while the till shows something else. */
@@ -27,7 +27,10 @@ export function ReceivedBanner({ pathname }: { pathname: string }) {
       {latest && !isOnScreen && (
         <div class="received-banner">
           <Icon name="check" size={32} />
-          <p class="received-banner__text">{texts.received(wonInWords(latest.amount, language), latest.confirmationNumber)}</p>
+          <p class="received-banner__text">
+            {texts.received(wonInWords(latest.amount, language))}
+            <span class="received-banner__compare">{texts.compare(latest.confirmationNumber)}</span>
+          </p>
           <Button kind="quiet" onPress={() => newest.set(null)}>
             {texts.close}
           </Button>

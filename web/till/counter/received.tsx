@@ -1,3 +1,4 @@
+import type { Session } from '../../../src/protocol/api/people.ts'
 import { wonInWords } from '../../../src/values/won.ts'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { timeOfDay } from '../../shared/language/moments.ts'
@@ -6,6 +7,7 @@ import { Button } from '../../shared/kit/button.tsx'
 import { Icon } from '../../shared/kit/icon.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { go } from '../../shared/routing/navigation.ts'
+import { UndoPayment } from './undo-payment.tsx'
 import './waiting.css'
 
 const words = dictionary({
@@ -13,10 +15,11 @@ const words = dictionary({
   en: { title: (amount: string) => `Received ${amount}`, received: 'Received', compare: 'The shopper’s screen shows the same', next: 'Next customer', sales: 'Open sales' },
 })
 
-type ReceivedProps = { amount: number; confirmationNumber: string; paidAt: string }
+type ReceivedProps = { amount: number; payment: { id: string; payerId: string; confirmationNumber: string; paidAt: string }; session: Session }
 
 /** Paid, on the whole screen, for shop and shopper to see from where they stand. */
-export function Received({ amount, confirmationNumber, paidAt }: ReceivedProps) {
+export function Received({ amount, payment, session }: ReceivedProps) {
+  const { id, payerId, confirmationNumber, paidAt } = payment
   const texts = useWords(words)
   const language = useLanguage()
   return (
@@ -30,6 +33,7 @@ export function Received({ amount, confirmationNumber, paidAt }: ReceivedProps) 
             <Button kind="second" onPress={() => go('/sales', { replace: true })}>
               {texts.sales}
             </Button>
+            <UndoPayment paymentId={id} payerId={payerId} amount={amount} paidAt={paidAt} session={session} />
           </>
         }
       >

@@ -12,7 +12,7 @@ import { Skeleton } from '../../shared/kit/skeleton.tsx'
 import { Verdict } from '../../shared/kit/verdict.tsx'
 import { go } from '../../shared/routing/navigation.ts'
 import { useStore } from '../../shared/state/use-store.ts'
-import { commandRunner, requestPath, type RequestNote } from '../commands.ts'
+import { commandRunner, makeCorrected, requestPath, type CorrectionNote, type RequestNote } from '../commands.ts'
 import { connection, received } from '../connection/events.ts'
 import { Ended } from './ended.tsx'
 import { Received } from './received.tsx'
@@ -35,9 +35,14 @@ export function RequestScreen({ requestId, session }: { requestId: string; sessi
   const { value: request, failure, refresh } = useResource<PaymentRequest>(isKnown ? requestPath(requestId) : null)
   const heard = useStore(received).get(requestId)
   useFollowing(requestId, request?.state === 'open')
+  const correcting = useCorrection(requestId)
   const refusal = command?.command.outcome?.kind === 'problem' ? command.command.outcome.problem : null
-  if (heard) return <Received amount={heard.amount} confirmationNumber={heard.confirmationNumber} paidAt={heard.paidAt} />
-  if (request?.state === 'paid' && request.payment) return <Received amount={request.amount} {...request.payment} />
+  if (heard) {
+    const { amount, paymentId, payerId, confirmationNumber, paidAt } = heard
+    return <Received amount={amount} payment={{ id: paymentId, payerId, confirmationNumber, paidAt }} session={session} />
+  }
+  if (request?.state === 'paid' && request.payment) return <Received amount={request.amount} payment={request.payment} session={session} />
+  if (correcting) return <Screen title={texts.title}><Skeleton shapes={['title', 'card']} /></Screen>
   if (request?.state === 'cancelled' || request?.state === 'expired') return <Ended state={request.state} amount={request.amount} />
   if (refusal) {
     return (
@@ -56,6 +61,19 @@ export function RequestScreen({ requestId, session }: { requestId: string; sessi
       {failure ? <FailurePanel failure={failure} onAgain={() => void refresh()} /> : <Skeleton shapes={['title', 'card']} />}
     </Screen>
   )
+}
+
+/** A request that was taken back for its amount leads on to the one that was made in its place. */
+function useCorrection(requestId: string): boolean {
+  const cancellation = [...useStore(commandRunner.progress).values()].find(({ command }) => command.kind === 'request_cancellation' && command.subject === requestId)
+  const correction = cancellation?.command.note as CorrectionNote | null | undefined
+  const outcome = cancellation?.command.outcome
+  const cancelled = correction && outcome?.kind === 'answer' && (outcome.value as PaymentRequest).state === 'cancelled' ? (outcome.value as PaymentRequest) : null
+  useEffect(() => {
+    if (!cancelled || !correction) return
+    void makeCorrected(cancellation!.command, cancelled).then(() => go(`/requests/${correction.requestId}`, { replace: true }))
+  }, [cancelled !== null])
+  return cancelled !== null
 }
 
 /** Reads the request again when the events come back, and from time to time while they are away. */

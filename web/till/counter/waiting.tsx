@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import type { PaymentRequest } from '../../../src/protocol/api/payments.ts'
 import type { Session } from '../../../src/protocol/api/people.ts'
 import { shortCodeInGroups } from '../../../src/protocol/short-code.ts'
@@ -11,8 +12,11 @@ import { QrPicture } from '../../shared/kit/qr-picture.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { useOpenCommands } from '../../shared/commands/use-command.ts'
 import { go } from '../../shared/routing/navigation.ts'
+import { useStore } from '../../shared/state/use-store.ts'
+import { sentRequests } from '../codes/sent-requests.ts'
 import { commandRunner } from '../commands.ts'
 import { startCancellation } from '../start-command.ts'
+import { CorrectAmount } from './correct-amount.tsx'
 import { useFreshCode } from './use-fresh-code.ts'
 import './waiting.css'
 
@@ -23,10 +27,13 @@ const words = dictionary({
     number: '번호',
     noNumber: '지금은 QR만 쓸 수 있어요',
     unpaid: '아직 결제되지 않았어요',
+    shopper: '손님 코드 찍기',
+    sent: '손님 지갑에 보냈어요. 손님이 확인하면 결제돼요.',
     making: 'QR을 만들고 있어요',
     cancel: '취소',
     cancelling: '취소하고 있어요',
     other: '다른 손님 먼저',
+    correct: '금액 고치기',
   },
   en: {
     title: 'Waiting',
@@ -34,10 +41,13 @@ const words = dictionary({
     number: 'Number',
     noNumber: 'Only the QR code for now',
     unpaid: 'Not paid yet',
+    shopper: 'Scan the shopper’s code',
+    sent: 'Sent to the wallet. The shopper has to confirm it.',
     making: 'Making the code',
     cancel: 'Cancel',
     cancelling: 'Cancelling',
     other: 'Another customer first',
+    correct: 'Correct the amount',
   },
 })
 
@@ -48,6 +58,8 @@ export function Waiting({ requestId, amount, request, session }: WaitingProps) {
   const texts = useWords(words)
   const language = useLanguage()
   const { code, left } = useFreshCode(requestId, request)
+  const [correcting, setCorrecting] = useState(false)
+  const isSent = useStore(sentRequests).has(requestId)
   const cancelling = useOpenCommands(commandRunner).some(
     ({ command, phase }) => command.kind === 'request_cancellation' && command.subject === requestId && phase !== 'finished',
   )
@@ -57,6 +69,11 @@ export function Waiting({ requestId, amount, request, session }: WaitingProps) {
       hiddenTitle
       actions={
         <div class="waiting__actions">
+          <div class="waiting__shopper">
+            <Button kind="second" icon="qr" disabled={!request} onPress={() => go(`/requests/${requestId}/shopper`, { replace: true })}>
+              {texts.shopper}
+            </Button>
+          </div>
           <Button kind="second" busy={cancelling} disabled={!request} onPress={() => void startCancellation(requestId, session)}>
             {cancelling ? texts.cancelling : texts.cancel}
           </Button>
@@ -68,6 +85,11 @@ export function Waiting({ requestId, amount, request, session }: WaitingProps) {
     >
       <div class="waiting">
         <p class="waiting__amount">{wonInWords(amount, language)}</p>
+        {request && (
+          <Button kind="quiet" disabled={cancelling} onPress={() => setCorrecting(true)}>
+            {texts.correct}
+          </Button>
+        )}
         <div class="waiting__code">
           {code ? (
             <QrPicture text={code.qr} label={texts.qr} />
@@ -95,7 +117,11 @@ export function Waiting({ requestId, amount, request, session }: WaitingProps) {
           <Icon name="clock" size={28} />
           {texts.unpaid}
         </p>
+        {isSent && <p class="waiting__sent">{texts.sent}</p>}
       </div>
+      {correcting && request && (
+        <CorrectAmount requestId={requestId} stallId={request.stallId} amount={amount} session={session} onClose={() => setCorrecting(false)} />
+      )}
     </Screen>
   )
 }

@@ -6,7 +6,9 @@ import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import '../../shared/kit/rows.css'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { PreferenceRows } from '../../shared/preferences/preference-rows.tsx'
+import { Link } from '../../shared/routing/link.tsx'
 import { SignOutSheet } from '../../shared/session/sign-out-sheet.tsx'
+import { SpeakRow } from '../codes/speak-row.tsx'
 import { commandRunner } from '../commands.ts'
 
 const words = dictionary({
@@ -16,6 +18,12 @@ const words = dictionary({
     security: '안전',
     signOut: '로그아웃',
     everywhere: '모든 기기에서 로그아웃',
+    shop: '가게',
+    codes: '가게 QR 만들기·인쇄·신고',
+    people: '직원',
+    report: '매출 보고와 파일',
+    phone: '환불 승인 휴대폰',
+    change: '다른 직원으로 바꾸기',
     owner: '사장님',
     staff: '직원',
   },
@@ -25,6 +33,12 @@ const words = dictionary({
     security: 'Safety',
     signOut: 'Sign out',
     everywhere: 'Sign out everywhere',
+    shop: 'Shop',
+    codes: 'Shop codes: make, print, report',
+    people: 'Staff',
+    report: 'Reports and files',
+    phone: 'Phone that approves refunds',
+    change: 'Change to somebody else',
     owner: 'Owner',
     staff: 'Staff',
   },
@@ -46,15 +60,17 @@ export function Menu({ session }: { session: Session }) {
           </span>
         </p>
       )}
+      <ShopRows session={session} />
       <section>
         <h2 class="rows-title">{texts.screen}</h2>
         <PreferenceRows />
+        <SpeakRow />
       </section>
       <section>
         <h2 class="rows-title">{texts.security}</h2>
         <div class="rows">
           <button type="button" class="row row__name" onClick={() => setLeaving('here')}>
-            {texts.signOut}
+            {session.merchant?.staffRole === 'staff' ? texts.change : texts.signOut}
           </button>
           <button type="button" class="row row__name" onClick={() => setLeaving('everywhere')}>
             {texts.everywhere}
@@ -63,5 +79,29 @@ export function Menu({ session }: { session: Session }) {
       </section>
       {leaving && <SignOutSheet everywhere={leaving === 'everywhere'} unfinished={unfinished} onClose={() => setLeaving(null)} />}
     </Screen>
+  )
+}
+
+/** What this person may do for the shop. */
+function ShopRows({ session }: { session: Session }) {
+  const texts = useWords(words)
+  const isOwner = session.merchant?.staffRole === 'owner'
+  const rows = [
+    { to: '/codes', name: texts.codes },
+    session.merchant?.mayReport && { to: '/report', name: texts.report },
+    isOwner && { to: '/staff', name: texts.people },
+    isOwner && { to: '/approval-phone', name: texts.phone },
+  ].filter((row) => typeof row === 'object')
+  return (
+    <section>
+      <h2 class="rows-title">{texts.shop}</h2>
+      <div class="rows">
+        {rows.map(({ to, name }) => (
+          <Link key={to} to={to} class="row row__name">
+            {name}
+          </Link>
+        ))}
+      </div>
+    </section>
   )
 }

@@ -12,6 +12,7 @@ import { Verdict } from '../../shared/kit/verdict.tsx'
 import { go } from '../../shared/routing/navigation.ts'
 import { useStore } from '../../shared/state/use-store.ts'
 import { commandRunner, type RefundNote } from '../commands.ts'
+import { AskOwner } from './ask-owner.tsx'
 
 const words = dictionary({
   ko: {
@@ -50,9 +51,13 @@ export function RefundProgress({ refundId }: { refundId: string }) {
   }, [finished])
   const outcome = progress?.command.outcome
   const note = progress?.command.note as RefundNote | undefined
+  const question = progress?.phase === 'asking' ? progress.question : null
+  if (question?.reason === 'STAFF_NOT_AUTHORIZED' && note) return <AskOwner refundId={refundId} note={note} details={question.details} />
+  const again = outcome?.kind === 'problem' && outcome.problem.remedy.action === 'refund_again' && note
   const actions = (
     <>
-      {note && <Button onPress={() => go(`/sales/${note.payerId}/${note.paymentId}`, { replace: true })}>{texts.sale}</Button>}
+      {again && <Button onPress={() => go(`/sales/${note.payerId}/${note.paymentId}/refund`, { replace: true })}>{outcome.problem.remedy.label}</Button>}
+      {note && <Button kind={again ? 'second' : 'main'} onPress={() => go(`/sales/${note.payerId}/${note.paymentId}`, { replace: true })}>{texts.sale}</Button>}
       <Button kind="second" onPress={() => go('/', { replace: true })}>
         {texts.counter}
       </Button>

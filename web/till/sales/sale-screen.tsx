@@ -9,6 +9,7 @@ import { Facts } from '../../shared/kit/facts.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { Skeleton } from '../../shared/kit/skeleton.tsx'
 import { back, go } from '../../shared/routing/navigation.ts'
+import '../staff/staff-names.css'
 import type { Sale } from '../till-data.ts'
 
 const words = dictionary({
@@ -19,7 +20,9 @@ const words = dictionary({
     place: '자리',
     when: '받은 때',
     amount: '받은 돈',
-    refund: (when: string) => `환불 ${when}`,
+    taken: '받은 사람',
+    refund: (when: string, by: string) => `환불 ${when} · ${by}`,
+    approved: (by: string) => ` · ${by} 승인`,
     net: '남은 매출',
     refundAction: '환불하기',
     allRefunded: '전부 환불했어요.',
@@ -31,7 +34,9 @@ const words = dictionary({
     place: 'Stall',
     when: 'Received at',
     amount: 'Amount',
-    refund: (when: string) => `Refund ${when}`,
+    taken: 'Taken by',
+    refund: (when: string, by: string) => `Refund ${when} · ${by}`,
+    approved: (by: string) => ` · approved by ${by}`,
     net: 'Left as sales',
     refundAction: 'Refund',
     allRefunded: 'All of it was refunded.',
@@ -76,8 +81,9 @@ function SaleFacts({ sale }: { sale: Sale }) {
         { name: texts.payer, value: sale.payer },
         { name: texts.place, value: sale.place[language] },
         { name: texts.when, value: dateAndTime(sale.paidAt, language) },
+        sale.takenBy !== null && { name: texts.taken, value: <bdi class="staff-name">{sale.takenBy}</bdi> },
         { name: texts.amount, value: won(sale.amount) },
-        ...sale.refunds.map((refund) => ({ name: texts.refund(dateAndTime(refund.at, language)), value: `−${won(refund.amount)}` })),
+        ...sale.refunds.map((refund) => ({ name: texts.refund(dateAndTime(refund.at, language), refund.by) + (refund.approvedBy ? texts.approved(refund.approvedBy) : ''), value: `−${won(refund.amount)}` })),
         { name: texts.net, value: won(sale.amount - sale.refunded), total: true },
       ]}
     />

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import type { Session } from '../../../src/protocol/api/people.ts'
 import type { SaleList } from '../../../src/protocol/api/till.ts'
 import { usePages } from '../../shared/http/use-pages.ts'
 import { byDay } from '../../shared/language/by-day.ts'
@@ -12,6 +13,7 @@ import { Field } from '../../shared/kit/field.tsx'
 import '../../shared/kit/rows.css'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { Skeleton } from '../../shared/kit/skeleton.tsx'
+import { go } from '../../shared/routing/navigation.ts'
 import { useStore } from '../../shared/state/use-store.ts'
 import { salesChanged } from '../connection/events.ts'
 import { TodaySum } from '../counter/today.tsx'
@@ -20,12 +22,12 @@ import { useTill, type Sale } from '../till-data.ts'
 import { SaleRow } from './sale-row.tsx'
 
 const words = dictionary({
-  ko: { title: '매출', empty: '아직 받은 결제가 없어요', none: '찾는 결제가 없어요', more: '더 보기', search: '손님 이름이나 금액으로 찾기' },
-  en: { title: 'Sales', empty: 'No payment yet', none: 'Nothing fits', more: 'Show more', search: 'Find by name or amount' },
+  ko: { title: '매출', empty: '아직 받은 결제가 없어요', none: '찾는 결제가 없어요', more: '더 보기', report: '오늘 매출 보고', search: '손님 이름이나 금액으로 찾기' },
+  en: { title: 'Sales', empty: 'No payment yet', none: 'Nothing fits', more: 'Show more', report: 'Today’s report', search: 'Find by name or amount' },
 })
 
 /** This shop's payments, newest first, and what came in today. */
-export function Sales() {
+export function Sales({ session }: { session: Session }) {
   const texts = useWords(words)
   const language = useLanguage()
   const till = useTill().value
@@ -35,6 +37,11 @@ export function Sales() {
   return (
     <Screen title={texts.title}>
       {till && <TodaySum till={till} />}
+      {session.merchant?.mayReport && (
+        <Button kind="second" icon="list" onPress={() => go('/report')}>
+          {texts.report}
+        </Button>
+      )}
       <Field label={texts.search} value={search} onValue={setSearch} inputMode="search" maxLength={20} />
       {pages.failure && <FailurePanel failure={pages.failure} onAgain={pages.refresh} />}
       {!pages.entries && !pages.failure && <Skeleton shapes={['row', 'row', 'row', 'row']} />}

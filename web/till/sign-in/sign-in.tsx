@@ -11,6 +11,7 @@ import { Field } from '../../shared/kit/field.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { choose } from '../../shared/preferences/preferences.ts'
 import { signedIn } from '../../shared/session/session.ts'
+import { StaffSignIn } from './staff-sign-in.tsx'
 import { SampleShops } from './sample-shops.tsx'
 import './sign-in.css'
 
@@ -20,6 +21,7 @@ const words = dictionary({
     promise: 'QR로 받고, 바로 확인해요',
     id: '아이디',
     password: '비밀번호',
+    owner: '사장님',
     signIn: '로그인',
     missing: '입력해 주세요.',
     language: 'English',
@@ -29,6 +31,7 @@ const words = dictionary({
     promise: 'Take QR payments, see them at once',
     id: 'User name',
     password: 'Password',
+    owner: 'Owner',
     signIn: 'Sign in',
     missing: 'Please fill this in.',
     language: '한국어',
@@ -72,9 +75,11 @@ export function SignIn({ because }: { because: Problem | null }) {
       </div>
       {because && <ErrorPanel problem={because} aboutMoney={false} />}
       {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} />}
+      <StaffSignIn />
       <SampleShops busy={busy} onChoose={(body) => void signIn(body)} />
       <form
         class="sign-in__form"
+        aria-label={texts.owner}
         noValidate
         onSubmit={(event) => {
           event.preventDefault()

@@ -13,7 +13,8 @@ const words = dictionary({
     title: (amount: string) => `${amount}\n결제됐어요`,
     left: '남은 돈',
     number: '확인 번호',
-    compare: '가게 화면과 같은 번호예요',
+    same: '가게 화면과 같은 번호예요',
+    compare: (number: string) => `가게에 ${number} 번호를 보여 주고 비교해 주세요`,
     receipt: '영수증',
     done: '확인',
   },
@@ -21,14 +22,15 @@ const words = dictionary({
     title: (amount: string) => `${amount}\npaid`,
     left: 'Balance left',
     number: 'Confirmation number',
-    compare: 'The shop’s screen shows the same',
+    same: 'The shop’s screen shows the same',
+    compare: (number: string) => `Show the shop and compare ${number}`,
     receipt: 'Receipt',
     done: 'Done',
   },
 })
 
-/** Paid: amount, shop, time, balance and the number that both sides can compare. */
-export function Paid({ payment }: { payment: Payment }) {
+/** Paid: amount, shop, time, balance and the number that both sides can compare. `compare` asks for it: at a printed code the till has shown nothing before. */
+export function Paid({ payment, compare }: { payment: Payment; compare: boolean }) {
   const texts = useWords(words)
   const language = useLanguage()
   const where = payment.shop ? `${payment.shop.name[language]} · ${payment.shop.place[language]}` : ''
@@ -51,7 +53,7 @@ export function Paid({ payment }: { payment: Payment }) {
           <div>
             <dt>{texts.number}</dt>
             <dd class="paid__number">{payment.confirmationNumber}</dd>
-            <dd class="paid__compare">{texts.compare}</dd>
+            <dd class="paid__compare">{compare ? texts.compare(payment.confirmationNumber) : texts.same}</dd>
           </div>
         )}
         {payment.balanceAfter !== null && (

@@ -34,7 +34,7 @@ export function PaymentProgress({ paymentId, session }: { paymentId: string; ses
   if (!progress) return resumed ? <Receipt paymentId={paymentId} /> : <></>
   const note = progress.command.note as PaymentNote
   const outcome = progress.command.outcome
-  if (outcome && hasSucceeded('payment', outcome)) return <Paid payment={(outcome as { value: Payment }).value} />
+  if (outcome && hasSucceeded('payment', outcome)) return <Paid payment={(outcome as { value: Payment }).value} compare={note.madeBy === 'shopper'} />
   if (outcome) return <Refused outcome={outcome} note={note} cancelled={progress.command.cancelling} session={session} />
   if (progress.phase === 'asking' && progress.question?.reason === 'UNLOCK_REQUIRED') return <AskPin progress={progress} note={note} />
   return <Checking shop={note.shop} amount={note.amount} progress={progress} />

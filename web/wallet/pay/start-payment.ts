@@ -34,7 +34,7 @@ async function signAndStart(found: FoundRequest, wallet: Wallet, session: Sessio
   const paymentId = newUuid()
   const { order, hash } = await signOrder(paymentId, found, wallet, key)
   const body: PaymentOrder = { order }
-  const note: PaymentNote = { requestId: found.requestId, shop: found.shop, amount: found.amount, orderHash: hash }
+  const note: PaymentNote = { requestId: found.requestId, shop: found.shop, amount: found.amount, madeBy: found.madeBy, orderHash: hash }
   const approval = neededApproval(wallet.unlock, found.amount, serverNow())
   const command = newCommand(paymentId, {
     kind: 'payment',

@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { dictionary } from '../../shared/language/dictionary.ts'
-import { useWords } from '../../shared/language/use-language.ts'
-import { Button } from '../../shared/kit/button.tsx'
-import { Icon } from '../../shared/kit/icon.tsx'
-import { useLate } from '../../shared/kit/use-late.ts'
+import { dictionary } from '../language/dictionary.ts'
+import { useWords } from '../language/use-language.ts'
+import { Button } from '../kit/button.tsx'
+import { Icon } from '../kit/icon.tsx'
+import { useLate } from '../kit/use-late.ts'
 import { openCamera, type Camera, type CameraFailure } from './camera.ts'
 import { makeCodeReader } from './code-reader.ts'
+import type { CodeKind } from './read-picture.ts'
+import './camera.css'
 
 /** Milliseconds between two looks at the picture: fast enough for a hand, slow enough for a cheap phone. */
 const BETWEEN_LOOKS = 120
@@ -16,29 +18,38 @@ const words = dictionary({
   ko: {
     view: '카메라 화면',
     opening: '카메라를 여는 중이에요',
-    denied: '카메라를 쓸 수 없어요. 브라우저 설정에서 카메라를 허용하거나, 번호로 결제해 주세요.',
-    missing: '카메라가 없어요. 번호로 결제해 주세요.',
-    busy: '다른 앱이 카메라를 쓰고 있어요. 그 앱을 닫거나, 번호로 결제해 주세요.',
+    denied: '카메라를 쓸 수 없어요. 브라우저 설정에서 카메라를 허용하거나, 번호를 입력해 주세요.',
+    missing: '카메라가 없어요. 번호를 입력해 주세요.',
+    busy: '다른 앱이 카메라를 쓰고 있어요. 그 앱을 닫거나, 번호를 입력해 주세요.',
     torchOn: '손전등 켜기',
     torchOff: '손전등 끄기',
-    slow: '잘 안 읽히나요? 가게 화면의 번호를 입력해도 돼요.',
     again: '카메라 다시 열기',
   },
   en: {
     view: 'Camera picture',
     opening: 'Opening the camera',
-    denied: 'The camera is not allowed. Allow it in the browser’s settings, or pay with the number.',
-    missing: 'There is no camera. Pay with the number.',
-    busy: 'Another app is using the camera. Close it, or pay with the number.',
+    denied: 'The camera is not allowed. Allow it in the browser’s settings, or type the number.',
+    missing: 'There is no camera. Type the number.',
+    busy: 'Another app is using the camera. Close it, or type the number.',
     torchOn: 'Torch on',
     torchOff: 'Torch off',
-    slow: 'Hard to read? The number on the shop’s screen works, too.',
     again: 'Open the camera again',
   },
 })
 
-/** Shows what the camera sees and reports the first code in it. `paused` keeps the picture and stops looking. */
-export function CameraView({ onCode, paused }: { onCode: (text: string) => void; paused: boolean }) {
+type CameraViewProps = {
+  kinds: readonly CodeKind[]
+  onCode: (text: string) => void
+  /** Keeps the picture and stops looking. */
+  paused: boolean
+  /** Said over the picture when nothing was read for a while. */
+  slow: string
+  /** The camera has looked in vain for a while, or there is none: time to offer another way. */
+  onPatienceLost?: () => void
+}
+
+/** Shows what the camera sees and reports the first code in it. */
+export function CameraView({ kinds, onCode, paused, slow: slowText, onPatienceLost }: CameraViewProps) {
   const texts = useWords(words)
   const video = useRef<HTMLVideoElement>(null)
   const [turn, setTurn] = useState(0)
@@ -46,7 +57,11 @@ export function CameraView({ onCode, paused }: { onCode: (text: string) => void;
   const slow = useLate(PATIENCE)
   useOpenCamera(turn, setCamera)
   const stream = camera && typeof camera === 'object' ? camera.stream : null
-  useLooking(video, stream, paused, onCode)
+  useLooking(video, stream, paused, kinds, onCode)
+  const isInVain = slow || typeof camera === 'string'
+  useEffect(() => {
+    if (isInVain) onPatienceLost?.()
+  }, [isInVain])
   if (typeof camera === 'string') {
     return (
       <div class="camera camera--failed" role="alert">
@@ -63,7 +78,7 @@ export function CameraView({ onCode, paused }: { onCode: (text: string) => void;
       <video ref={video} class="camera__picture" playsInline muted autoplay aria-label={texts.view} />
       <span class="camera__frame" aria-hidden="true" />
       <p class="camera__state" role="status">
-        {!stream ? texts.opening : slow ? texts.slow : ''}
+        {!stream ? texts.opening : slow ? slowText : ''}
       </p>
       {camera?.setTorch && <Torch setTorch={camera.setTorch} on={texts.torchOn} off={texts.torchOff} />}
     </div>
@@ -101,14 +116,14 @@ function useOpenCamera(turn: number, setCamera: (camera: Camera | CameraFailure 
   }, [turn])
 }
 
-function useLooking(video: { current: HTMLVideoElement | null }, stream: MediaStream | null, paused: boolean, onCode: (text: string) => void): void {
+function useLooking(video: { current: HTMLVideoElement | null }, stream: MediaStream | null, paused: boolean, kinds: readonly CodeKind[], onCode: (text: string) => void): void {
   useEffect(() => {
     const element = video.current
     if (!element || !stream || paused) return
     let current = true
     element.srcObject = stream
     const look = async () => {
-      const read = await makeCodeReader()
+      const read = await makeCodeReader(kinds)
       while (current) {
         const text = element.readyState >= element.HAVE_CURRENT_DATA ? await read(element) : null
         if (text !== null && current) {
