@@ -18,8 +18,8 @@ export type Place = {
   close(): Promise<void>
 }
 
-export async function openPlace(options: { shoppers?: number; program?: string } = {}): Promise<Place> {
-  const system = await startSystem({ database: 'embedded', ...(options.program ? { program: options.program } : {}) })
+export async function openPlace(options: { shoppers?: number; program?: string; environment?: Record<string, string> } = {}): Promise<Place> {
+  const system = await startSystem({ database: 'embedded', ...(options.program ? { program: options.program } : {}), ...(options.environment ? { environment: options.environment } : {}) })
   const folder = join(system.dataFolder, 'postgres')
   const password = (await readFile(join(folder, 'password'), 'utf8')).trim()
   const port = (await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8')).split('\n')[3]

@@ -4,6 +4,7 @@ import { decodeOrder, ORDER_TYPE, type Order } from '../protocol/order.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
 import type { Uuid } from '../values/uuid.ts'
+import { verificationTurn } from './verification-turns.ts'
 
 /** An order taken apart, with the verdict on its signature. The verdict counts only after stored outcomes were looked up (design, law 2). */
 export type SignedOrder = { order: Order; payloadHash: Buffer; envelope: Buffer; isSignatureValid: boolean }
@@ -29,6 +30,7 @@ export async function readSignedOrder(bytes: Buffer, { personId, deploymentId }:
     throw error
   }
   const known = await findKey(envelope.keyId)
+  await verificationTurn()
   const isSignatureValid =
     envelope.type === ORDER_TYPE &&
     order.keyId === envelope.keyId &&

@@ -14,6 +14,7 @@ const MADE: Record<string, string[]> = {
   '0007_payments': ['payment_requests', 'request_codes', 'payments', 'refunds'],
   '0008_codes': ['stall_codes', 'stall_code_steps', 'fixed_code_requests', 'shopper_codes'],
   '0009_till_staff': ['staff_invites', 'approval_keys', 'refund_approvals'],
+  '0010_lean_payments': [],
 }
 
 let database: TestDatabase

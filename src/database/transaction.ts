@@ -23,7 +23,18 @@ export class CommitUnknownError extends Error {
  * Runs `work` inside one READ COMMITTED transaction and commits it. Throws what `work` throws after rolling back,
  * and `CommitUnknownError` when the connection failed during COMMIT.
  */
-export async function inTransaction<Value>(pool: Pool, work: (transaction: Transaction) => Promise<Value>): Promise<Value> {
+export function inTransaction<Value>(pool: Pool, work: (transaction: Transaction) => Promise<Value>): Promise<Value> {
+  return decideInTransaction(pool, async (transaction) => ({ value: await work(transaction), writes: [] }))
+}
+
+/** What was decided, and the statements that write it down. They must fail by themselves where they did not write what they should. */
+export type Decision<Value> = { value: Value; writes: readonly NamedStatement[] }
+
+/**
+ * As `inTransaction`, for work that ends in writing: the writes and the COMMIT go out together, in one round trip. If one of the writes
+ * fails, PostgreSQL turns the COMMIT into a ROLLBACK, and its error is thrown.
+ */
+export async function decideInTransaction<Value>(pool: Pool, decide: (transaction: Transaction) => Promise<Decision<Value>>): Promise<Value> {
   const client = await pool.connect()
   let broken: Error | undefined
   const noteBreak = (error: Error): void => {
@@ -31,31 +42,35 @@ export async function inTransaction<Value>(pool: Pool, work: (transaction: Trans
   }
   client.on('error', noteBreak)
   try {
-    let value: Value
+    let decision: Decision<Value>
     try {
-      // BEGIN goes out with the first statement of the work.
-      ;[, value] = await Promise.all([client.query('begin'), work(asTransaction(client))])
+      // BEGIN goes out with the first statements of the work.
+      ;[, decision] = await Promise.all([client.query('begin'), decide(asTransaction(client))])
     } catch (error) {
       await client.query('rollback').catch((rollbackError: Error) => {
         broken = rollbackError
       })
       throw error
     }
-    let ending: QueryResult
-    try {
-      ending = await client.query('commit')
-    } catch (error) {
-      if (isDatabaseAnswer(error)) throw error
-      broken = error as Error
-      throw new CommitUnknownError(error)
+    const endings = await Promise.allSettled([...decision.writes.map((statement) => client.query(statement)), client.query('commit')])
+    for (const ending of endings) {
+      if (ending.status === 'fulfilled') continue
+      // The first failure is the cause of those behind it.
+      if (isDatabaseAnswer(ending.reason)) throw ending.reason
+      broken = ending.reason as Error
+      throw new CommitUnknownError(ending.reason)
     }
     // A transaction in which a failure was passed over ends in ROLLBACK without an error: nothing of it is there.
-    if (ending.command !== 'COMMIT') throw new Error('the transaction was rolled back: a failure inside it was passed over')
-    return value
+    if (commandOf(endings.at(-1)) !== 'COMMIT') throw new Error('the transaction was rolled back: a failure inside it was passed over')
+    return decision.value
   } finally {
     client.removeListener('error', noteBreak)
     client.release(broken)
   }
+}
+
+function commandOf(ending: PromiseSettledResult<QueryResult> | undefined): string | undefined {
+  return ending?.status === 'fulfilled' ? ending.value.command : undefined
 }
 
 function asTransaction(client: PoolClient): Transaction {

@@ -49,6 +49,8 @@ export async function buildServer(services: Services, options: ServerOptions): P
   const app: App = fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger of its own for each request costs more than it tells: what is logged names its reference.
+    childLoggerFactory: (logger) => logger,
     bodyLimit: LARGEST_BODY,
     requestTimeout: SLOWEST_REQUEST,
     connectionTimeout: 0,
@@ -65,13 +67,15 @@ export async function buildServer(services: Services, options: ServerOptions): P
   acceptOnlyJson(app)
   demandAccess(app)
   await app.register(cookie)
-  await addSecurityHeaders(app, false)
+  addSecurityHeaders(app, false)
   await addRateLimits(app)
   const hosts = hostsOf(services, options.lan)
-  app.addHook('onRequest', async (request) => refuseOtherHosts(request, hosts))
-  app.addHook('onRequest', async (request) => refuseOtherOrigins(request))
-  app.addHook('onRequest', async (request) => refuseOldClients(request))
-  app.addHook('onRequest', async (request) => admit(request, sessions))
+  app.addHook('onRequest', async (request) => {
+    refuseOtherHosts(request, hosts)
+    refuseOtherOrigins(request)
+    refuseOldClients(request)
+    await admit(request, sessions)
+  })
   app.addHook('onResponse', async (request, reply) => {
     services.metrics.observeRequest(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1_000)
   })

@@ -1,7 +1,7 @@
 import type { Transaction } from '../database/transaction.ts'
 import type { Uuid } from '../values/uuid.ts'
 import { databaseNow, loadBooks } from './load-books.ts'
-import { saveChanges } from './save-books.ts'
+import { carryOut, writesOf } from './save-books.ts'
 
 /**
  * Gives back what expired pending transfers still reserve, earliest expiry first, at most `limit` of them; answers how many.
@@ -16,6 +16,6 @@ export async function expirePendingTransfers(transaction: Transaction, limit: nu
   if (rows.length === 0) return 0
   const { books, places } = await loadBooks(transaction, { accounts: [], transfers: [], pendings: rows.map((row) => row.transfer_id) }, clockTurn, 0)
   const changes = books.takeChanges()
-  await saveChanges(transaction, changes, books.timestamp, places)
+  await carryOut(transaction, writesOf(changes, books.timestamp, places))
   return changes.timeoutsEnded.size
 }

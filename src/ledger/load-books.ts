@@ -1,6 +1,7 @@
+import type { QueryResult } from 'pg'
 import type { Transaction } from '../database/transaction.ts'
 import type { Uuid } from '../values/uuid.ts'
-import { uuidArray } from './array-parameters.ts'
+import { uuidArray } from '../database/array-parameters.ts'
 import { Books, type OpenedIds } from './books.ts'
 import { ID_MAX, NIL } from './ranges.ts'
 import { expirePending } from './resolve-pending.ts'
@@ -49,13 +50,13 @@ const LOCK_ACCOUNTS_AND_PENDINGS = lockAccounts(
   '|| array(select unnest(array[debit_account_id, credit_account_id]) from ledger_transfers where id = any($4::uuid[]))',
 )
 
-/** Reads, after the locks, the transfers with the given ids and those of the locked accounts that have just expired. */
+/** Reads, after the locks, the transfers with the given ids and those of the accounts that have just expired. One whose other account was locked too late is left. */
 const READ_TRANSFERS = `
   select ${databaseNow('$3')} as now, ${columnsOf('t', TRANSFER_COLUMNS)}, resolution.flags as resolution_flags, o.transfer_id is not null as timeout_runs
   from (select 1) as always
   left join ledger_transfers t on t.id = any($1::uuid[] || array(
     select transfer_id from ledger_timeouts
-    where expires_at <= ${databaseNow('$3')} and debit_account_id = any($2::uuid[]) and credit_account_id = any($2::uuid[])
+    where expires_at <= ${databaseNow('$3')} and (debit_account_id = any($2::uuid[]) or credit_account_id = any($2::uuid[]))
     order by expires_at limit $4))
   left join lateral (select flags from ledger_transfers r where r.pending_id = t.id limit 1) as resolution on t.flags & ${TransferFlags.pending} <> 0
   left join ledger_timeouts o on o.transfer_id = t.id`
@@ -71,27 +72,26 @@ export type LoadedBooks = {
 }
 
 /**
- * Locks and loads what was named, in three round trips, and lets pending transfers of these accounts expire whose time has come.
+ * Locks and loads what was named (one round trip; two with pending transfers), and lets pending transfers of these accounts expire whose time has come.
  * `clockTurn` (nanoseconds) is added to the database's clock.
  */
 export async function loadBooks(transaction: Transaction, opening: Opening, clockTurn: bigint, mostExpired = MOST_EXPIRED): Promise<LoadedBooks> {
   const pendings = unreserved(opening.pendings ?? [])
   const transfers = [...unreserved(opening.transfers), ...pendings]
   let accounts = unreserved(opening.accounts)
-  await transaction.query({ name: 'ledger_plan_for_large_tables', text: PLAN_FOR_LARGE_TABLES })
+  const planning = transaction.query({ name: 'ledger_plan_for_large_tables', text: PLAN_FOR_LARGE_TABLES })
   for (;;) {
     const values = [uuidArray(accounts), clockTurn, mostExpired]
-    const locked = await transaction.query<LockedRow>(
+    const locking = transaction.query<LockedRow>(
       pendings.length === 0
         ? { name: 'ledger_lock_accounts', text: LOCK_ACCOUNTS, values }
         : { name: 'ledger_lock_accounts_and_pendings', text: LOCK_ACCOUNTS_AND_PENDINGS, values: [...values, uuidArray(pendings)] },
     )
+    const read = (of: readonly Uuid[]): Promise<QueryResult<FoundRow | NothingFoundRow>> =>
+      transaction.query({ name: 'ledger_read_transfers', text: READ_TRANSFERS, values: [uuidArray(transfers), uuidArray(of), clockTurn, mostExpired] })
+    // Sent together they are carried out in their order, so what is read is read after the locks. Only the accounts of pending transfers are not known yet.
+    const [locked, found] = pendings.length === 0 ? await Promise.all([locking, read(accounts), planning]) : await afterEachOther(locking, read)
     const lockedIds = locked.rows.map((row) => row.id)
-    const found = await transaction.query<FoundRow | NothingFoundRow>({
-      name: 'ledger_read_transfers',
-      text: READ_TRANSFERS,
-      values: [uuidArray(transfers), uuidArray(lockedIds), clockTurn, mostExpired],
-    })
     const missing = accountsStillToLock(found.rows, new Set(pendings), new Set(lockedIds))
     if (missing.length > 0) {
       accounts = [...accounts, ...missing]
@@ -100,6 +100,11 @@ export async function loadBooks(transaction: Transaction, opening: Opening, cloc
     const opened = { accounts: new Set([...accounts, ...lockedIds]), transfers: new Set(transfers) }
     return { books: makeBooks(locked.rows, found.rows, opened), places: new Map(locked.rows.map((row) => [row.id, row.place])) }
   }
+}
+
+async function afterEachOther<Read>(locking: Promise<QueryResult<LockedRow>>, read: (accounts: readonly Uuid[]) => Promise<Read>): Promise<[QueryResult<LockedRow>, Read]> {
+  const locked = await locking
+  return [locked, await read(locked.rows.map((row) => row.id))]
 }
 
 /** A pending transfer may have been committed between the two reads; its accounts are then not locked yet. */

@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/transaction.ts'
 import type { Uuid } from '../values/uuid.ts'
 import type { Account } from './account.ts'
-import { uuidArray } from './array-parameters.ts'
+import { uuidArray } from '../database/array-parameters.ts'
 import { ACCOUNT_COLUMNS, accountFromRow, TRANSFER_COLUMNS, transferFromRow, type AccountRow, type TransferRow } from './rows.ts'
 import type { Transfer } from './transfer.ts'
 

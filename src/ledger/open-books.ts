@@ -1,4 +1,4 @@
-import type { Transaction } from '../database/transaction.ts'
+import type { NamedStatement, Transaction } from '../database/transaction.ts'
 import type { Uuid } from '../values/uuid.ts'
 import type { Account, AccountEvent } from './account.ts'
 import type { Books } from './books.ts'
@@ -7,7 +7,7 @@ import { createAccounts } from './create-accounts.ts'
 import type { CreateTransferResult } from './create-transfer-status.ts'
 import { createTransfers } from './create-transfers.ts'
 import { loadBooks, type LoadedBooks, type Opening } from './load-books.ts'
-import { saveChanges } from './save-books.ts'
+import { carryOut, writesOf } from './save-books.ts'
 import type { PendingStatus, Transfer, TransferEvent } from './transfer.ts'
 
 /**
@@ -60,14 +60,19 @@ export class OpenBooks {
    * `isRetryable` knows) when another transaction took one of the ids meanwhile; the transaction must then be rolled back.
    */
   async save(): Promise<void> {
+    await carryOut(this.#transaction, this.takeWrites())
+  }
+
+  /** The statements that `save` would carry out, for a caller that sends them together with its own. Each fails by itself when it must. */
+  takeWrites(): NamedStatement[] {
     const places = this.#places
     this.#places = new Map()
-    await saveChanges(this.#transaction, this.#books.takeChanges(), this.#books.timestamp, places)
+    return writesOf(this.#books.takeChanges(), this.#books.timestamp, places)
   }
 }
 
 /**
- * Locks and loads accounts and transfers, in three round trips: account rows in the order of their ids, whoever asks,
+ * Locks and loads accounts and transfers, in one round trip: account rows in the order of their ids, whoever asks,
  * so that two callers never wait for each other in a circle. `clockTurn` (nanoseconds) turns the clock of a sandbox.
  */
 export async function openBooks(transaction: Transaction, opening: Opening, clockTurn = 0n): Promise<OpenBooks> {

@@ -1,6 +1,6 @@
 import type { Uuid } from '../values/uuid.ts'
 import { AccountFlags, type AccountBalance } from './account.ts'
-import { bigintArray, booleanArray, integerArray, smallintArray, uuidArray } from './array-parameters.ts'
+import { bigintArray, booleanArray, integerArray, smallintArray, uuidArray } from '../database/array-parameters.ts'
 import { expiresAt, type Changes } from './books.ts'
 import { NIL } from './ranges.ts'
 import { TRANSFER_DIGEST } from './digest.ts'

@@ -1,4 +1,5 @@
-import type { Queryable, Transaction } from '../database/transaction.ts'
+import { jsonbArray, uuidArray } from '../database/array-parameters.ts'
+import type { NamedStatement, Queryable, Transaction } from '../database/transaction.ts'
 import type { TillEvent } from '../protocol/api/till.ts'
 import type { Uuid } from '../values/uuid.ts'
 
@@ -19,21 +20,29 @@ const APPEND = `
   numbered as (
     update merchant_streams s set last_number = s.last_number + n.in_all
       from (select distinct merchant_id, in_all from event) n join locked l on l.merchant_id = n.merchant_id
-     where s.merchant_id = n.merchant_id returning s.merchant_id, s.last_number)
-  insert into merchant_events (merchant_id, number, data)
-  select e.merchant_id, n.last_number - e.in_all + e.nth, e.data from event e join numbered n on n.merchant_id = e.merchant_id`
+     where s.merchant_id = n.merchant_id returning s.merchant_id, s.last_number),
+  stored as (
+    insert into merchant_events (merchant_id, number, data)
+    select e.merchant_id, n.last_number - e.in_all + e.nth, e.data from event e join numbered n on n.merchant_id = e.merchant_id returning 1)
+  select require_rows('merchant_events', $3, (select count(*) from stored))`
 
 /** Appends events, numbered without gaps per merchant, and tells every server when the transaction commits. Throws if a merchant has no stream. */
 export async function appendMerchantEvents(transaction: Transaction, events: readonly { merchantId: Uuid; data: TillEvent }[]): Promise<void> {
-  if (events.length === 0) return
-  const appending = transaction.query({ name: 'append_merchant_events', text: APPEND, values: [events.map((event) => event.merchantId), events.map((event) => JSON.stringify(event.data))] })
+  await Promise.all(merchantEventWrites(events).map((write) => transaction.query(write)))
+}
+
+/** The statements that append events and tell of them. They fail when a merchant has no stream. */
+export function merchantEventWrites(events: readonly { merchantId: Uuid; data: TillEvent }[]): NamedStatement[] {
+  if (events.length === 0) return []
+  const writes: NamedStatement[] = [
+    { name: 'append_merchant_events', text: APPEND, values: [uuidArray(events.map((event) => event.merchantId)), jsonbArray(events.map((event) => JSON.stringify(event.data))), events.length] },
+  ]
   const merchants = [...new Set(events.map((event) => event.merchantId))]
-  const telling: Promise<unknown>[] = []
   for (let from = 0; from < merchants.length; from += MERCHANTS_PER_NOTIFICATION) {
-    telling.push(transaction.query('select pg_notify($1, $2)', [MERCHANT_EVENTS_CHANNEL, merchants.slice(from, from + MERCHANTS_PER_NOTIFICATION).join(',')]))
+    const told = merchants.slice(from, from + MERCHANTS_PER_NOTIFICATION).join(',')
+    writes.push({ name: 'tell_of_merchant_events', text: 'select pg_notify($1, $2)', values: [MERCHANT_EVENTS_CHANNEL, told] })
   }
-  const [{ rowCount }] = await Promise.all([appending, ...telling])
-  if (rowCount !== events.length) throw new Error(`${events.length} events, ${rowCount} were stored`)
+  return writes
 }
 
 /** Events after `after`, oldest first, at most `limit`. */

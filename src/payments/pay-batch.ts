@@ -2,8 +2,10 @@ import type { Transaction } from '../database/transaction.ts'
 import { openBooks, type OpenBooks } from '../ledger/open-books.ts'
 import { lockParticipantsOfRequests, type Participant } from '../programmes/participation.ts'
 import { readLots, type Lot } from '../programmes/lot.ts'
+import { koreanDay, koreanMonth } from '../programmes/korean-calendar.ts'
 import { currentProgrammes, type Programme } from '../programmes/programme.ts'
-import { inPeriodsOf, lockPurses, type Purse } from '../programmes/purse.ts'
+import { inPeriods, lockPurses, type Purse } from '../programmes/purse.ts'
+import type { Order } from '../protocol/order.ts'
 import { newUuid, type Uuid } from '../values/uuid.ts'
 import type { Won } from '../values/won.ts'
 import { lookupIdOf, lockRequests, type PaymentRequest } from './payment-request.ts'
@@ -26,6 +28,8 @@ export type PayBatch = {
   requests: Map<Uuid, PaymentRequest>
   participants: Map<Uuid, Participant>
   lots: Map<Uuid, Lot[]>
+  /** The name of each order's request, worked out once. */
+  lookupIds: Map<Order, Uuid>
   books: OpenBooks
   transferIds: Uuid[]
 }
@@ -36,15 +40,17 @@ export function ownedKey(owner: Uuid, id: Uuid): string {
 }
 
 /**
- * Locks and reads. The statements go out together and are carried out in this order, so every kind of row is locked in the order of its ids,
- * whoever asks; only the ledger's need the answers of the others.
+ * Locks and reads, in one round trip. The statements go out together and are carried out in this order, so every kind of row is locked in
+ * the order of its ids, whoever asks. `accounts`: the ledger accounts of the orders' purses and stalls.
  */
-export async function loadPayBatch(transaction: Transaction, commands: readonly PayCommand[]): Promise<PayBatch> {
+export async function loadPayBatch(transaction: Transaction, commands: readonly PayCommand[], accounts: readonly Uuid[]): Promise<PayBatch> {
   const orders = commands.map((command) => command.signed.order)
   const purseIds = unique(orders.map((order) => order.purseId))
   const deviceIds = unique(commands.map((command) => command.deviceId))
-  const lookupIds = unique(orders.map((order) => lookupIdOf(order.requestHash)))
-  const [purses, stored, devices, approvals, requests, participants, programmes, lots] = await Promise.all([
+  const lookupIdOfOrder = new Map(orders.map((order) => [order, lookupIdOf(order.requestHash)]))
+  const lookupIds = unique([...lookupIdOfOrder.values()])
+  const transferIds = commands.map(() => newUuid())
+  const [purses, stored, devices, approvals, requests, participants, programmes, lots, books] = await Promise.all([
     lockPurses(transaction, purseIds),
     readStoredPayments(transaction, commands),
     readDevices(transaction, deviceIds),
@@ -53,13 +59,12 @@ export async function loadPayBatch(transaction: Transaction, commands: readonly 
     lockParticipantsOfRequests(transaction, lookupIds),
     currentProgrammes(transaction),
     readLots(transaction, purseIds),
+    openBooks(transaction, { accounts, transfers: transferIds }),
   ])
-  const accounts = [...purses.values()].map((purse) => purse.account)
-  for (const { salesAccount } of participants) if (salesAccount) accounts.push(salesAccount)
-  const transferIds = commands.map(() => newUuid())
-  const books = await openBooks(transaction, { accounts: unique(accounts), transfers: transferIds })
   const now = new Date(Number(books.timestamp / 1_000_000n))
-  for (const [id, purse] of purses) purses.set(id, inPeriodsOf(purse, now))
+  const day = koreanDay(now)
+  const month = koreanMonth(now)
+  for (const [id, purse] of purses) purses.set(id, inPeriods(purse, day, month))
   return {
     now,
     programmes: new Map(programmes.map((programme) => [programme.id, programme])),
@@ -71,6 +76,7 @@ export async function loadPayBatch(transaction: Transaction, commands: readonly 
     requests,
     participants: new Map(participants.map((participant) => [ownedKey(participant.programmeId, participant.merchantId), participant])),
     lots,
+    lookupIds: lookupIdOfOrder,
     books,
     transferIds,
   }

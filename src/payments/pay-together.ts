@@ -1,29 +1,32 @@
 import type { Pool } from 'pg'
-import { inTransaction } from '../database/transaction.ts'
+import { decideInTransaction } from '../database/transaction.ts'
+import { keptLedgerAccounts } from '../programmes/ledger-accounts.ts'
 import { GroupCommit, type GroupCommitOptions } from './group-commit.ts'
 import { loadPayBatch } from './pay-batch.ts'
 import type { PayCommand, PayOutcome } from './pay-command.ts'
 import { noWrites } from './pay-writes.ts'
 import { decidePayment } from './pay.ts'
-import { savePayments } from './save-payments.ts'
+import { paymentWrites } from './save-payments.ts'
 
 export type PayTogetherOptions = Partial<Pick<GroupCommitOptions<PayCommand, PayOutcome>, 'mostPerBatch' | 'mostWaiting' | 'batchesAtOnce' | 'patience' | 'observe'>>
 
 /** The one door through which payments are decided: those that wait together share a transaction and its commit. */
 export function payTogether(pool: Pool, options: PayTogetherOptions = {}): GroupCommit<PayCommand, PayOutcome> {
+  const findAccounts = keptLedgerAccounts(pool)
   return new GroupCommit<PayCommand, PayOutcome>({
     mostPerBatch: 500,
     mostWaiting: 2_000,
-    batchesAtOnce: 2,
+    batchesAtOnce: 1,
     patience: 5_000,
     ...options,
-    run: (commands) =>
-      inTransaction(pool, async (transaction) => {
-        const batch = await loadPayBatch(transaction, commands)
+    async run(commands) {
+      const accounts = await findAccounts(commands.map(({ signed }) => signed.order))
+      return decideInTransaction(pool, async (transaction) => {
+        const batch = await loadPayBatch(transaction, commands, accounts)
         const writes = noWrites()
         const outcomes = commands.map((command, index) => decidePayment(batch, writes, command, batch.transferIds[index]!))
-        await savePayments(transaction, batch, writes)
-        return outcomes
-      }),
+        return { value: outcomes, writes: paymentWrites(batch, writes) }
+      })
+    },
   })
 }

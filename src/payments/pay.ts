@@ -12,7 +12,7 @@ import { decideApproval, spendApproval, type ApprovalDecision } from './pay-appr
 import { ownedKey, type PayBatch } from './pay-batch.ts'
 import type { PayCommand, PayOutcome } from './pay-command.ts'
 import { checkSpendingLimits } from './spending-limits.ts'
-import { lookupIdOf, type PaymentRequest } from './payment-request.ts'
+import type { PaymentRequest } from './payment-request.ts'
 import type { PayWrites } from './pay-writes.ts'
 import type { StoredPayment } from './payment.ts'
 
@@ -65,7 +65,7 @@ function factsOf(batch: PayBatch, command: PayCommand): Facts | Failure {
   const purse = batch.purses.get(order.purseId)
   const isBound = order.paymentId === command.paymentId && order.keyId === command.deviceId && purse?.personId === command.payerId
   if (!isSignatureValid || !isBound || !batch.activeDevices.has(command.deviceId)) return failure('SIGNATURE_INVALID', 'not_moved')
-  const request = batch.requests.get(lookupIdOf(order.requestHash))
+  const request = batch.requests.get(batch.lookupIds.get(order)!)
   if (!request?.hash.equals(order.requestHash) || isOfAnother(request, command)) return failure('NOT_FOUND', 'not_moved')
   const programme = batch.programmes.get(purse.programmeId)
   if (!programme || programme.id !== request.programmeId || order.programmeId !== programme.id) return failure('PURSE_MISMATCH', 'not_moved')

@@ -1,46 +1,52 @@
-import type { Transaction } from '../database/transaction.ts'
-import { appendMerchantEvents } from '../markets/merchant-events.ts'
-import { saveLots } from '../programmes/lot.ts'
-import { savePurses } from '../programmes/purse.ts'
+import { bigintArray, byteaArray, jsonbArray, textArray, timestamptzArray, uuidArray } from '../database/array-parameters.ts'
+import type { NamedStatement } from '../database/transaction.ts'
+import { merchantEventWrites } from '../markets/merchant-events.ts'
+import { lotWrites } from '../programmes/lot.ts'
+import { purseWrites } from '../programmes/purse.ts'
 import { confirmationNumber } from '../protocol/confirmation-number.ts'
+import { NIL_UUID } from '../values/uuid.ts'
 import { ownedKey, type PayBatch } from './pay-batch.ts'
 import type { PayWrites } from './pay-writes.ts'
 import { sharesToJson } from './payment.ts'
 
-/** Writes what a batch decided: the ledger, the payments, their requests, counters and lots, what approved them, and what tills must hear. */
-export async function savePayments(transaction: Transaction, batch: PayBatch, writes: PayWrites): Promise<void> {
-  // None of these waits for another, so they go out together; the first that fails fails them all.
-  const hashes = new Map(writes.payments.map(({ payment }) => [ownedKey(payment.payerId, payment.id), payment.payloadHash!]))
-  const events = appendMerchantEvents(
-    transaction,
-    writes.requestsPaid.map(({ request, payerId, paymentId }) => ({
-      merchantId: request.merchantId,
-      data: {
-        type: 'payment_received',
-        requestId: request.id,
-        paymentId,
-        payerId,
-        amount: Number(request.amount),
-        confirmationNumber: confirmationNumber(hashes.get(ownedKey(payerId, paymentId))!),
-        paidAt: batch.now.toISOString(),
-      },
-    })),
-  )
-  await Promise.all([
-    batch.books.save(),
-    insertPayments(transaction, writes),
-    markRequestsPaid(transaction, batch, writes),
-    savePurses(transaction, [...writes.purses]),
-    saveLots(transaction, [...batch.lots.values()].flat().filter((lot) => writes.lotsChanged.has(lot.id))),
-    useApprovals(transaction, batch, writes),
-    events,
-  ])
+/**
+ * The statements that write what a batch decided: the ledger, the payments, their requests, counters and lots, what approved them, and what
+ * tills must hear. They go out with the COMMIT, so each fails by itself when it does not write all its rows.
+ */
+export function paymentWrites(batch: PayBatch, writes: PayWrites): NamedStatement[] {
+  return [
+    ...batch.books.takeWrites(),
+    ...insertPayments(writes),
+    ...markRequestsPaid(batch, writes),
+    ...purseWrites([...writes.purses]),
+    ...lotWrites([...batch.lots.values()].flat().filter((lot) => writes.lotsChanged.has(lot.id))),
+    ...useApprovals(batch, writes),
+    ...merchantEventWrites(eventsOf(batch, writes)),
+  ]
 }
 
-async function insertPayments(transaction: Transaction, { payments }: PayWrites): Promise<void> {
-  if (payments.length === 0) return
+function eventsOf(batch: PayBatch, writes: PayWrites): Parameters<typeof merchantEventWrites>[0] {
+  const paidAt = batch.now.toISOString()
+  const hashes = new Map(writes.payments.map(({ payment }) => [ownedKey(payment.payerId, payment.id), payment.payloadHash!]))
+  return writes.requestsPaid.map(({ request, payerId, paymentId }) => ({
+    merchantId: request.merchantId,
+    data: {
+      type: 'payment_received',
+      requestId: request.id,
+      paymentId,
+      payerId,
+      amount: Number(request.amount),
+      confirmationNumber: confirmationNumber(hashes.get(ownedKey(payerId, paymentId))!),
+      paidAt,
+    },
+  }))
+}
+
+function insertPayments({ payments }: PayWrites): NamedStatement[] {
+  if (payments.length === 0) return []
   const column = <Value>(pick: (entry: PayWrites['payments'][number]) => Value): Value[] => payments.map(pick)
-  await transaction.query({
+  const ids = (pick: (entry: PayWrites['payments'][number]) => string | null): Buffer => uuidArray(payments.map((entry) => pick(entry) ?? NIL_UUID), true)
+  const statement: NamedStatement = {
     name: 'insert_payments',
     text: `insert into payments (payer_id, id, state, failure, payload_hash, signed_order, programme_id, purse_id, merchant_id, stall_id, request_lookup_id, request_id,
                                  amount, transfer_id, lots, factors, balance_after, decided_at)
@@ -51,62 +57,70 @@ async function insertPayments(transaction: Transaction, { payments }: PayWrites)
                   as p (payer_id, id, state, failure, payload_hash, signed_order, programme_id, purse_id, merchant_id, stall_id, request_lookup_id, request_id,
                         amount, transfer_id, lots, factors, balance_after, decided_at)`,
     values: [
-      column(({ payment }) => payment.payerId),
-      column(({ payment }) => payment.id),
-      column(({ payment }) => payment.state),
-      column(({ payment }) => (payment.failure ? JSON.stringify(payment.failure) : null)),
-      column(({ payment }) => payment.payloadHash),
-      column(({ signedOrder }) => signedOrder),
-      column(({ payment }) => payment.programmeId),
-      column(({ payment }) => payment.purseId),
-      column(({ payment }) => payment.merchantId),
-      column(({ payment }) => payment.stallId),
-      column(({ payment }) => payment.requestLookupId),
-      column(({ payment }) => payment.requestId),
-      column(({ payment }) => payment.amount),
-      column(({ payment }) => payment.transferId),
-      column(({ payment }) => (payment.lots ? sharesToJson(payment.lots) : null)),
-      column(({ factors }) => factors.join(',')),
-      column(({ payment }) => payment.balanceAfter),
-      column(({ payment }) => payment.decidedAt),
+      ids(({ payment }) => payment.payerId),
+      ids(({ payment }) => payment.id),
+      textArray(column(({ payment }) => payment.state)),
+      jsonbArray(column(({ payment }) => (payment.failure ? JSON.stringify(payment.failure) : null))),
+      byteaArray(column(({ payment }) => payment.payloadHash)),
+      byteaArray(column(({ signedOrder }) => signedOrder)),
+      ids(({ payment }) => payment.programmeId),
+      ids(({ payment }) => payment.purseId),
+      ids(({ payment }) => payment.merchantId),
+      ids(({ payment }) => payment.stallId),
+      ids(({ payment }) => payment.requestLookupId),
+      ids(({ payment }) => payment.requestId),
+      bigintArray(column(({ payment }) => payment.amount!)),
+      ids(({ payment }) => payment.transferId),
+      jsonbArray(column(({ payment }) => (payment.lots ? sharesToJson(payment.lots) : null))),
+      textArray(column(({ factors }) => factors.join(','))),
+      bigintArray(column(({ payment }) => payment.balanceAfter)),
+      timestamptzArray(column(({ payment }) => payment.decidedAt)),
     ],
-  })
+  }
+  return [statement]
 }
 
-async function markRequestsPaid(transaction: Transaction, batch: PayBatch, { requestsPaid }: PayWrites): Promise<void> {
-  if (requestsPaid.length === 0) return
-  await transaction.query({
+function markRequestsPaid(batch: PayBatch, { requestsPaid }: PayWrites): NamedStatement[] {
+  if (requestsPaid.length === 0) return []
+  const statement: NamedStatement = {
     name: 'mark_requests_paid',
-    text: `update payment_requests r set state = 'paid', payer_id = n.payer_id, payment_id = n.payment_id, ended_at = $4
-             from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as n (lookup_id, payer_id, payment_id) where r.lookup_id = n.lookup_id`,
+    text: `with paid as (
+             update payment_requests r set state = 'paid', payer_id = n.payer_id, payment_id = n.payment_id, ended_at = $4
+               from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as n (lookup_id, payer_id, payment_id) where r.lookup_id = n.lookup_id returning 1)
+           select require_rows('payment_requests', $5, (select count(*) from paid))`,
     values: [
-      requestsPaid.map(({ request }) => request.lookupId),
-      requestsPaid.map(({ payerId }) => payerId),
-      requestsPaid.map(({ paymentId }) => paymentId),
+      uuidArray(requestsPaid.map(({ request }) => request.lookupId)),
+      uuidArray(requestsPaid.map(({ payerId }) => payerId)),
+      uuidArray(requestsPaid.map(({ paymentId }) => paymentId)),
       batch.now,
+      requestsPaid.length,
     ],
-  })
+  }
+  return [statement]
 }
 
-async function useApprovals(transaction: Transaction, batch: PayBatch, writes: PayWrites): Promise<void> {
+function useApprovals(batch: PayBatch, writes: PayWrites): NamedStatement[] {
+  const statements: NamedStatement[] = []
   if (writes.unlocksChanged.size > 0) {
     const changed = [...writes.unlocksChanged]
-    await transaction.query({
+    statements.push({
       name: 'save_unlocks',
-      text: `update unlocks u set amount_left = n.amount_left from unnest($1::uuid[], $2::bigint[]) as n (device_id, amount_left) where u.device_id = n.device_id`,
-      values: [changed, changed.map((deviceId) => batch.unlocks.get(deviceId)!.amountLeft)],
+      text: `with saved as (
+               update unlocks u set amount_left = n.amount_left from unnest($1::uuid[], $2::bigint[]) as n (device_id, amount_left) where u.device_id = n.device_id returning 1)
+             select require_rows('unlocks', $3, (select count(*) from saved))`,
+      values: [uuidArray(changed), bigintArray(changed.map((deviceId) => batch.unlocks.get(deviceId)!.amountLeft)), changed.length],
     })
   }
   if (writes.approvalsUsed.length > 0) {
-    await transaction.query({
+    const used = writes.approvalsUsed
+    statements.push({
       name: 'use_approvals',
-      text: `update approvals a set used_by = n.payment_id
-               from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as n (person_id, id, payment_id) where a.person_id = n.person_id and a.id = n.id`,
-      values: [
-        writes.approvalsUsed.map(({ personId }) => personId),
-        writes.approvalsUsed.map(({ id }) => id),
-        writes.approvalsUsed.map(({ paymentId }) => paymentId),
-      ],
+      text: `with used as (
+               update approvals a set used_by = n.payment_id
+                 from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as n (person_id, id, payment_id) where a.person_id = n.person_id and a.id = n.id returning 1)
+             select require_rows('approvals', $4, (select count(*) from used))`,
+      values: [uuidArray(used.map(({ personId }) => personId)), uuidArray(used.map(({ id }) => id)), uuidArray(used.map(({ paymentId }) => paymentId)), used.length],
     })
   }
+  return statements
 }

@@ -1,4 +1,5 @@
-import type { Queryable, Transaction } from '../database/transaction.ts'
+import { bigintArray, uuidArray } from '../database/array-parameters.ts'
+import type { NamedStatement, Queryable, Transaction } from '../database/transaction.ts'
 import type { Uuid } from '../values/uuid.ts'
 import type { Won } from '../values/won.ts'
 
@@ -84,10 +85,17 @@ export function sharesToReturn(paid: readonly LotShare[], alreadyReturned: Won, 
 
 /** Writes what lots hold now. */
 export async function saveLots(transaction: Transaction, lots: readonly { id: Uuid; remaining: Won }[]): Promise<void> {
-  if (lots.length === 0) return
-  await transaction.query({
+  for (const write of lotWrites(lots)) await transaction.query(write)
+}
+
+/** The statement that writes what lots hold, if there are any. It fails when a lot is missing. */
+export function lotWrites(lots: readonly { id: Uuid; remaining: Won }[]): NamedStatement[] {
+  if (lots.length === 0) return []
+  const statement: NamedStatement = {
     name: 'save_lots',
-    text: 'update lots l set remaining = n.remaining from unnest($1::uuid[], $2::bigint[]) as n (id, remaining) where l.id = n.id',
-    values: [lots.map((lot) => lot.id), lots.map((lot) => lot.remaining)],
-  })
+    text: `with saved as (update lots l set remaining = n.remaining from unnest($1::uuid[], $2::bigint[]) as n (id, remaining) where l.id = n.id returning 1)
+           select require_rows('lots', $3, (select count(*) from saved))`,
+    values: [uuidArray(lots.map((lot) => lot.id)), bigintArray(lots.map((lot) => lot.remaining)), lots.length],
+  }
+  return [statement]
 }

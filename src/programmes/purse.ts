@@ -1,4 +1,5 @@
-import type { Queryable, Transaction } from '../database/transaction.ts'
+import { bigintArray, dateArray, uuidArray } from '../database/array-parameters.ts'
+import type { NamedStatement, Queryable, Transaction } from '../database/transaction.ts'
 import { newUuid, type Uuid } from '../values/uuid.ts'
 import type { Won } from '../values/won.ts'
 import { koreanDay, koreanMonth } from './korean-calendar.ts'
@@ -59,8 +60,12 @@ export async function addPurse(transaction: Transaction, personId: Uuid, program
 
 /** The purse with counters of another period set back to zero. */
 export function inPeriodsOf(purse: Purse, now: Date): Purse {
-  const day = koreanDay(now)
-  const month = koreanMonth(now)
+  return inPeriods(purse, koreanDay(now), koreanMonth(now))
+}
+
+/** The same, for many purses at one time: `day` and `month` of Korea. */
+export function inPeriods(purse: Purse, day: string, month: string): Purse {
+  if (purse.day === day && purse.month === month && purse.purchaseMonth === month) return purse
   return {
     ...purse,
     ...(purse.day === day ? {} : { day, daySpent: 0n, dayPinSpent: 0n }),
@@ -71,23 +76,30 @@ export function inPeriodsOf(purse: Purse, now: Date): Purse {
 
 /** Writes the counters back. */
 export async function savePurses(transaction: Transaction, purses: readonly Purse[]): Promise<void> {
-  if (purses.length === 0) return
-  await transaction.query({
+  for (const write of purseWrites(purses)) await transaction.query(write)
+}
+
+/** The statement that writes counters back, if there are any. It fails when a purse is missing. */
+export function purseWrites(purses: readonly Purse[]): NamedStatement[] {
+  if (purses.length === 0) return []
+  const statement: NamedStatement = {
     name: 'save_purses',
-    text: `update purses p set day = n.day, day_spent = n.day_spent, day_pin_spent = n.day_pin_spent, month = n.month, month_spent = n.month_spent,
+    text: `with saved as (update purses p set day = n.day, day_spent = n.day_spent, day_pin_spent = n.day_pin_spent, month = n.month, month_spent = n.month_spent,
                   purchase_month = n.purchase_month, purchased = n.purchased
              from unnest($1::uuid[], $2::date[], $3::bigint[], $4::bigint[], $5::date[], $6::bigint[], $7::date[], $8::bigint[])
                   as n (id, day, day_spent, day_pin_spent, month, month_spent, purchase_month, purchased)
-            where p.id = n.id`,
+            where p.id = n.id returning 1) select require_rows('purses', $9, (select count(*) from saved))`,
     values: [
-      purses.map((purse) => purse.id),
-      purses.map((purse) => purse.day),
-      purses.map((purse) => purse.daySpent),
-      purses.map((purse) => purse.dayPinSpent),
-      purses.map((purse) => purse.month),
-      purses.map((purse) => purse.monthSpent),
-      purses.map((purse) => purse.purchaseMonth),
-      purses.map((purse) => purse.purchased),
+      uuidArray(purses.map((purse) => purse.id)),
+      dateArray(purses.map((purse) => purse.day)),
+      bigintArray(purses.map((purse) => purse.daySpent)),
+      bigintArray(purses.map((purse) => purse.dayPinSpent)),
+      dateArray(purses.map((purse) => purse.month)),
+      bigintArray(purses.map((purse) => purse.monthSpent)),
+      dateArray(purses.map((purse) => purse.purchaseMonth)),
+      bigintArray(purses.map((purse) => purse.purchased)),
+      purses.length,
     ],
-  })
+  }
+  return [statement]
 }

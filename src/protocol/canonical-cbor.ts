@@ -14,6 +14,12 @@ export function encodeCbor(value: unknown): Uint8Array<ArrayBuffer> {
 export function decodeCbor(bytes: Uint8Array): unknown {
   const value: unknown = decode(bytes, { ...STRICT, useMaps: true })
   const again = encodeCbor(value)
-  if (again.length !== bytes.length || again.some((byte, index) => byte !== bytes[index])) throw new RangeError('not deterministic CBOR')
+  if (!areSame(again, bytes)) throw new RangeError('not deterministic CBOR')
   return value
+}
+
+function areSame(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false
+  for (let index = 0; index < one.length; index++) if (one[index] !== other[index]) return false
+  return true
 }

@@ -4,6 +4,9 @@ export type Uuid = string
 export const UUID_PATTERN = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
 export const UUID_V7_PATTERN = '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$'
 
+/** The id that means nothing. */
+export const NIL_UUID: Uuid = '00000000-0000-0000-0000-000000000000'
+
 let lastMilliseconds = 0
 let sequence = 0
 
@@ -19,7 +22,7 @@ export function newUuid(nowMilliseconds: number = Date.now()): Uuid {
     lastMilliseconds++
     sequence = 0
   }
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  const bytes = randomSixteen()
   let time = lastMilliseconds
   for (let index = 5; index >= 0; index--) {
     bytes[index] = time % 256
@@ -29,6 +32,20 @@ export function newUuid(nowMilliseconds: number = Date.now()): Uuid {
   bytes[7] = sequence & 0xff
   bytes[8] = 0x80 | (bytes[8]! & 0x3f)
   return uuidFromBytes(bytes)
+}
+
+/** Random bytes are drawn for many ids at once: each draw costs more than the ids made of it. */
+const RANDOM = new Uint8Array(4_096)
+let drawn = RANDOM.length
+
+/** 16 random bytes, each given out once; the caller may write to them. */
+function randomSixteen(): Uint8Array {
+  if (drawn === RANDOM.length) {
+    crypto.getRandomValues(RANDOM)
+    drawn = 0
+  }
+  drawn += 16
+  return RANDOM.subarray(drawn - 16, drawn)
 }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { testDatabase, type TestDatabase } from '../../test/database.ts'
 import { bigintArray, booleanArray, integerArray, smallintArray, uuidArray } from './array-parameters.ts'
-import { ID_MAX, NIL } from './ranges.ts'
+import { NIL_UUID } from '../values/uuid.ts'
+
+const LARGEST = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 let database: TestDatabase
 before(async () => {
@@ -16,7 +18,7 @@ async function readBack(array: Buffer, type: string): Promise<unknown[]> {
 }
 
 test('PostgreSQL reads every array as it was meant', async () => {
-  const ids = [NIL, ID_MAX, '0123a4f0-89ab-4def-8000-fedcba987654']
+  const ids = [NIL_UUID, LARGEST, '0123a4f0-89ab-4def-8000-fedcba987654']
   assert.deepEqual(await readBack(uuidArray(ids), 'uuid'), ids)
   assert.deepEqual(await readBack(uuidArray(ids, true), 'uuid'), [null, ...ids.slice(1)])
   const bigints = [0n, 1n, -1n, 2n ** 63n - 1n, -(2n ** 63n)]
@@ -36,7 +38,7 @@ test('an empty array is empty', async () => {
 })
 
 test('what is not a UUID in lower case is refused', () => {
-  for (const wrong of ['', 'x', ID_MAX.toUpperCase(), ID_MAX.replaceAll('-', ''), `${ID_MAX}0`, ID_MAX.replace('f', 'g'), ID_MAX.replace('-', 'f'), ID_MAX.replace('f', 'ｆ')]) {
+  for (const wrong of ['', 'x', LARGEST.toUpperCase(), LARGEST.replaceAll('-', ''), `${LARGEST}0`, LARGEST.replace('f', 'g'), LARGEST.replace('-', 'f'), LARGEST.replace('f', 'ｆ')]) {
     assert.throws(() => uuidArray([wrong]), RangeError, wrong)
   }
 })
