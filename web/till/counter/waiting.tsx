@@ -117,9 +117,11 @@ export function Waiting({ requestId, amount, request, session }: WaitingProps) {
         )}
         <p class="waiting__state" role="status">
           <Icon name="clock" size={28} />
-          {texts.unpaid}
+          <span>
+            {texts.unpaid}
+            {isSent && <span class="waiting__sent">{texts.sent}</span>}
+          </span>
         </p>
-        {isSent && <p class="waiting__sent">{texts.sent}</p>}
       </div>
       {correcting && request && (
         <CorrectAmount requestId={requestId} stallId={request.stallId} amount={amount} session={session} onClose={() => setCorrecting(false)} />
