@@ -101,20 +101,7 @@ export function Waiting({ requestId, amount, request, session }: WaitingProps) {
             </p>
           )}
         </div>
-        {code && (
-          <p class="waiting__number">
-            {code.shortCode ? (
-              <>
-                <span class="waiting__label">{texts.number}</span> <strong>{shortCodeInGroups(code.shortCode)}</strong>
-              </>
-            ) : (
-              <span class="waiting__label">{texts.noNumber}</span>
-            )}
-            <span class="waiting__left" role="timer">
-              {minutesAndSeconds(left)}
-            </span>
-          </p>
-        )}
+        {code && <NumberToSay shortCode={code.shortCode} left={left} />}
         <p class="waiting__state" role="status">
           <Icon name="clock" size={28} />
           <span>
@@ -127,5 +114,24 @@ export function Waiting({ requestId, amount, request, session }: WaitingProps) {
         <CorrectAmount requestId={requestId} stallId={request.stallId} amount={amount} session={session} onClose={() => setCorrecting(false)} />
       )}
     </Screen>
+  )
+}
+
+/** The number that the shopper can type, and how long it lives, in milliseconds. */
+function NumberToSay({ shortCode, left }: { shortCode: string | null; left: number }) {
+  const texts = useWords(words)
+  return (
+    <p class="waiting__number">
+      {shortCode ? (
+        <>
+          <span class="waiting__label">{texts.number}</span> <strong>{shortCodeInGroups(shortCode)}</strong>
+        </>
+      ) : (
+        <span class="waiting__label">{texts.noNumber}</span>
+      )}
+      <span class="waiting__left" role="timer">
+        {minutesAndSeconds(left)}
+      </span>
+    </p>
   )
 }
