@@ -156,3 +156,30 @@ test('S2-33 of two payers who pay one request through two servers at the same mo
   assert.ok(wins.every((count) => count > 0), `both win at times: ${wins.join(' and ')}`)
   await booksHold()
 })
+
+/** The first three connections that come to commit payments die in their COMMIT. A sequence counts them: it is not rolled back. */
+const DIE_IN_COMMIT = `
+  create sequence deaths;
+  create function die_in_commit() returns trigger language plpgsql as $$
+  begin
+    if nextval('deaths') <= 3 then perform pg_terminate_backend(pg_backend_pid()); end if;
+    return new;
+  end $$;
+  create constraint trigger die_in_commit after insert on payments deferrable initially deferred for each row execute function die_in_commit()`
+
+test('S2-33 when connections die in their COMMIT, its outcome is looked for, and everybody is paid for once and told so', async () => {
+  const { pool } = system.database!
+  const before = await balances()
+  const orders = await Promise.all(Array.from({ length: 24 }, async (_, index) => {
+    const shopper = shoppers[index % shoppers.length]!
+    return { shopper, order: await writeOrder(shopper.person, merchants[index % merchants.length]!.person, 100) }
+  }))
+  await pool.query(DIE_IN_COMMIT)
+  const answers = await Promise.all(orders.map(({ shopper, order }, index) => pay(shopper.at[index % 2]!, order)))
+  const { rows } = await pool.query<{ last_value: bigint }>('select last_value from deaths')
+  await pool.query('drop trigger die_in_commit on payments')
+  assert.ok(rows[0]!.last_value >= 3n, 'three have died')
+  for (const answer of answers) assert.deepEqual([answer.status, answer.body['state']], [200, 'paid'], answer.text)
+  assert.deepEqual(await balances(), before.map((balance) => balance - 300))
+  await booksHold()
+})
