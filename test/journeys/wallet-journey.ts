@@ -54,12 +54,12 @@ export class WalletJourney {
   }
 
   /** From the first screen to home, with the code read over the sandbox's own door. */
-  async signUp(): Promise<void> {
+  async signUp(guide: 'read' | 'skip' = 'skip'): Promise<void> {
     await this.page.goto(this.system.walletUrl)
     await this.press(this.say.start)
     await this.enterNameAndPhone()
     await this.enterCode(await readTextedCode(this.system, this.person.phone))
-    await this.choosePin()
+    await this.choosePin(guide)
   }
 
   async enterNameAndPhone(): Promise<void> {
@@ -78,11 +78,14 @@ export class WalletJourney {
     await this.press(this.say.next)
   }
 
-  async choosePin(): Promise<void> {
+  async choosePin(guide: 'read' | 'skip' = 'skip'): Promise<void> {
     await this.page.locator('.pin-pad').waitFor()
     await this.typePin()
     await this.page.getByRole('heading', { name: this.say.repeatPin }).waitFor()
     await this.typePin()
+    await this.page.locator('.guide').waitFor()
+    if (guide === 'read') return
+    await this.press(this.say.skip)
     await this.page.locator('.purse').waitFor()
   }
 

@@ -8,7 +8,6 @@ import { OfflineBar } from '../shared/kit/offline-bar.tsx'
 import { Screen } from '../shared/kit/screen.tsx'
 import { UpdateBanner } from '../shared/installed/update-banner.tsx'
 import { Skeleton } from '../shared/kit/skeleton.tsx'
-import { useDeploymentAsked } from '../shared/sandbox/deployment.ts'
 import { SandboxStrip } from '../shared/sandbox/sandbox-strip.tsx'
 import { askSession, sessionState } from '../shared/session/session.ts'
 import { useStore } from '../shared/state/use-store.ts'
@@ -27,8 +26,8 @@ const words = dictionary({ ko: { title: '온장 계산대' }, en: { title: 'Onja
 export function App() {
   const texts = useWords(words)
   const session = useStore(sessionState)
+  const nobody = session.state === 'signed_out' || (session.state === 'asking' && session.nobodyLikely)
   const personId = session.state === 'signed_in' ? session.session.personId : null
-  const asked = useDeploymentAsked()
   useEffect(() => void askSession(), [])
   useEffect(() => {
     if (!personId) return
@@ -44,8 +43,8 @@ export function App() {
       <OfflineBar />
       <UpdateBanner nothingOpen={resting && !unfinished} />
       {session.state === 'signed_in' && <SignedIn session={session.session} />}
-      {session.state === 'signed_out' && asked && (pathname === '/join' ? <Join /> : <SignIn because={session.because} />)}
-      {(session.state === 'asking' || (session.state === 'signed_out' && !asked)) && (
+      {nobody && <main class="main">{pathname === '/join' ? <Join /> : <SignIn because={session.state === 'signed_out' ? session.because : null} />}</main>}
+      {session.state === 'asking' && !nobody && (
         <Screen title={texts.title} hiddenTitle>
           <Skeleton shapes={['title', 'card', 'row']} />
         </Screen>

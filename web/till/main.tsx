@@ -1,16 +1,17 @@
 import { render } from 'preact'
 import '../shared/design/tokens.css'
 import '../shared/design/base.css'
-import { keepInstalled } from '../shared/installed/app-worker.ts'
+import { settleIn } from '../shared/installed/settle-in.ts'
 import { applyPreferences } from '../shared/preferences/preferences.ts'
-import { followSessionEnd } from '../shared/session/session.ts'
+import { readResource } from '../shared/http/use-resource.ts'
+import { followSessionEnd, wasSignedIn } from '../shared/session/session.ts'
 import { openSoundAtFirstTouch } from '../shared/sound/sounds.ts'
 import { App } from './app.tsx'
 
 applyPreferences()
 followSessionEnd()
 openSoundAtFirstTouch()
+if (location.pathname === '/' && wasSignedIn()) void readResource('/v1/till')
 render(<App />, document.getElementById('app')!)
-void import('../shared/design/fonts.ts')
-if (document.readyState === 'complete') void keepInstalled()
-else addEventListener('load', () => void keepInstalled(), { once: true })
+if (document.readyState === 'complete') void settleIn()
+else addEventListener('load', () => void settleIn(), { once: true })

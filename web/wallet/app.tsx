@@ -24,6 +24,7 @@ const words = dictionary({ ko: { title: '온장 지갑' }, en: { title: 'Onjang 
 export function App() {
   const texts = useWords(words)
   const session = useStore(sessionState)
+  const nobody = session.state === 'signed_out' || (session.state === 'asking' && session.nobodyLikely)
   const personId = session.state === 'signed_in' ? session.session.personId : null
   useEffect(() => void askSession(), [])
   useEffect(() => {
@@ -37,8 +38,8 @@ export function App() {
       <OfflineBar />
       <UpdateBanner nothingOpen={resting && !unfinished} />
       {session.state === 'signed_in' && <SignedIn session={session.session} />}
-      {session.state === 'signed_out' && <SignUp because={session.because} />}
-      {session.state === 'asking' && (
+      {nobody && <SignUp because={session.state === 'signed_out' ? session.because : null} />}
+      {session.state === 'asking' && !nobody && (
         <Screen title={texts.title} hiddenTitle>
           <Skeleton shapes={['card', 'row', 'row']} />
         </Screen>

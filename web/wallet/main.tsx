@@ -1,23 +1,23 @@
 import { render } from 'preact'
 import '../shared/design/tokens.css'
 import '../shared/design/base.css'
-import { keepInstalled } from '../shared/installed/app-worker.ts'
+import { settleIn } from '../shared/installed/settle-in.ts'
 import { applyPreferences } from '../shared/preferences/preferences.ts'
-import { fetchOtherScreens } from '../shared/routing/lazy-screen.tsx'
-import { followSessionEnd } from '../shared/session/session.ts'
+import { readResource } from '../shared/http/use-resource.ts'
+import { followSessionEnd, wasSignedIn } from '../shared/session/session.ts'
 import { openSoundAtFirstTouch } from '../shared/sound/sounds.ts'
 import { App } from './app.tsx'
+import { forgetStepsAtSignOut } from './left-off.ts'
+import { keepDraft } from './sign-up/kept-draft.ts'
 import { watchDeviceKey } from './watch-device-key.ts'
 
 applyPreferences()
 followSessionEnd()
 watchDeviceKey()
+forgetStepsAtSignOut()
+keepDraft()
 openSoundAtFirstTouch()
+if (location.pathname === '/' && wasSignedIn()) void readResource('/v1/wallet')
 render(<App />, document.getElementById('app')!)
-void import('../shared/design/fonts.ts')
-const settleIn = () => {
-  fetchOtherScreens()
-  void keepInstalled()
-}
-if (document.readyState === 'complete') settleIn()
-else addEventListener('load', settleIn, { once: true })
+if (document.readyState === 'complete') void settleIn()
+else addEventListener('load', () => void settleIn(), { once: true })

@@ -15,13 +15,15 @@ import { Scan } from './pay/scan.tsx'
 import { TypeCode } from './pay/type-code.tsx'
 
 const words = dictionary({
-  ko: { home: '홈', history: '내역', pay: '결제', topUp: '충전', more: '전체', tabs: '주 메뉴' },
-  en: { home: 'Home', history: 'History', pay: 'Pay', topUp: 'Top up', more: 'More', tabs: 'Main menu' },
+  ko: { home: '홈', history: '내역', pay: '결제', topUp: '충전', guide: '사용 방법', more: '전체', tabs: '주 메뉴' },
+  en: { home: 'Home', history: 'History', pay: 'Pay', topUp: 'Top up', guide: 'How it works', more: 'More', tabs: 'Main menu' },
 })
 
-const title = (name: 'history' | 'pay' | 'more' | 'topUp') => () => words[preferences.get().language][name]
+const title = (name: 'history' | 'pay' | 'more' | 'topUp' | 'guide') => () => words[preferences.get().language][name]
 const History = lazyScreen(title('history'), async () => (await import('./history/history.tsx')).History)
 const TopUpDetail = lazyScreen(title('history'), async () => (await import('./history/top-up-detail.tsx')).TopUpDetail)
+const Guide = lazyScreen(title('guide'), async () => (await import('./guide/guide.tsx')).Guide)
+const CheckPhone = lazyScreen(title('more'), async () => (await import('./phone/check-phone.tsx')).CheckPhone)
 const Devices = lazyScreen(title('more'), async () => (await import('./menu/devices.tsx')).Devices)
 const Menu = lazyScreen(title('more'), async () => (await import('./menu/menu.tsx')).Menu)
 const LinkAccount = lazyScreen(title('topUp'), async () => (await import('./top-up/link-account.tsx')).LinkAccount)
@@ -48,6 +50,8 @@ export function SignedIn({ session }: { session: Session }) {
     { path: '/history', draw: () => <History /> },
     { path: '/history/payments/:id', draw: ({ id }) => <Receipt paymentId={id ?? ''} /> },
     { path: '/history/top-ups/:id', draw: ({ id }) => <TopUpDetail topUpId={id ?? ''} /> },
+    { path: '/guide', draw: () => <Guide /> },
+    { path: '/more/phone', draw: () => <CheckPhone /> },
     { path: '/more', draw: () => <Menu session={session} /> },
     { path: '/more/devices', draw: () => <Devices /> },
   ]

@@ -21,10 +21,14 @@ export const sessionEnded = new Store<Problem | null>(null)
 /** Set when the server says that this version of the app is too old. */
 export const appIsOutdated = new Store(false)
 
+/** Calls that wait for their answer. */
+export const callsUnderWay = new Store(0)
+
 const TIME_LIMIT = 10_000
 
 /** Calls the API of this app's own origin. `timeLimit` in milliseconds; never throws. */
 export async function call<Value>(method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, options: CallOptions = {}): Promise<Outcome<Value>> {
+  callsUnderWay.set(callsUnderWay.get() + 1)
   const sentAt = Date.now()
   const headers: Record<string, string> = { Accept: 'application/json', [CLIENT_VERSION_HEADER]: String(CLIENT_VERSION), 'Accept-Language': preferences.get().language }
   if (options.body !== undefined) headers['Content-Type'] = 'application/json'
@@ -42,6 +46,8 @@ export async function call<Value>(method: 'GET' | 'PUT' | 'POST' | 'DELETE', pat
   } catch (error) {
     if (!(error instanceof Error || error instanceof DOMException)) throw error
     return { kind: 'unknown', cause: navigator.onLine ? 'no_answer' : 'offline' }
+  } finally {
+    callsUnderWay.set(callsUnderWay.get() - 1)
   }
 }
 

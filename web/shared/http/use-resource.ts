@@ -97,7 +97,7 @@ export function useResource<Value>(path: string | null, options: { remembered?: 
     entry.listeners.add(listener)
     addEventListener('online', again)
     if (remembered) void showRemembered(path)
-    again()
+    if (!entry.loading) again()
     return () => {
       entry.listeners.delete(listener)
       removeEventListener('online', again)

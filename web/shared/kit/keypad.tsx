@@ -29,7 +29,8 @@ export function Keypad({ onDigits, onErase, onClear, corner, onEnter, disabled =
       if (disabled || event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return
       if (/^[0-9]$/.test(event.key)) onDigits(event.key)
       else if (event.key === 'Backspace') onErase()
-      else if (event.key === 'Enter' && onEnter && !(event.target instanceof HTMLButtonElement)) onEnter()
+      // On a button or a link Enter presses that.
+      else if (event.key === 'Enter' && onEnter && !(event.target instanceof Element && event.target.closest('button, a'))) onEnter()
       else return
       event.preventDefault()
     }

@@ -14,6 +14,7 @@ const words = dictionary({
     light: '밝게',
     dark: '어둡게',
     senior: '글씨와 버튼 크게',
+    contrast: '또렷하게 (고대비)',
     sound: '소리',
     vibration: '진동',
   },
@@ -24,6 +25,7 @@ const words = dictionary({
     light: 'Light',
     dark: 'Dark',
     senior: 'Larger text and buttons',
+    contrast: 'High contrast',
     sound: 'Sound',
     vibration: 'Vibration',
   },
@@ -36,6 +38,7 @@ export function PreferenceRows() {
   return (
     <div class="rows preference-rows">
       <SwitchRow label={texts.senior} icon="text" on={chosen.senior} onChange={(senior) => choose({ senior })} />
+      <SwitchRow label={texts.contrast} icon="contrast" on={chosen.contrast} onChange={(contrast) => choose({ contrast })} />
       <SwitchRow label={texts.sound} icon="sound" on={chosen.sound} onChange={(sound) => choose({ sound })} />
       <SwitchRow label={texts.vibration} icon="vibration" on={chosen.vibration} onChange={(vibration) => choose({ vibration })} />
       <div class="preference-rows__choice">

@@ -7,6 +7,8 @@ export type Preferences = {
   /** Type and targets one step up, in the whole app. */
   readonly senior: boolean
   readonly theme: 'system' | 'light' | 'dark'
+  /** Black, white and lines around everything; as the device has it until somebody chooses. */
+  readonly contrast: boolean
   readonly sound: boolean
   readonly vibration: boolean
   /** Says received amounts aloud. */
@@ -20,6 +22,7 @@ function defaults(): Preferences {
     language: navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en',
     senior: false,
     theme: 'system',
+    contrast: matchMedia('(prefers-contrast: more)').matches,
     sound: true,
     vibration: true,
     speech: false,
@@ -30,11 +33,12 @@ function read(): Preferences {
   const start = defaults()
   const stored = parse(localStorage.getItem(KEY) ?? '{}')
   if (typeof stored !== 'object' || stored === null) return start
-  const { language, senior, theme, sound, vibration, speech } = stored as Partial<Record<keyof Preferences, unknown>>
+  const { language, senior, theme, contrast, sound, vibration, speech } = stored as Partial<Record<keyof Preferences, unknown>>
   return {
     language: language === 'ko' || language === 'en' ? language : start.language,
     senior: typeof senior === 'boolean' ? senior : start.senior,
     theme: theme === 'light' || theme === 'dark' ? theme : start.theme,
+    contrast: typeof contrast === 'boolean' ? contrast : start.contrast,
     sound: typeof sound === 'boolean' ? sound : start.sound,
     vibration: typeof vibration === 'boolean' ? vibration : start.vibration,
     speech: typeof speech === 'boolean' ? speech : start.speech,
@@ -64,10 +68,11 @@ export function choose(change: Partial<Preferences>): void {
 export function applyPreferences(): void {
   const darkOutside = matchMedia('(prefers-color-scheme: dark)')
   const apply = () => {
-    const { language, senior, theme } = preferences.get()
+    const { language, senior, theme, contrast } = preferences.get()
     const root = document.documentElement
     root.lang = language
     root.dataset['theme'] = theme === 'system' ? (darkOutside.matches ? 'dark' : 'light') : theme
+    root.dataset['contrast'] = contrast ? 'high' : 'usual'
     root.dataset['size'] = senior ? 'senior' : 'usual'
   }
   apply()

@@ -36,13 +36,22 @@ export function lazyScreen<Props extends object>(title: () => string, load: () =
 }
 
 /** Fetches the other screens one by one while the browser has nothing better to do, so that they open even if the network goes. */
-export function fetchOtherScreens(): void {
-  const idle = globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 200))
-  const next = () => {
-    const [first] = fetches
-    if (!first) return
-    fetches.delete(first)
-    idle(() => void first().then(next, () => fetches.add(first)))
+export async function fetchOtherScreens(): Promise<void> {
+  for (const fetchScreen of [...fetches]) {
+    await idleTime()
+    try {
+      await fetchScreen()
+    } catch (error) {
+      // Without a network there is nothing more to fetch; a screen that is opened asks for itself.
+      if (error instanceof TypeError) return
+      throw error
+    }
   }
-  next()
+}
+
+function idleTime(): Promise<unknown> {
+  return new Promise((resolve) => {
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(resolve)
+    else setTimeout(resolve, 200)
+  })
 }

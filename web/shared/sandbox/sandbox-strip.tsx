@@ -2,7 +2,7 @@ import { Icon } from '../kit/icon.tsx'
 import '../kit/bars.css'
 import { dictionary } from '../language/dictionary.ts'
 import { useLanguage, useWords } from '../language/use-language.ts'
-import { useDeployment } from './deployment.ts'
+import { mayBeSandbox, useDeployment } from './deployment.ts'
 import { inboxLink } from './inbox-link.ts'
 
 const words = dictionary({
@@ -15,6 +15,7 @@ export function SandboxStrip() {
   const texts = useWords(words)
   const language = useLanguage()
   const deployment = useDeployment()
+  if (!deployment && mayBeSandbox()) return <div class="bar bar--kept-free" />
   if (!deployment?.sandbox) return null
   return (
     <aside class="bar bar--sandbox" aria-label={texts.practice}>

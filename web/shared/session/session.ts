@@ -5,14 +5,14 @@ import { forgetResources } from '../http/use-resource.ts'
 import { forgetRemembered, recall, remember } from '../remembered/remembered.ts'
 import { Store } from '../state/store.ts'
 
-/** Who is signed in. `asking` until the server has said; `unreachable` when it could not be asked. */
+/** Who is signed in. `asking` until the server has said, with whether nobody is likely; `unreachable` when it could not be asked. */
 export type SessionState =
-  | { readonly state: 'asking' }
+  | { readonly state: 'asking'; readonly nobodyLikely: boolean }
   | { readonly state: 'unreachable'; readonly failure: Exclude<Outcome<never>, { kind: 'answer' }> }
   | { readonly state: 'signed_out'; readonly because: Problem | null }
   | { readonly state: 'signed_in'; readonly session: Session }
 
-export const sessionState = new Store<SessionState>({ state: 'asking' })
+export const sessionState = new Store<SessionState>({ state: 'asking', nobodyLikely: false })
 
 /** What the server says to somebody who is not signed in, or no longer. */
 const ENDED = new Set(['SESSION_EXPIRED', 'SESSION_REPLACED'])
@@ -30,7 +30,7 @@ export function wasSignedIn(): boolean {
  * every call is refused should the session have ended meanwhile.
  */
 export async function askSession(): Promise<void> {
-  sessionState.set({ state: 'asking' })
+  sessionState.set({ state: 'asking', nobodyLikely: !wasSignedIn() })
   const asked = call<Session>('GET', SESSION)
   const known = await recall(SESSION)
   const person = known ? (known.value as Session) : null

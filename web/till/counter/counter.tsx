@@ -45,12 +45,12 @@ export function Counter({ session }: { session: Session }) {
   const texts = useWords(words)
   const { value: till, asOf, failure, refresh } = useTill({ remembered: true })
   if (till && asOf !== null && failure) return <LastKnown till={till} asOf={asOf} failure={failure} onAgain={() => void refresh()} />
-  if (till && asOf === null) {
+  if (till) {
     return (
       <div class="counter">
         <AskAmount till={till} session={session} />
         <aside class="counter__aside">
-          <Today till={till} />
+          {asOf === null ? <Today till={till} /> : <Skeleton shapes={['card', 'row', 'row']} />}
         </aside>
       </div>
     )

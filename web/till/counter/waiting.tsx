@@ -84,12 +84,14 @@ export function Waiting({ requestId, amount, request, session }: WaitingProps) {
       }
     >
       <div class="waiting">
-        <p class="waiting__amount">{wonInWords(amount, language)}</p>
-        {request && (
-          <Button kind="quiet" disabled={cancelling} onPress={() => setCorrecting(true)}>
-            {texts.correct}
-          </Button>
-        )}
+        <div class="waiting__head">
+          <p class="waiting__amount">{wonInWords(amount, language)}</p>
+          {request && (
+            <Button kind="quiet" disabled={cancelling} onPress={() => setCorrecting(true)}>
+              {texts.correct}
+            </Button>
+          )}
+        </div>
         <div class="waiting__code">
           {code ? (
             <QrPicture text={code.qr} label={texts.qr} />

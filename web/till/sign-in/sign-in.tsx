@@ -10,6 +10,7 @@ import { ErrorPanel, FailurePanel } from '../../shared/kit/error-panel.tsx'
 import { Field } from '../../shared/kit/field.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { choose } from '../../shared/preferences/preferences.ts'
+import { useDeploymentAsked } from '../../shared/sandbox/deployment.ts'
 import { signedIn } from '../../shared/session/session.ts'
 import { StaffSignIn } from './staff-sign-in.tsx'
 import { SampleShops } from './sample-shops.tsx'
@@ -55,6 +56,8 @@ export function SignIn({ because }: { because: Problem | null }) {
     if (outcome.kind === 'answer') signedIn(outcome.value)
     else setFailure(outcome)
   }
+  // What stands below the sample shops comes together with them, so that nothing jumps.
+  const asked = useDeploymentAsked()
   const submit = () => {
     setTried(true)
     if (loginId && password) void signIn({ loginId, password })
@@ -75,30 +78,34 @@ export function SignIn({ because }: { because: Problem | null }) {
       </div>
       {because && <ErrorPanel problem={because} aboutMoney={false} />}
       {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} />}
-      <StaffSignIn />
-      <SampleShops busy={busy} onChoose={(body) => void signIn(body)} />
-      <form
-        class="sign-in__form"
-        aria-label={texts.owner}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          submit()
-        }}
-      >
-        <Field label={texts.id} value={loginId} onValue={setLoginId} complaint={tried && !loginId ? texts.missing : null} autoComplete="username" />
-        <Field
-          label={texts.password}
-          value={password}
-          onValue={setPassword}
-          complaint={tried && !password ? texts.missing : null}
-          type="password"
-          autoComplete="current-password"
-        />
-        <Button submits busy={busy}>
-          {texts.signIn}
-        </Button>
-      </form>
+      {asked && (
+        <>
+          <StaffSignIn />
+          <SampleShops busy={busy} onChoose={(body) => void signIn(body)} />
+          <form
+            class="sign-in__form"
+            aria-label={texts.owner}
+            noValidate
+            onSubmit={(event) => {
+              event.preventDefault()
+              submit()
+            }}
+          >
+            <Field label={texts.id} value={loginId} onValue={setLoginId} complaint={tried && !loginId ? texts.missing : null} autoComplete="username" />
+            <Field
+              label={texts.password}
+              value={password}
+              onValue={setPassword}
+              complaint={tried && !password ? texts.missing : null}
+              type="password"
+              autoComplete="current-password"
+            />
+            <Button submits busy={busy}>
+              {texts.signIn}
+            </Button>
+          </form>
+        </>
+      )}
     </Screen>
   )
 }

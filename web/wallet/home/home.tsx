@@ -6,6 +6,7 @@ import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { Awning } from '../../shared/kit/awning.tsx'
 import { Button } from '../../shared/kit/button.tsx'
 import { FailurePanel } from '../../shared/kit/error-panel.tsx'
+import '../../shared/kit/hint-card.css'
 import { Icon } from '../../shared/kit/icon.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { Skeleton } from '../../shared/kit/skeleton.tsx'
@@ -14,7 +15,10 @@ import { go } from '../../shared/routing/navigation.ts'
 import { momentInWords } from '../../shared/remembered/as-of.tsx'
 import { useStore } from '../../shared/state/use-store.ts'
 import { useWallet } from '../wallet-data.ts'
+import { GuideCard } from '../guide/guide-card.tsx'
 import './home.css'
+import { ClockNotice } from '../phone/clock-notice.tsx'
+import { LeftOffCard } from './left-off-card.tsx'
 import { SpendableReason } from './spendable-reason.tsx'
 import { Unfinished } from './unfinished.tsx'
 
@@ -71,10 +75,13 @@ export function Home({ session }: { session: Session }) {
         </Button>
       }
     >
+      <ClockNotice />
       <Unfinished />
+      <LeftOffCard />
       {failure && !(wallet && isOffline) && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
       {wallet ? <Purse wallet={wallet} asOf={asOf} isOffline={isOffline} /> : !failure && <Skeleton shapes={['card', 'row', 'row']} />}
       {wallet && isOffline && <WithoutNetwork />}
+      {wallet && <GuideCard />}
       {wallet && asOf === null && wallet.purse.balance === 0 && wallet.recentShops.length === 0 && <FirstTopUp wallet={wallet} />}
       {wallet && wallet.recentShops.length > 0 && <RecentShops wallet={wallet} />}
     </Screen>

@@ -21,6 +21,9 @@ const words = dictionary({
     signOut: '로그아웃',
     everywhere: '모든 기기에서 로그아웃',
     screen: '화면과 소리',
+    about: '도움말',
+    guide: '사용 방법',
+    phone: '휴대폰 점검',
   },
   en: {
     title: 'More',
@@ -31,6 +34,9 @@ const words = dictionary({
     signOut: 'Sign out',
     everywhere: 'Sign out everywhere',
     screen: 'Screen and sound',
+    about: 'Help',
+    guide: 'How it works',
+    phone: 'Check this phone',
   },
 })
 
@@ -69,6 +75,21 @@ export function Menu({ session }: { session: Session }) {
           <button type="button" class="row row__name" onClick={() => setLeaving('everywhere')}>
             {texts.everywhere}
           </button>
+        </div>
+      </section>
+      <section>
+        <h2 class="rows-title">{texts.about}</h2>
+        <div class="rows">
+          <Link to="/guide" class="row">
+            <Icon name="list" />
+            <span class="row__text row__name">{texts.guide}</span>
+            <Icon name="forward" size={20} />
+          </Link>
+          <Link to="/more/phone" class="row">
+            <Icon name="install" />
+            <span class="row__text row__name">{texts.phone}</span>
+            <Icon name="forward" size={20} />
+          </Link>
         </div>
       </section>
       {leaving && <SignOutSheet everywhere={leaving === 'everywhere'} unfinished={unfinished} onClose={() => setLeaving(null)} />}

@@ -19,6 +19,7 @@ import { ClosedRequest } from './closed-request.tsx'
 import { NotSent } from './not-sent.tsx'
 import { ShopCard } from './shop-card.tsx'
 import { Shortfall } from './shortfall.tsx'
+import { useNotedPayment } from './noted-payment.ts'
 import { startPayment } from './start-payment.ts'
 import './pay.css'
 
@@ -49,6 +50,7 @@ export function Confirm({ requestId, session }: { requestId: string; session: Se
   const [paying, setPaying] = useState(false)
   const [notSent, setNotSent] = useState(false)
   const found = request.value
+  useNotedPayment(found)
   const pay = async (known: { found: FoundRequest; wallet: Wallet }) => {
     setPaying(true)
     setNotSent(false)

@@ -10,6 +10,7 @@ import { newCommand } from '../../shared/commands/new-command.ts'
 import { serverNow } from '../../shared/http/server-clock.ts'
 import { commandRunner } from '../commands.ts'
 import { findDeviceKey, signWith, type DeviceKey } from '../../shared/device/device-key.ts'
+import { stepDone } from '../left-off.ts'
 import type { PaymentNote } from '../notes.ts'
 import { neededApproval } from './needed-approval.ts'
 
@@ -45,6 +46,7 @@ async function signAndStart(found: FoundRequest, wallet: Wallet, session: Sessio
     note,
   })
   const stored = await commandRunner.start(command, approval === 'none' ? null : { reason: 'UNLOCK_REQUIRED', details: { approval } })
+  stepDone('payment')
   return stored.id
 }
 

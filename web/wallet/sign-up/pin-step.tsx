@@ -10,6 +10,7 @@ import { go } from '../../shared/routing/navigation.ts'
 import { signedIn } from '../../shared/session/session.ts'
 import { useStore } from '../../shared/state/use-store.ts'
 import { deviceName, keepDeviceKey, makeDeviceKey } from '../../shared/device/device-key.ts'
+import { beginGuide } from '../guide/guide-progress.ts'
 import { forgetDraft, signUpDraft, type SignUpDraft } from './draft.ts'
 import { PinProblem } from '../pay/pin-problem.tsx'
 import { Step } from './step.tsx'
@@ -77,8 +78,10 @@ export function PinStep() {
       if (outcome.kind === 'problem' && ABOUT_THE_PIN.has(outcome.problem.reason)) return setComplaint(outcome.problem.title)
       return setFailure(outcome)
     }
+    const isNew = !draft.registered
     forgetDraft()
-    go('/', { replace: true })
+    if (isNew) beginGuide()
+    go(isNew ? '/guide' : '/', { replace: true })
     signedIn(outcome.value)
   }
   const onPin = async (pin: string) => {

@@ -3,6 +3,7 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { useWords } from '../../shared/language/use-language.ts'
 import { Button } from '../../shared/kit/button.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
+import '../../shared/kit/steps.css'
 import { back } from '../../shared/routing/navigation.ts'
 
 const STEPS = 4

@@ -3,6 +3,7 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { Button } from '../../shared/kit/button.tsx'
 import { ErrorPanel } from '../../shared/kit/error-panel.tsx'
+import '../../shared/kit/hint-card.css'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { choose, preferences } from '../../shared/preferences/preferences.ts'
 import { go } from '../../shared/routing/navigation.ts'
@@ -10,6 +11,7 @@ import { useStore } from '../../shared/state/use-store.ts'
 import { Awning } from '../../shared/kit/awning.tsx'
 import { keyIsLost } from '../watch-device-key.ts'
 import { changeDraft, signUpDraft } from './draft.ts'
+import { beginAnew, STEP_PATHS, stepOf } from './kept-draft.ts'
 import './sign-up.css'
 
 const words = dictionary({
@@ -18,6 +20,9 @@ const words = dictionary({
     promise: '시장에서 QR 한 번이면\n결제가 끝나요',
     about: '충전할 때 할인받고, 가게에서 바로 쓰세요. 처음 한 번만 휴대폰으로 확인할게요.',
     start: '동의하고 시작하기',
+    leftOff: '가입을 하다 마셨어요.',
+    leftOffText: (step: number) => `입력한 것은 그대로 있어요. 4단계 중 ${step}단계부터 이어서 하면 돼요.`,
+    goOn: '이어서 가입하기',
     required: '시작하면 아래 두 가지에 동의하게 돼요.',
     terms: '이용약관 (필수)',
     termsText: '온장상품권은 등록된 가게에서 쓸 수 있어요. 결제와 환불은 이 앱과 가게 계산대에 똑같이 기록돼요. 다른 사람에게 비밀번호를 알려 주지 마세요.',
@@ -34,6 +39,9 @@ const words = dictionary({
     promise: 'One QR code at the stall,\nand it is paid',
     about: 'Get a discount when you top up, and spend it at the stalls. We check your phone just this once.',
     start: 'Agree and start',
+    leftOff: 'You were signing up.',
+    leftOffText: (step: number) => `What you entered is still here. Go on with step ${step} of 4.`,
+    goOn: 'Go on signing up',
     required: 'Starting means that you agree to these two.',
     terms: 'Terms of use (required)',
     termsText: 'Vouchers are good at registered shops. Payments and refunds are recorded the same way here and at the shop’s till. Never tell anyone your PIN.',
@@ -51,11 +59,18 @@ const words = dictionary({
 export function Welcome({ because }: { because: Problem | null }) {
   const texts = useWords(words)
   const language = useLanguage()
-  const { marketing } = useStore(signUpDraft)
+  const draft = useStore(signUpDraft)
+  const { marketing } = draft
+  const step = stepOf(draft)
+  const start = () => {
+    beginAnew()
+    changeDraft({ marketing })
+    go('/sign-up/name')
+  }
   const { senior } = useStore(preferences)
   const lost = useStore(keyIsLost)
   return (
-    <Screen title={texts.title} hiddenTitle actions={<Button onPress={() => go('/sign-up/name')}>{texts.start}</Button>}>
+    <Screen title={texts.title} hiddenTitle actions={<Button onPress={start}>{texts.start}</Button>}>
       <div class="welcome__tools">
         <Button kind="quiet" icon="text" onPress={() => choose({ senior: !senior })}>
           {senior ? texts.usual : texts.senior}
@@ -70,6 +85,17 @@ export function Welcome({ because }: { because: Problem | null }) {
         </p>
       )}
       {because && <ErrorPanel problem={because} aboutMoney={false} />}
+      {step && (
+        <section class="hint-card">
+          <div>
+            <h2 class="hint-card__title">{texts.leftOff}</h2>
+            <p class="screen__hint">{texts.leftOffText(step)}</p>
+          </div>
+          <Button kind="second" onPress={() => go(STEP_PATHS[step])}>
+            {texts.goOn}
+          </Button>
+        </section>
+      )}
       <div class="welcome__hero">
         <Awning />
         <p class="welcome__brand" aria-hidden="true">

@@ -4,6 +4,7 @@ import { newUuid, type Uuid } from '../../../src/values/uuid.ts'
 import { newCommand } from '../../shared/commands/new-command.ts'
 import { serverNow } from '../../shared/http/server-clock.ts'
 import { commandRunner } from '../commands.ts'
+import { stepDone } from '../left-off.ts'
 import type { TopUpNote } from '../notes.ts'
 import { priceOf } from '../wallet-data.ts'
 import { watchFromStart } from './watched.ts'
@@ -21,6 +22,7 @@ export async function startTopUp({ face, account, wallet, session, thenPay }: To
     newCommand(id, { kind: 'top_up', ownerId: session.personId, subject: thenPay ?? 'purse', path: `/v1/top-ups/${id}`, body, note }),
     isUnlocked ? null : { reason: 'UNLOCK_REQUIRED', details: { approval: 'unlock' } },
   )
+  stepDone('top_up')
   watchFromStart(stored.id)
   return stored.id
 }

@@ -1,7 +1,8 @@
-import { useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { Session } from '../../../src/protocol/api/people.ts'
 import type { LinkedAccount, Wallet } from '../../../src/protocol/api/wallet.ts'
 import { wonInWords } from '../../../src/values/won.ts'
+import { serverNow } from '../../shared/http/server-clock.ts'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { Button } from '../../shared/kit/button.tsx'
@@ -12,6 +13,7 @@ import { Screen } from '../../shared/kit/screen.tsx'
 import { useOneAtATime } from '../../shared/kit/use-one-at-a-time.ts'
 import { Skeleton } from '../../shared/kit/skeleton.tsx'
 import { back, go } from '../../shared/routing/navigation.ts'
+import { leftOff, noteStep, openStep, stepDone } from '../left-off.ts'
 import { priceOf, useWallet } from '../wallet-data.ts'
 import { startTopUp } from './start-top-up.ts'
 import './top-up.css'
@@ -82,7 +84,8 @@ type ChooseAmountProps = {
 function ChooseAmount({ wallet, account, accounts, onAccount, session }: ChooseAmountProps) {
   const texts = useWords(words)
   const language = useLanguage()
-  const [face, setFace] = useState(0)
+  const [face, setFace] = useState(amountLeftOff)
+  useLayoutEffect(() => noteAmount(face), [face])
   const most = Math.min(wallet.limits.holding.left, wallet.limits.purchaseMonth.left)
   const { price } = priceOf(face, wallet.programme)
   const won = (amount: number) => wonInWords(amount, language)
@@ -143,6 +146,19 @@ function ChooseAmount({ wallet, account, accounts, onAccount, session }: ChooseA
       </div>
     </Screen>
   )
+}
+
+/** For so long an amount that was typed and left is offered again, in milliseconds. */
+const OFFERED_FOR = 3_600_000
+
+function amountLeftOff(): number {
+  const step = openStep(leftOff.get())
+  return step?.what === 'top_up' ? (step.amount ?? 0) : 0
+}
+
+function noteAmount(face: number): void {
+  if (face === 0) stepDone('top_up')
+  else noteStep({ what: 'top_up', path: '/top-up', amount: face, name: null, until: serverNow() + OFFERED_FOR })
 }
 
 /** What leaves the account, and how much less that is. */
