@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { PoolClient } from 'pg'
+import type { ShopperCode } from '../src/protocol/api/codes.ts'
+import type { FoundRequest } from '../src/protocol/api/payments.ts'
 import type { TopUp } from '../src/protocol/api/wallet.ts'
 import { inSnapshot } from '../src/database/snapshot.ts'
 import type { Queryable } from '../src/database/transaction.ts'
@@ -30,6 +32,7 @@ before(async () => {
   must(await merchant.refund(payment, payerId, 12_500))
   refunded = { id: large.id, payerId }
   await refusals(shopper, merchant)
+  await payByPrintedCode(other, merchant)
   await leaveOpen(other)
   await beRefusedByTheBank(shopper)
 })
@@ -56,6 +59,19 @@ async function refusals(shopper: Shopper, merchant: Merchant): Promise<void> {
   assert.equal((await shopper.send(order.paymentId, await shopper.sign(order), approval.id)).body.reason, 'INSUFFICIENT_BALANCE')
   must(await shopper.client.call('PUT', `/v1/payments/${newUuid()}/cancellation`, { body: {} }))
   must(await merchant.client.call('PUT', `/v1/payment-requests/${(await merchant.request(100)).id}/cancellation`, { body: {} }))
+}
+
+/** A printed code that is put up, paid by, and replaced; and a code of the wallet that a till has claimed. */
+async function payByPrintedCode(shopper: Shopper, merchant: Merchant): Promise<void> {
+  const { client } = merchant
+  const codeId = newUuid()
+  must(await client.call('PUT', `/v1/stall-codes/${codeId}`, { body: { stallId: merchant.till.stalls[0]!.id } }))
+  must(await client.call('PUT', `/v1/stall-codes/${codeId}/activation`, { body: {} }))
+  const asked = must(await shopper.client.call<FoundRequest>('PUT', `/v1/fixed-code-requests/${newUuid()}`, { body: { codeId, amount: 3_000 } }))
+  must(await shopper.pay(asked))
+  must(await client.call('PUT', `/v1/stall-codes/${codeId}/stop`, { body: { because: 'worn', replacementId: newUuid() } }))
+  const shown = must(await shopper.client.call<ShopperCode>('POST', '/v1/shopper-codes', { body: {} }))
+  must(await client.call('POST', `/v1/payment-requests/${(await merchant.request(900)).id}/shopper`, { body: { scanned: shown.qr } }))
 }
 
 /** A top-up whose outcome at the bank is not known. */
@@ -162,6 +178,12 @@ const damages: [name: string, sql: string, says: RegExp][] = [
     /merchant \S+ has \d+ payments and refunds and \d+ events about them/,
   ],
   ['a request that forgot its payment', `update payment_requests set state = 'open', payment_id = null where payment_id = (select payment_id from payment_requests where state = 'paid' limit 1)`, /payment \S+ of \S+ pays request \S+, which does not say so/],
+  ['a printed code put to use by hand', `update stall_codes set state = 'active' where state = 'made'`, /code \S+ of stall \S+ is active; it has 1 steps, the last numbered 1 says made/],
+  ['a step of a printed code taken away', `delete from stall_code_steps where step = 2`, /code \S+ of stall \S+ is replaced; it has 3 steps/],
+  ['a printed code replaced by one of another stall', `update stall_codes set stall_id = (select id from stalls where id <> stall_id limit 1) where state = 'made'`, /code \S+ of stall \S+ was replaced by \S+ of stall/],
+  ['a request from a printed code turned over to another payer', `update fixed_code_requests set payer_id = (select id from people where id <> payer_id limit 1)`, /request \S+ of payer \S+ from code \S+ belongs to/],
+  ['a request from a printed code lost', `delete from payment_requests where lookup_id in (select lookup_id from fixed_code_requests)`, /request \S+ of payer \S+ from code \S+ is not there/],
+  ['a code of a wallet claimed after its time', `update shopper_codes set expires_at = claimed_at - interval '1 second'`, /the code \S+ of \S+ ran out at .* and was claimed at/],
   ['an approval that was given back', `update approvals set used_by = null where used_by is not null`, /payment \S+ of \S+ was approved by .*, and 0 approvals say so/],
   ['an approval used for another order', `update approvals set order_hash = sha256('x') where used_by is not null`, /approval \S+ of \S+ was used by payment \S+, which is another order/],
   ['a top-up credited without its bank', `update top_ups set state = 'credited' where state = 'requested'`, /top-up \S+ of \S+ is credited, and its price was neither posted nor voided/],

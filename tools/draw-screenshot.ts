@@ -17,7 +17,7 @@ const browser = await startBrowser()
 try {
   const pictures: Buffer[] = []
   const take = async (page: Page): Promise<void> => {
-    await page.evaluate(() => document.fonts.ready)
+    await page.waitForFunction(() => document.fonts.size > 0 && document.fonts.status === 'loaded')
     await page.waitForLoadState('networkidle')
     pictures.push(await page.screenshot())
   }

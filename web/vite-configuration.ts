@@ -6,8 +6,8 @@ import type { InlineConfig } from 'vite'
 export const webApps = ['wallet', 'till'] as const
 export type WebApp = (typeof webApps)[number]
 
-/** How one app is built into `folder`. Nothing is inlined as data or script: the content security policy refuses both. */
-export function configurationOf(app: WebApp, folder: string): InlineConfig {
+/** How one app, or the page that shows the kit to whoever works on it, is built into `folder`. Nothing is inlined as data or script: the content security policy refuses both. */
+export function configurationOf(app: WebApp | 'kit', folder: string): InlineConfig {
   return {
     configFile: false,
     root: fileURLToPath(new URL(app, import.meta.url)),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { testDatabase, type TestDatabase } from '../../test/database.ts'
-import { CommitUnknownError, inTransaction, isRetryable } from './transaction.ts'
+import { CommitUnknownError, decideInTransaction, inTransaction, isRetryable, type NamedStatement } from './transaction.ts'
 
 let database: TestDatabase
 before(async () => {
@@ -9,6 +9,8 @@ before(async () => {
   await database.pool.query('create table notes (n int primary key)')
 })
 after(() => database.drop())
+
+const killMe = `select pg_terminate_backend(pg_backend_pid())`
 
 async function count(): Promise<number> {
   const { rows } = await database.pool.query<{ n: number }>('select count(*)::int as n from notes')
@@ -37,7 +39,6 @@ test('a failure that was passed over is not taken for a commit', async () => {
 })
 
 test('a connection that breaks before COMMIT is an error; one that breaks during COMMIT is an unknown outcome', async () => {
-  const killMe = `select pg_terminate_backend(pg_backend_pid())`
   await assert.rejects(inTransaction(database.pool, (transaction) => transaction.query(killMe)), (error: Error) => !(error instanceof CommitUnknownError))
   // A deferred trigger runs during COMMIT, so the connection dies there.
   await database.pool.query(`create function die() returns trigger language plpgsql as $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$`)
@@ -58,4 +59,101 @@ test('transactions that cross are told apart from other failures, so that they c
   const failed = outcomes.filter((outcome) => outcome.status === 'rejected')
   assert.equal(failed.length, 1)
   assert.equal(isRetryable(failed[0]!.reason), true)
+})
+
+const isUnknown = (error: Error): boolean => error instanceof CommitUnknownError
+const isKnown = (error: Error): boolean => !isUnknown(error)
+
+function insert(...numbers: number[]): NamedStatement {
+  return { name: 'insert_notes', text: 'insert into notes select unnest($1::int[])', values: [numbers] }
+}
+
+/** Decides on nothing, and writes these. */
+function write(...writes: NamedStatement[]): Promise<string> {
+  return decideInTransaction(database.pool, async () => ({ value: 'written', writes }))
+}
+
+async function notes(from: number): Promise<number[]> {
+  const { rows } = await database.pool.query<{ n: number }>('select n from notes where n between $1 and $1 + 9 order by n', [from])
+  return rows.map(({ n }) => n)
+}
+
+test('what was decided is written and committed when the value comes', async () => {
+  const decided = await decideInTransaction(database.pool, async (transaction) => {
+    const { rows } = await transaction.query<{ n: number }>('select 20 as n')
+    return { value: rows[0]!.n, writes: [insert(20), insert(21, 22)] }
+  })
+  assert.equal(decided, 20)
+  assert.deepEqual(await notes(20), [20, 21, 22])
+})
+
+test('a write that fails, at whatever place, leaves nothing, and its own error is thrown', async () => {
+  await write(insert(39))
+  for (const place of [0, 1, 2]) {
+    const writes = [insert(30), insert(31)]
+    writes.splice(place, 0, insert(39))
+    await assert.rejects(write(...writes), (error: { code?: string }) => error.code === '23505' && isKnown(error as Error))
+    assert.deepEqual(await notes(30), [39])
+  }
+  assert.equal(await write(insert(30)), 'written')
+})
+
+test('nothing is written when the deciding itself fails', async () => {
+  const decided = decideInTransaction(database.pool, async (transaction) => {
+    await transaction.query(insert(35))
+    throw new Error('changed my mind')
+  })
+  await assert.rejects(decided, /changed my mind/)
+  assert.deepEqual(await notes(35), [39])
+})
+
+test('a write that could not even be sent leaves nothing either: what would be half of it is not committed', async () => {
+  const circular: Record<string, unknown> = {}
+  circular['self'] = circular
+  await write(insert(50))
+  const unsendable: NamedStatement[] = [
+    { name: 'unsendable', text: 'insert into notes select 59 where $1::jsonb is not null', values: [circular] },
+    { ...insert(59), text: 'insert into notes select unnest($1::int[]) as another_text_of_the_same_name' },
+  ]
+  for (const wrong of unsendable) {
+    for (const writes of [[wrong, insert(51)], [insert(51), wrong]]) await assert.rejects(write(insert(52), ...writes), isKnown)
+    assert.deepEqual(await notes(50), [50])
+    assert.equal(await write(), 'written')
+  }
+})
+
+test('a connection that dies in a write is an unknown outcome, and so is one that dies in COMMIT', async () => {
+  await assert.rejects(write(insert(60), { name: 'kill_me', text: killMe }, insert(61)), isUnknown)
+  assert.deepEqual(await notes(60), [])
+  await database.pool.query('create constraint trigger die after insert on notes deferrable initially deferred for each row execute function die()')
+  await assert.rejects(write(insert(60)), isUnknown)
+  await database.pool.query('drop trigger die on notes')
+  assert.deepEqual(await notes(60), [])
+  assert.equal(await write(insert(60)), 'written')
+})
+
+test('a write that wrote fewer rows than it should fails all', async () => {
+  await write(insert(70, 71))
+  const raise = (...numbers: number[]): NamedStatement => ({
+    name: 'raise_notes',
+    text: `with raised as (update notes set n = n + 5 where n = any($1::int[]) returning 1) select require_rows('notes', $2, (select count(*) from raised))`,
+    values: [numbers, numbers.length],
+  })
+  await assert.rejects(write(insert(72), raise(70, 71, 79), insert(73)), (error: { code?: string; message: string }) => {
+    assert.equal(error.message, 'notes: 3 rows were to be written, 2 were')
+    return error.code === 'XX001' && isKnown(error as never)
+  })
+  assert.deepEqual(await notes(70), [70, 71])
+  await write(raise(70, 71))
+  assert.deepEqual(await notes(70), [75, 76])
+})
+
+test('a failure that was passed over while deciding is not taken for a commit, whatever is written after it', async () => {
+  const passOver = decideInTransaction(database.pool, async (transaction) => {
+    await transaction.query(insert(80))
+    await assert.rejects(transaction.query(insert(80)), /duplicate key/)
+    return { value: 'done', writes: [] }
+  })
+  await assert.rejects(passOver, /rolled back/)
+  assert.deepEqual(await notes(80), [])
 })

@@ -39,7 +39,7 @@ export type Decision<Value> = { value: Value; writes: readonly NamedStatement[] 
 
 /**
  * As `inTransaction`, for work that ends in writing: the writes and the COMMIT go out together, in one round trip. If one of the writes
- * fails, PostgreSQL turns the COMMIT into a ROLLBACK, and its error is thrown.
+ * fails, PostgreSQL turns the COMMIT into a ROLLBACK, and its error is thrown. A write that cannot be sent takes the others back with it.
  */
 export async function decideInTransaction<Value>(pool: Pool, decide: (transaction: Transaction) => Promise<Decision<Value>>): Promise<Value> {
   const client = await pool.connect()
@@ -50,16 +50,23 @@ export async function decideInTransaction<Value>(pool: Pool, decide: (transactio
   client.on('error', noteBreak)
   try {
     let decision: Decision<Value>
+    let writing: Promise<QueryResult>[]
     try {
       // BEGIN goes out with the first statements of the work.
       ;[, decision] = await Promise.all([client.query(BEGIN), decide(asTransaction(client))])
+      writing = decision.writes.map((statement) => client.query(statement))
+      await areSent(writing).catch((error: Error) => {
+        // The driver's notes of which statements this connection knows may be wrong now.
+        broken = error
+        throw error
+      })
     } catch (error) {
       await client.query('rollback').catch((rollbackError: Error) => {
         broken = rollbackError
       })
       throw error
     }
-    const endings = await Promise.allSettled([...decision.writes.map((statement) => client.query(statement)), client.query('commit')])
+    const endings = await Promise.allSettled([...writing, client.query('commit')])
     for (const ending of endings) {
       if (ending.status === 'fulfilled') continue
       // The first failure is the cause of those behind it.
@@ -74,6 +81,18 @@ export async function decideInTransaction<Value>(pool: Pool, decide: (transactio
     client.removeListener('error', noteBreak)
     client.release(broken)
   }
+}
+
+/**
+ * Throws what kept a statement from being sent: the driver tells it within two ticks, before any answer can be read. PostgreSQL knows
+ * nothing of such a statement, and would commit the others without it.
+ */
+async function areSent(writing: readonly Promise<QueryResult>[]): Promise<void> {
+  if (writing.length === 0) return
+  const unsent: unknown[] = []
+  for (const write of writing) write.catch((error: unknown) => unsent.push(error))
+  for (let tick = 0; tick < 2; tick++) await new Promise<void>((done) => process.nextTick(done))
+  if (unsent.length > 0) throw unsent[0]
 }
 
 function commandOf(ending: PromiseSettledResult<QueryResult> | undefined): string | undefined {

@@ -7,33 +7,35 @@ export type Parties = { purseId: Uuid; programmeId: Uuid; stallId: Uuid }
 /** Accounts of those that have one, without order or repetition. */
 export type LedgerAccountFinder = (parties: readonly Parties[]) => Promise<Uuid[]>
 
-const KEPT_AT_MOST = 100_000
+const PURSES_KEPT = 100_000
 
 /**
  * Finds which ledger accounts payments will need, so that they can be locked without reading anything first. Which account belongs to a
- * purse or a merchant never changes, so it is kept; whether the purse may pay and the merchant may be paid is decided under the locks.
+ * purse or a merchant never changes, so it is kept, for `pursesKept` purses; whether the purse may pay and the merchant may be paid is decided under the locks.
  */
-export function keptLedgerAccounts(database: Queryable): LedgerAccountFinder {
+export function keptLedgerAccounts(database: Queryable, pursesKept = PURSES_KEPT): LedgerAccountFinder {
   const ofPurse = new Map<Uuid, Uuid>()
   /** By programme, then by stall. */
   const ofStall = new Map<Uuid, Map<Uuid, Uuid>>()
   const findStall = (party: Pick<Parties, 'programmeId' | 'stallId'>): Uuid | undefined => ofStall.get(party.programmeId)?.get(party.stallId)
   return async (parties) => {
-    const isUnknown = (party: Parties): boolean => !ofPurse.has(party.purseId) || findStall(party) === undefined
-    const unknown = parties.filter(isUnknown)
-    if (unknown.length > 0) {
-      if (ofPurse.size > KEPT_AT_MOST) ofPurse.clear()
-      const [purses, stalls] = await Promise.all([readPurses(database, unknown), readStalls(database, unknown)])
-      for (const row of purses) ofPurse.set(row.id, row.account)
-      for (const row of stalls) ofStall.set(row.programmeId, (ofStall.get(row.programmeId) ?? new Map<Uuid, Uuid>()).set(row.stallId, row.account))
-    }
     const accounts = new Set<Uuid>()
+    const unknown: Parties[] = []
     for (const party of parties) {
-      const purse = ofPurse.get(party.purseId)
-      const stall = findStall(party)
+      const [purse, stall] = [ofPurse.get(party.purseId), findStall(party)]
       if (purse) accounts.add(purse)
       if (stall) accounts.add(stall)
+      if (!purse || !stall) unknown.push(party)
     }
+    if (unknown.length === 0) return [...accounts]
+    const [purses, stalls] = await Promise.all([readPurses(database, unknown), readStalls(database, unknown)])
+    if (ofPurse.size + purses.length > pursesKept) ofPurse.clear()
+    for (const row of purses) {
+      ofPurse.set(row.id, row.account)
+      accounts.add(row.account)
+    }
+    for (const row of stalls) ofStall.set(row.programmeId, (ofStall.get(row.programmeId) ?? new Map<Uuid, Uuid>()).set(row.stallId, row.account))
+    for (const stall of unknown.map(findStall)) if (stall) accounts.add(stall)
     return [...accounts]
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import fc from 'fast-check'
 import type { FoundShop, StallCode, StallCodeStop } from '../../src/protocol/api/codes.ts'
 import type { FoundRequest } from '../../src/protocol/api/payments.ts'
 import { fixedCodeHash } from '../../src/protocol/request-hash.ts'
@@ -14,7 +15,7 @@ import type { Answer } from '../api-client.ts'
 import { joinAsShopper, must, signInAsMerchant, type Merchant, type Shopper } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { EventStream } from './event-stream.ts'
-import { refusedWith } from './problem.ts'
+import { problemOf, refusedWith } from './problem.ts'
 
 let system: RunningSystem
 let merchant: Merchant
@@ -160,6 +161,22 @@ test('S2-26 a code of another kind is refused with what to do, whichever door it
     refusedWith(await shopper.client.call('POST', '/v1/request-lookups', { body: { qr: text } }), reason as 'QR_FOREIGN')
   }
   refusedWith(await shopper.client.call('POST', '/v1/request-lookups', { body: { qr } }), 'APP_OUTDATED')
+})
+
+test('S2-26 whatever text a camera saw, both doors answer with a reason', async () => {
+  const guest = await joinAsShopper(system, '구경')
+  const { qr } = await goodCode()
+  const texts = fc.oneof(
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 }),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 200 }).map((text) => text.toWellFormed().replaceAll('\0', '\ufffd')),
+    fc.tuple(fc.nat(qr.length), fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 5 })).map(([at, put]) => qr.slice(0, at) + put + qr.slice(at + 1)),
+  )
+  for (const text of fc.sample(texts, { numRuns: 50, seed: 20261122 })) {
+    for (const path of ['/v1/shop-lookups', '/v1/request-lookups']) {
+      const answer = await guest.client.call('POST', path, { body: { qr: text } })
+      if (text !== qr) assert.notEqual(problemOf(answer).reason, 'REQUEST_INVALID', JSON.stringify(text))
+    }
+  }
 })
 
 test('a code of a shop outside the programme, or of one that is stopped, pays nothing', async () => {

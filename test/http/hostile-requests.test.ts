@@ -38,6 +38,13 @@ function commands(): Record<string, Command> {
     approval: put(shopper.client, 'approvals', { pin: PIN, orderHash: hash }),
     topUp: put(shopper.client, 'top-ups', { face: 10_000, price: 9_000, linkedAccountId: id }),
     lookup: post(shopper.client, '/v1/request-lookups', { qr: 'x' }),
+    shopLookup: post(shopper.client, '/v1/shop-lookups', { qr: 'x' }),
+    fixedCodeRequest: put(shopper.client, 'fixed-code-requests', { codeId: id, amount: 12_500 }),
+    shopperCode: post(shopper.client, '/v1/shopper-codes', {}),
+    shopperClaim: post(merchant.client, `/v1/payment-requests/${id}/shopper`, { scanned: 'x' }),
+    stallCode: put(merchant.client, 'stall-codes', { stallId: id }),
+    stallCodeActivation: put(merchant.client, 'stall-codes', {}, '/activation'),
+    stallCodeStop: put(merchant.client, 'stall-codes', { because: 'lost', replacementId: id }, '/stop'),
     payment: put(shopper.client, 'payments', { order: hash }),
     cancellation: put(shopper.client, 'payments', {}, '/cancellation'),
     request: put(merchant.client, 'payment-requests', { amount: 12_500, stallId: merchant.till.stalls[0]!.id }),
@@ -52,7 +59,7 @@ const BAD_AMOUNTS = ['-1', '0', '-0', '0.1', '12500.5', '1e21', '900719925474099
 
 test('S2-19 no amount but a whole number of won from 1 up passes the door of any command, in Korean and English', async () => {
   const before = await totals()
-  for (const [name, field] of [['request', 'amount'], ['refund', 'amount'], ['topUp', 'face'], ['topUp', 'price']] as const) {
+  for (const [name, field] of [['request', 'amount'], ['fixedCodeRequest', 'amount'], ['refund', 'amount'], ['topUp', 'face'], ['topUp', 'price']] as const) {
     const { client, method, path, body } = commands()[name]!
     for (const amount of BAD_AMOUNTS) {
       const rawBody = JSON.stringify({ ...body, [field]: 'HERE' }).replace('"HERE"', amount)

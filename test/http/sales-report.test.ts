@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Payment } from '../../src/protocol/api/payments.ts'
+import type { FoundRequest, Payment } from '../../src/protocol/api/payments.ts'
 import type { SalesReport } from '../../src/protocol/api/reports.ts'
-import type { Till } from '../../src/protocol/api/till.ts'
+import type { SaleList, Till } from '../../src/protocol/api/till.ts'
 import { newUuid, type Uuid } from '../../src/values/uuid.ts'
 import type { Answer } from '../api-client.ts'
 import { joinAsShopper, must, signInAsMerchant, type Merchant, type Shopper } from '../people.ts'
@@ -103,4 +103,31 @@ test('days that are none, ranges that end before they begin or are too long, and
   assert.deepEqual([empty.count, empty.net, empty.byHour], [0, 0, []])
   const cashier = (await joinAsStaff(system, owner, '계산원')).till
   for (const path of ['/v1/sales-report', '/v1/sales.csv?from=2026-01-01&to=2026-01-02']) refusedWith(await get(path, cashier), 'REPORT_NOT_PERMITTED', 'unknown')
+})
+
+test('S2-03 sales by a request, by the shop\'s printed code and by the shopper\'s own code are told apart, and a printed code is nobody\'s at the till', async () => {
+  const shop = await signInAsMerchant(system, 'rice')
+  const hand = (await joinAsStaff(system, shop, '떡직원', { mayReport: true })).till
+  const before = await report(undefined, shop)
+  must(await shopper.pay(await shopper.scan((await hand.request(1_000)).code!.qr)))
+  const codeId = newUuid()
+  must(await shop.client.call('PUT', `/v1/stall-codes/${codeId}`, { body: { stallId: shop.till.stalls[0]!.id } }))
+  must(await shop.client.call('PUT', `/v1/stall-codes/${codeId}/activation`, { body: {} }))
+  const printed = must(await shopper.client.call<FoundRequest>('PUT', `/v1/fixed-code-requests/${newUuid()}`, { body: { codeId, amount: 2_000 } }))
+  const paidByPrinted = must(await shopper.pay(printed))
+  const shown = must(await shopper.client.call<{ qr: string }>('POST', '/v1/shopper-codes', { body: {} }))
+  const request = await hand.request(3_000)
+  must(await hand.client.call('POST', `/v1/payment-requests/${request.id}/shopper`, { body: { scanned: shown.qr } }))
+  must(await shopper.pay(await shop.foundBehind(request, shopper)))
+  must(await shop.refund(paidByPrinted, payerId, 500))
+  const after = await report(undefined, shop)
+  const grew = (kind: string): number[] => {
+    const [now, then] = [after, before].map((one) => one.byKind.find((row) => row.kind === kind))
+    return [now!.count - (then?.count ?? 0), now!.gross - (then?.gross ?? 0), now!.refunds - (then?.refunds ?? 0)]
+  }
+  assert.deepEqual([grew('request_qr'), grew('fixed_qr'), grew('shopper_code')], [[1, 1_000, 0], [1, 2_000, 500], [1, 3_000, 0]])
+  assert.deepEqual(after.byStaff.map(({ name, count, gross }) => [name, count, gross]).filter(([name]) => name === '떡직원' || name === null), [['떡직원', 2, 4_000], [null, 1, 2_000]])
+  const { sales } = must(await shop.client.call<SaleList>('GET', '/v1/sales'))
+  const sale = sales.find(({ paymentId }) => paymentId === paidByPrinted.id)!
+  assert.deepEqual([sale.takenBy, sale.refunds[0]!.by], [null, '최모락'])
 })

@@ -77,6 +77,7 @@ test('an installed wallet starts without a network: last balance with its time, 
   // Nobody has opened this receipt before: what the payment was answered with is enough.
   await page.locator('.receipt__state--paid').waitFor()
   await inspectScreen(page, 'ko-installed-offline-receipt')
+  assert.match(await sharedText(wallet), /온장 영수증\n가게: 초록반찬 · 새벽시장 12호\n결제한 때: .*\n확인 번호: \S+\n결제한 돈: 12,500원$/)
   await page.context().setOffline(false)
   await page.goto(system.walletUrl)
   await page.locator('.purse__spendable strong').waitFor()
@@ -147,6 +148,15 @@ test('a new version waits while a payment is open, is offered at rest, and is ta
   await page.waitForFunction(() => document.documentElement.dataset['version'] === 'third')
   assert.equal(await wallet.balance(), 48_000)
 })
+
+/** What the phone is given to share. */
+async function sharedText(wallet: WalletJourney): Promise<string> {
+  await wallet.page.evaluate(() => {
+    navigator.share = async (data) => void Object.assign(globalThis, { shared: data?.text })
+  })
+  await wallet.press('영수증 보내기')
+  return wallet.page.evaluate(() => (globalThis as { shared?: string }).shared ?? '')
+}
 
 async function meet(): Promise<{ wallet: WalletJourney; till: TillJourney }> {
   const wallet = new WalletJourney(await journey.newPhone('ko', { installed: true }), system, 'ko')

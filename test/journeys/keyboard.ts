@@ -21,6 +21,14 @@ export class KeyboardHand {
     return (await place.count()) === 0 ? '' : (await place.ariaSnapshot()).split('\n')[0]!.replace(/^- /, '').replace(/( \[[^\]]*\])*:?$/, '')
   }
 
+  /** Waits until the focus has come to this. */
+  async focusComesTo(wanted: string): Promise<void> {
+    const deadline = Date.now() + 10_000
+    for (let said = await this.focused(); said !== wanted; said = await this.focused()) {
+      assert.ok(Date.now() < deadline, `the focus is on ${said || 'nothing'}, not on ${wanted}`)
+    }
+  }
+
   /** Presses Tab until the wanted thing has the focus. */
   async tabTo(role: string, name: string | RegExp): Promise<void> {
     const isThere = (said: string): boolean => {
@@ -48,13 +56,9 @@ export class KeyboardHand {
     return this.page.locator('body').ariaSnapshot()
   }
 
-  /** A screen that opens says its name: the focus is on its heading. */
-  async onScreen(name: string | RegExp): Promise<void> {
+  /** A screen that opens says its name: the focus comes to its heading, also when what is on it comes a little later than the screen. */
+  async onScreen(name: string): Promise<void> {
     await this.page.getByRole('heading', { level: 1, name }).waitFor()
-    await this.page.waitForFunction(() => document.activeElement?.tagName === 'H1')
-    const said = await this.focused()
-    assert.match(said, /^heading /)
-    if (typeof name === 'string') assert.ok(said.includes(name), said)
-    else assert.match(said, name)
+    await this.page.waitForFunction((title) => document.activeElement?.tagName === 'H1' && document.activeElement.textContent === title, name)
   }
 }

@@ -93,7 +93,7 @@ test('S2-56 S2-26 the till is run by keys and a screen reader alone: take, corre
   // A wrong amount: corrected in a dialog that takes the focus and gives it back.
   await hand.press('button', '금액 고치기')
   await hand.hear('dialog', '얼마로 고칠까요?')
-  assert.equal(await hand.focused(), 'heading "얼마로 고칠까요?"')
+  await hand.focusComesTo('heading "얼마로 고칠까요?"')
   await page.keyboard.type('21500')
   await hand.press('button', '21,500원으로 다시 받기')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
@@ -108,7 +108,7 @@ test('S2-56 S2-26 the till is run by keys and a screen reader alone: take, corre
   await hand.hear('dialog', '21,500원을 전부 돌려줄까요?')
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  assert.equal(await hand.focused(), 'button "금액이 틀렸어요 · 돌려주기"')
+  await hand.focusComesTo('button "금액이 틀렸어요 · 돌려주기"')
   await page.keyboard.press('Enter')
   await hand.press('button', '전부 돌려주기')
   await page.getByRole('status').filter({ hasText: '21,500원 돌려줬어요' }).waitFor()

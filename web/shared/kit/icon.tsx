@@ -38,6 +38,7 @@ const DRAWINGS = {
 } as const
 
 export type IconName = keyof typeof DRAWINGS
+export const iconNames = Object.keys(DRAWINGS) as IconName[]
 
 type IconProps = { name: IconName; size?: number }
 

@@ -101,29 +101,37 @@ export function Waiting({ requestId, amount, request, session }: WaitingProps) {
             </p>
           )}
         </div>
-        {code && (
-          <p class="waiting__number">
-            {code.shortCode ? (
-              <>
-                <span class="waiting__label">{texts.number}</span> <strong>{shortCodeInGroups(code.shortCode)}</strong>
-              </>
-            ) : (
-              <span class="waiting__label">{texts.noNumber}</span>
-            )}
-            <span class="waiting__left" role="timer">
-              {minutesAndSeconds(left)}
-            </span>
-          </p>
-        )}
+        {code && <NumberToSay shortCode={code.shortCode} left={left} />}
         <p class="waiting__state" role="status">
           <Icon name="clock" size={28} />
-          {texts.unpaid}
+          <span>
+            {texts.unpaid}
+            {isSent && <span class="waiting__sent">{texts.sent}</span>}
+          </span>
         </p>
-        {isSent && <p class="waiting__sent">{texts.sent}</p>}
       </div>
       {correcting && request && (
         <CorrectAmount requestId={requestId} stallId={request.stallId} amount={amount} session={session} onClose={() => setCorrecting(false)} />
       )}
     </Screen>
+  )
+}
+
+/** The number that the shopper can type, and how long it lives, in milliseconds. */
+function NumberToSay({ shortCode, left }: { shortCode: string | null; left: number }) {
+  const texts = useWords(words)
+  return (
+    <p class="waiting__number">
+      {shortCode ? (
+        <>
+          <span class="waiting__label">{texts.number}</span> <strong>{shortCodeInGroups(shortCode)}</strong>
+        </>
+      ) : (
+        <span class="waiting__label">{texts.noNumber}</span>
+      )}
+      <span class="waiting__left" role="timer">
+        {minutesAndSeconds(left)}
+      </span>
+    </p>
   )
 }

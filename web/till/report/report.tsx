@@ -20,7 +20,7 @@ const words = dictionary({
     title: '매출 보고',
     closing: '마감 보고',
     soFar: '지금까지',
-    before: '앞날',
+    before: '전날',
     after: '다음 날',
     count: '결제',
     times: (count: number) => `${count}건`,

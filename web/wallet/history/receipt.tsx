@@ -13,6 +13,7 @@ import { back } from '../../shared/routing/navigation.ts'
 import { AsOf } from '../../shared/remembered/as-of.tsx'
 import { PayerReason } from './payer-reason.tsx'
 import './receipt.css'
+import { ShareReceipt } from './share-receipt.tsx'
 
 const words = dictionary({
   ko: {
@@ -70,6 +71,7 @@ export function Receipt({ paymentId }: { paymentId: string }) {
         </p>
       )}
       {payment?.state === 'refused' && <MoneyStatement money="not_moved" />}
+      {payment && moved && <ShareReceipt payment={payment} />}
       {receipt && (
         <p class="receipt__signed">
           <Icon name="certified" size={20} />

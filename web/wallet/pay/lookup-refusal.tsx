@@ -16,6 +16,7 @@ const words = dictionary({
     home: '홈으로',
     old: '이 QR은 시간이 지났어요.',
     fresh: '가게 화면에 있는 새 QR이나 새 번호를 써 주세요.',
+    turned: '지금 찍은 것은 손님 지갑의 코드예요. 가게 화면이나 벽에 붙은 QR을 비춰 주세요.',
   },
   en: {
     title: 'Pay',
@@ -25,6 +26,7 @@ const words = dictionary({
     home: 'Home',
     old: 'This code is out of time.',
     fresh: 'Use the new code or number on the shop’s screen.',
+    turned: 'This is the code of a wallet. Point at the code on the shop’s screen or wall.',
   },
 })
 
@@ -43,11 +45,12 @@ export function LookupRefusal({ failure, typed, onAgain }: LookupRefusalProps) {
   }
   const { problem } = failure
   const isOld = problem.reason === 'QR_EXPIRED'
+  const hint = isOld ? texts.fresh : problem.reason === 'QR_MODE_MISMATCH' ? texts.turned : undefined
   return (
     <Verdict
       kind="refused"
       title={isOld ? texts.old : problem.title}
-      {...(isOld ? { lines: [texts.fresh] } : {})}
+      {...(hint ? { lines: [hint] } : {})}
       money={problem.money}
       problem={problem}
       actions={
