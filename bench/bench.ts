@@ -1,9 +1,25 @@
 import { parseArgs } from 'node:util'
+import { growth } from './growth.ts'
+import { hotMerchant } from './hot-merchant.ts'
+import { ledgerTransfers } from './ledger-transfers.ts'
+import { overload } from './overload.ts'
 import { paymentsHttp } from './payments-http.ts'
+import { paymentsHttpSingle } from './payments-http-single.ts'
 import type { Row } from './row.ts'
+import { start } from './start.ts'
+import { twoServers } from './two-servers.ts'
 
 /** `npm run bench [-- --json] [-- --only NAME]`: each figure beside a peer or a limit that was measured in the same run. */
-const BENCHES: Record<string, () => Promise<Row[]>> = { payments_http: paymentsHttp }
+const BENCHES: Record<string, () => Promise<Row[]>> = {
+  ledger_transfers: ledgerTransfers,
+  payments_http: paymentsHttp,
+  payments_http_single: paymentsHttpSingle,
+  hot_merchant: hotMerchant,
+  two_servers: twoServers,
+  growth,
+  overload,
+  start,
+}
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } })
 const names = values.only ? [values.only] : Object.keys(BENCHES)
@@ -14,5 +30,5 @@ for (const name of names) {
 }
 
 function inWords({ name, value, unit, ratio, against, n }: Row): string {
-  return `${name.padEnd(22)} ${String(value).padStart(9)} ${unit}${ratio === undefined ? '' : `, ${ratio} × ${against}`} (n = ${n})`
+  return `${name.padEnd(24)} ${String(value).padStart(9)} ${unit}${ratio === undefined ? '' : `, ${ratio} × ${against}`} (n = ${n})`
 }

@@ -1,29 +1,29 @@
-import type { Row } from './row.ts'
-import { median, rounded } from './row.ts'
-import { openPlace, type Place } from './place.ts'
-import { makePayments } from './prepared-market.ts'
+import { median, rounded, type Row } from './row.ts'
+import { openPlace } from './place.ts'
+import { rushPlace, warmUp } from './rush-place.ts'
 import { prepareTpcB, runTpcB } from './tpc-b.ts'
-import { rush, type LoadResult } from './wrk.ts'
 
 const RUNS = 3
 const SECONDS = 8
-const CONNECTIONS = 128
-/** More than can be paid in a run. */
-const PREPARED = 45_000
+const FLOOR_PREPARED = 120_000
+/** Open loop needs connections enough that one is always free. */
+const OPEN_LOOP_CONNECTIONS = 400
 
-/** Signed payments through HTTP with every check, beside pgbench's TPC-B on the same server, and beside the floor. */
+/** Signed payments through HTTP with every check, beside pgbench's TPC-B on the same server, and beside the floor; then at half that load. */
 export async function paymentsHttp(): Promise<Row[]> {
   const place = await openPlace()
   const floor = await openPlace({ program: 'bench/floor-server.ts' })
   try {
     await prepareTpcB(place.serverUrl, 50)
+    await warmUp(place)
+    await warmUp(floor, FLOOR_PREPARED)
     const payments: number[] = []
     const floors: number[] = []
     const tpcB: number[] = []
     for (let run = 0; run < RUNS; run++) {
       tpcB.push(await runTpcB(place.serverUrl, SECONDS))
-      payments.push((await rushPlace(place, PREPARED)).perSecond)
-      floors.push((await rushPlace(floor, PREPARED * 3)).perSecond)
+      payments.push((await rushPlace(place, { seconds: SECONDS })).perSecond)
+      floors.push((await rushPlace(floor, { seconds: SECONDS, prepared: FLOOR_PREPARED })).perSecond)
     }
     const speed = median(payments)
     return [
@@ -31,6 +31,7 @@ export async function paymentsHttp(): Promise<Row[]> {
       { name: 'http_floor', value: rounded(median(floors)), unit: 'requests/s', n: RUNS },
       { name: 'payments_http', value: rounded(speed), unit: 'payments/s', ratio: rounded(speed / median(tpcB)), against: 'tpc_b', n: RUNS },
       { name: 'payments_http_floor', value: rounded(speed), unit: 'payments/s', ratio: rounded(speed / median(floors)), against: 'http_floor', n: RUNS },
+      ...(await atHalfLoad(place, speed)),
     ]
   } finally {
     await place.close()
@@ -38,10 +39,20 @@ export async function paymentsHttp(): Promise<Row[]> {
   }
 }
 
-async function rushPlace(place: Place, count: number): Promise<LoadResult> {
-  const { system, programme, shoppers, stalls, pool } = place
-  const payments = await makePayments(pool, { deploymentId: system.deployment.deploymentId, programme, shoppers, stalls, count })
-  const result = await rush({ port: system.port, host: new URL(system.walletUrl).host, payments, connections: CONNECTIONS, seconds: SECONDS })
-  if (result.failed > 0) throw new Error(`${result.failed} of ${result.answered} requests failed`)
-  return result
+async function atHalfLoad(place: Awaited<ReturnType<typeof openPlace>>, speed: number): Promise<Row[]> {
+  const half = speed / 2
+  const p50: number[] = []
+  const p99: number[] = []
+  const sent: number[] = []
+  for (let run = 0; run < RUNS; run++) {
+    const result = await rushPlace(place, { seconds: SECONDS, perSecond: half, connections: OPEN_LOOP_CONNECTIONS })
+    sent.push(result.perSecond)
+    p50.push(result.p50)
+    p99.push(result.p99)
+  }
+  return [
+    { name: 'payments_half_load', value: rounded(median(sent)), unit: 'payments/s', ratio: rounded(median(sent) / speed), against: 'payments_http', n: RUNS },
+    { name: 'payments_half_load_p50', value: rounded(median(p50)), unit: 'ms', ratio: rounded(median(p50) / 10), against: 'its limit, 10 ms', n: RUNS },
+    { name: 'payments_half_load_p99', value: rounded(median(p99)), unit: 'ms', ratio: rounded(median(p99) / 50), against: 'its limit, 50 ms', n: RUNS },
+  ]
 }

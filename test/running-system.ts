@@ -37,6 +37,8 @@ export type RunningSystem = {
   server(): ChildProcess
   /** Kills the server process at once. */
   killServer(): Promise<void>
+  /** Asks it to end, and waits until it has. */
+  stopServer(): Promise<void>
   /** Starts it again on the same port and data; resolves when it is ready. */
   startServer(): Promise<void>
   stop(): Promise<void>
@@ -78,6 +80,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<RunningS
     deployment: (await answer.json()) as Deployment,
     database,
     server: () => server!,
+    stopServer: () => end(server!, 'SIGTERM'),
     killServer: () => end(server!, 'SIGKILL'),
     startServer,
     async stop() {

@@ -62,9 +62,10 @@ export function handleError(error: FastifyError | Error, request: FastifyRequest
   return sendProblem(request, reply, failure('SYSTEM_FAULT', unsure))
 }
 
-/** No connection became free in time, or a statement waited too long for a lock (SQLSTATE 57014): the database is there, and has too much to do. */
+/** No connection became free in time, a statement waited too long for a lock (SQLSTATE 57014), or others crossed it too often (40001, 40P01): the database is there, and has too much to do. */
 function isDatabaseBusy(error: Error): boolean {
-  return (error as { code?: unknown }).code === '57014' || error.message === 'timeout exceeded when trying to connect'
+  const { code } = error as { code?: unknown }
+  return code === '57014' || code === '40001' || code === '40P01' || error.message === 'timeout exceeded when trying to connect'
 }
 
 /**

@@ -15,6 +15,7 @@ import { receiptSigner } from '../payments/receipt.ts'
 import { makeSampleMarket, readSampleMerchants } from '../sample/sample-market.ts'
 import { keptDeviceKeys } from './device-keys.ts'
 import { lanAt, listenOnLan } from './lan.ts'
+import { admission } from './admission.ts'
 import { merchantEventHub } from './merchant-event-hub.ts'
 import { createMetrics } from './metrics.ts'
 import { buildServer } from './server.ts'
@@ -70,7 +71,8 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
   const deployment = await claimDeployment(pool, settings.mode)
   const connection = readSandboxConnection(join(dataFolder, 'sandbox', 'connection.json'))
   const outside = connectSandbox({ mark: deployment.mode, connection })
-  const metrics = createMetrics()
+  const door = admission()
+  const metrics = createMetrics(door)
   const payments = foundations.payTogether(pool, { observe: metrics.observeBatch })
   const findKey = keptDeviceKeys(pool)
   await makeSampleMarket({ pool, secrets, outside, payments, findKey, deployment, sandboxUrl: connection.url, dataFolder })
@@ -91,6 +93,7 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
     sessions: sessionLookup(pool, url, (personId) => events.lookAgain(personId), report),
     shopperCodes: shopperCodeHub(pool, url, report),
     metrics,
+    admission: door,
     facts: {
       deploymentId: deployment.id,
       mode: deployment.mode,

@@ -67,6 +67,10 @@ export async function buildServer(services: Services, options: ServerOptions): P
   acceptOnlyJson(app)
   demandAccess(app)
   await app.register(cookie)
+  app.addHook('onRequest', (request, reply, done) => {
+    // A request that was turned away is answered: it goes no further.
+    if (services.admission.admit(request, reply)) done()
+  })
   addSecurityHeaders(app, false)
   await addRateLimits(app)
   const hosts = hostsOf(services, options.lan)

@@ -11,6 +11,7 @@ import type { ReceiptSigner } from '../payments/receipt.ts'
 import type { MerchantEventHub } from './merchant-event-hub.ts'
 import type { Metrics } from './metrics.ts'
 import type { SessionLookup } from './session-lookup.ts'
+import type { Admission } from './admission.ts'
 import type { ShopperCodeHub } from './shopper-code-hub.ts'
 
 /** What the routes work with; wired in main.ts. */
@@ -29,6 +30,7 @@ export type Services = {
   sessions: SessionLookup
   shopperCodes: ShopperCodeHub
   metrics: Metrics
+  admission: Admission
   /** What an app may know before sign-in, less the time. */
   facts: Omit<DeploymentFacts, 'serverTime'>
 }

@@ -29,12 +29,6 @@ export function databaseNow(parameter: string): string {
   return `(select (extract(epoch from clock_timestamp()) * 1000000)::bigint * 1000 + ${parameter}::bigint)`
 }
 
-/**
- * For the rest of the transaction PostgreSQL keeps to plans for tables of any size: a plan made while a table was small would read all of it
- * until the next ANALYZE, however large it has grown (10 times slower after 200,000 transfers), and one made anew each time costs half a millisecond.
- */
-const PLAN_FOR_LARGE_TABLES = "select set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)"
-
 /** Locks accounts in the order of their ids, with those of transfers about to expire and, where some are named, of pending transfers. */
 const lockAccounts = (accountsOfPendings: string): string => `
   select ${ACCOUNT_COLUMNS.join(', ')}, last_timestamp, ctid::text as place
@@ -79,7 +73,6 @@ export async function loadBooks(transaction: Transaction, opening: Opening, cloc
   const pendings = unreserved(opening.pendings ?? [])
   const transfers = [...unreserved(opening.transfers), ...pendings]
   let accounts = unreserved(opening.accounts)
-  const planning = transaction.query({ name: 'ledger_plan_for_large_tables', text: PLAN_FOR_LARGE_TABLES })
   for (;;) {
     const values = [uuidArray(accounts), clockTurn, mostExpired]
     const locking = transaction.query<LockedRow>(
@@ -90,7 +83,7 @@ export async function loadBooks(transaction: Transaction, opening: Opening, cloc
     const read = (of: readonly Uuid[]): Promise<QueryResult<FoundRow | NothingFoundRow>> =>
       transaction.query({ name: 'ledger_read_transfers', text: READ_TRANSFERS, values: [uuidArray(transfers), uuidArray(of), clockTurn, mostExpired] })
     // Sent together they are carried out in their order, so what is read is read after the locks. Only the accounts of pending transfers are not known yet.
-    const [locked, found] = pendings.length === 0 ? await Promise.all([locking, read(accounts), planning]) : await afterEachOther(locking, read)
+    const [locked, found] = pendings.length === 0 ? await Promise.all([locking, read(accounts)]) : await afterEachOther(locking, read)
     const lockedIds = locked.rows.map((row) => row.id)
     const missing = accountsStillToLock(found.rows, new Set(pendings), new Set(lockedIds))
     if (missing.length > 0) {

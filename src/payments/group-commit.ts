@@ -29,10 +29,11 @@ export type GroupCommitOptions<Command, Outcome> = {
   batchesAtOnce: number
   /** How long an unreachable database is asked again before an outcome is called unknown, in milliseconds. */
   patience: number
-  observe?: (batch: { size: number; milliseconds: number; waiting: number }) => void
+  /** Is told of each batch: how long it took, how many wait behind it, and how long the first of it had waited; in milliseconds. */
+  observe?: (batch: { size: number; milliseconds: number; waiting: number; longestWait: number }) => void
 }
 
-type Waiting<Command, Outcome> = { command: Command; answer: (outcome: Outcome) => void; refuse: (error: unknown) => void }
+type Waiting<Command, Outcome> = { command: Command; since: number; answer: (outcome: Outcome) => void; refuse: (error: unknown) => void }
 
 const SERIALISATION_TRIES = 10
 
@@ -54,7 +55,7 @@ export class GroupCommit<Command, Outcome> {
   submit(command: Command): Promise<Outcome> {
     if (this.#waiting.length >= this.#options.mostWaiting) return Promise.reject(new OverloadedError(1))
     return new Promise((answer, refuse) => {
-      this.#waiting.push({ command, answer, refuse })
+      this.#waiting.push({ command, since: performance.now(), answer, refuse })
       // Let the requests that arrived in the same turn come along.
       setImmediate(() => this.#start())
     })
@@ -74,7 +75,7 @@ export class GroupCommit<Command, Outcome> {
   async #carryOut(batch: Waiting<Command, Outcome>[]): Promise<void> {
     const started = performance.now()
     await this.#decide(batch)
-    this.#options.observe?.({ size: batch.length, milliseconds: performance.now() - started, waiting: this.#waiting.length })
+    this.#options.observe?.({ size: batch.length, milliseconds: performance.now() - started, waiting: this.#waiting.length, longestWait: started - batch[0]!.since })
   }
 
   /** Never rejects: every command of the batch is answered or refused. */

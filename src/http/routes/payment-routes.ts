@@ -21,7 +21,7 @@ export function paymentRoutes(app: App, services: Services): void {
   app.put(
     '/v1/payments/:id',
     {
-      config: { access: 'shopper', money: 'moves' },
+      config: { access: 'shopper', money: 'moves', load: 'payment' },
       schema: { summary: 'Pay by a signed order', tags: ['payments'], params: CommandParameters, body: Shapes.PaymentOrderSchema, response: { 200: Shapes.PaymentSchema } },
     },
     async (request) => {

@@ -18,7 +18,7 @@ const LONGEST_FILE = 92 * 86_400_000
 export function reportRoutes(app: App, { pool }: Services): void {
   app.get(
     '/v1/sales-report',
-    { config: { access: 'reporter', money: 'tells' }, schema: { summary: "A day's takings by hour, kind of payment and staff", tags: ['till'], querystring: Shapes.ReportQuerySchema, response: { 200: Shapes.SalesReportSchema } } },
+    { config: { access: 'reporter', money: 'tells', load: 'report' }, schema: { summary: "A day's takings by hour, kind of payment and staff", tags: ['till'], querystring: Shapes.ReportQuerySchema, response: { 200: Shapes.SalesReportSchema } } },
     async (request) => {
       const { merchantId } = merchantOf(request)
       const madeAt = new Date()
@@ -42,7 +42,7 @@ export function reportRoutes(app: App, { pool }: Services): void {
   app.get(
     '/v1/sales.csv',
     {
-      config: { access: 'reporter', money: 'tells' },
+      config: { access: 'reporter', money: 'tells', load: 'report' },
       schema: {
         summary: 'Every payment and refund of some days, for a spreadsheet',
         tags: ['till'],

@@ -22,7 +22,7 @@ export function saleRoutes(app: App, services: Services): void {
   const { pool } = services
   app.get(
     '/v1/sales',
-    { config: { access: 'merchant', money: 'tells' }, schema: { summary: "The shop's sales, newest first", tags: ['till'], querystring: PageQuery, response: { 200: SaleListSchema } } },
+    { config: { access: 'merchant', money: 'tells', load: 'report' }, schema: { summary: "The shop's sales, newest first", tags: ['till'], querystring: PageQuery, response: { 200: SaleListSchema } } },
     async (request) => {
       const { sales, next } = await listSales(pool, merchantOf(request).merchantId, request.query.before ? new Date(request.query.before) : undefined, request.query.search)
       return { sales: await withRefunds(services, sales), next: next?.toISOString() ?? null }

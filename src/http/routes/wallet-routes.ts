@@ -49,7 +49,7 @@ export function walletRoutes(app: App, services: Services): void {
   )
   app.get(
     '/v1/history',
-    { config: { access: 'shopper', money: 'tells' }, schema: { summary: 'Payments, refunds and top-ups, newest first', tags: ['wallet'], querystring: PageQuery, response: { 200: Shapes.HistorySchema } } },
+    { config: { access: 'shopper', money: 'tells', load: 'report' }, schema: { summary: 'Payments, refunds and top-ups, newest first', tags: ['wallet'], querystring: PageQuery, response: { 200: Shapes.HistorySchema } } },
     async (request) => {
       const { entries, next } = await listHistory(pool, shopperOf(request).personId, request.query.before ? new Date(request.query.before) : undefined, request.query.search)
       return {
