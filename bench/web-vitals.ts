@@ -69,8 +69,9 @@ function rowsOf(app: string, { cold, forgotten, installed }: Measured): Row[] {
     const value = median(values)
     return { name: `web_vitals_${app}_${name}`, value: rounded(value), unit, ratio: rounded(value / limit), against: 'limit', n: values.length }
   }
-  const interactions = installed.flatMap((each) => each.interactions)
-  const slowest = percentile(interactions, 0.98)
+  // As the web's own figure has it: the slowest touch of each visit, of which three in four visits are no slower.
+  const interactions = installed.map((each) => Math.max(...each.interactions))
+  const slowest = percentile(interactions, 0.75)
   const shift = Math.max(...[...cold, ...forgotten, ...installed].map((each) => each.shift))
   return [
     row('lcp_cold', cold.map((each) => each.largestPaint), LIMITS.cold, 'ms'),
@@ -90,11 +91,20 @@ async function measure(journey: JourneyBrowser, page: Page, { url, first, home, 
     await page.goto(url)
     await page.locator(home).waitFor()
     await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
+    await page.waitForLoadState('networkidle')
+    await leave(page)
     figures.installed.push(await visit(await page.context().newPage(), url, home, touch))
+    await page.goto(url)
+    await page.locator(home).waitFor()
     await forgetApp(page)
     figures.forgotten.push(await visit(await page.context().newPage(), url, home))
   }
   return figures
+}
+
+/** A window that stays open beside the measured one would go on working. */
+async function leave(page: Page): Promise<void> {
+  await page.goto('about:blank')
 }
 
 /** Takes the app's files and what it remembers off the phone. */
@@ -111,7 +121,7 @@ async function forgetApp(page: Page): Promise<void> {
       }
     })
   })
-  await page.goto('about:blank')
+  await leave(page)
   const session = await page.context().newCDPSession(page)
   await session.send('Network.clearBrowserCache')
   await session.detach()
