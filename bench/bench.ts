@@ -8,6 +8,7 @@ import { paymentsHttpSingle } from './payments-http-single.ts'
 import type { Row } from './row.ts'
 import { start } from './start.ts'
 import { twoServers } from './two-servers.ts'
+import { walletScript, webVitals } from './web-vitals.ts'
 
 /** `npm run bench [-- --json] [-- --only NAME]`: each figure beside a peer or a limit that was measured in the same run. */
 const BENCHES: Record<string, () => Promise<Row[]>> = {
@@ -19,6 +20,8 @@ const BENCHES: Record<string, () => Promise<Row[]>> = {
   growth,
   overload,
   start,
+  wallet_js: walletScript,
+  web_vitals: webVitals,
 }
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } })

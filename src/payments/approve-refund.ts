@@ -29,9 +29,12 @@ export async function approveRefund(pool: Pool, command: ApproveCommand): Promis
     await transaction.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`approvals/${merchantId}`])
     const asked = await lockRefundApproval(transaction, merchantId, refundId)
     if (!asked) return fail(failure('NOT_FOUND', 'not_moved'))
-    const refusal = refusalOfState(asked) ?? (await refusalOfSignature(transaction, command, asked)) ?? (await refusalOfHour(transaction, merchantId))
+    const refusal = refusalOfState(asked) ?? (await refusalOfSignature(transaction, command, asked))
     if (refusal) return fail(refusal)
+    // Its answer may have been lost: it stays approved, also when others have used up the hour since.
     if (asked.state !== 'asked') return succeed(asked)
+    const late = await refusalOfHour(transaction, merchantId)
+    if (late) return fail(late)
     const { approval, bytes } = command.signed
     await transaction.query(
       `update refund_approvals set state = 'approved', decided_by = $3, decided_at = clock_timestamp(), key_id = $4, signed = $5,

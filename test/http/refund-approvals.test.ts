@@ -170,6 +170,7 @@ test('three approvals an hour and not one more, however many come at once', asyn
   const approved = asked.filter((_, index) => answers[index]!.status === 200)
   assert.equal(approved.length, 3)
   for (const answer of answers) if (answer.status !== 200) assert.equal(refusedWith(answer, 'APPROVALS_USED_UP').remedy.label, '사장님이 직접 환불')
+  for (const one of approved) must(await phone.approve(one))
   for (const one of approved) must(await till.refund(paid, payerId, 2_000, one.refundId))
   assert.equal(await hasBeen(paid), 6_000)
   must(await owner.refund(paid, payerId, 2_000))
