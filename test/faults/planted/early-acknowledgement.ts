@@ -20,7 +20,11 @@ function payEarly(pool: Pool, options: PayTogetherOptions = {}): ReturnType<type
 function withLateCommits(pool: Pool): Pool {
   return new Proxy(pool, {
     get(target, name) {
-      if (name !== 'connect') return Reflect.get(target, name, target) as unknown
+      if (name !== 'connect') {
+        const member: unknown = Reflect.get(target, name, target)
+        // The pool's own calls of `connect` stay its own.
+        return typeof member === 'function' ? (member.bind(target) as unknown) : member
+      }
       return async () => {
         const client = await target.connect()
         const release = client.release.bind(client)
