@@ -31,6 +31,9 @@ export type SettleOptions = {
 /** A repeated command had no definite answer for too long. */
 export class StuckError extends Error {}
 
+/** Who still asks when the trial is over and its system gone keeps no process alive. */
+const LEAVES = { ref: false }
+
 /** Waits are a tenth of the wallet's, so that a test sees as many tries as a phone in a day. */
 const FASTER = 10
 
@@ -50,9 +53,9 @@ export async function settle(first: SentCommand, options: SettleOptions): Promis
     if (next.step === 'ask_person') await clearAway(next.question.reason, options)
     else if (next.step === 'ask_state') {
       asksState = true
-      await pause(options.askEvery ?? 1_000 / FASTER)
+      await pause(options.askEvery ?? 1_000 / FASTER, undefined, LEAVES)
     } else {
-      await pause((next.after ?? backoff(attempt, () => options.random.next())) / FASTER)
+      await pause((next.after ?? backoff(attempt, () => options.random.next())) / FASTER, undefined, LEAVES)
       if (options.again) command = await options.again()
     }
   }

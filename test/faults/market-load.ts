@@ -169,7 +169,7 @@ export class MarketLoad {
       const answer = await shopper.approve(order).catch((error: Error) => error)
       if (!(answer instanceof Error) && answer.status === 200) return answer.body.id
       if (Date.now() > deadline) throw new StuckError(`no approval: ${answer instanceof Error ? answer.message : answer.text}`)
-      await pause(100)
+      await pause(100, undefined, { ref: false })
     }
   }
 
