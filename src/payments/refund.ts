@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { inTransaction, isRetryable, type Transaction } from '../database/transaction.ts'
 import { TransferCode } from '../ledger/chart-of-accounts.ts'
@@ -36,7 +37,7 @@ export type StoredRefund = {
 export const REFUND_COLUMNS = `merchant_id as "merchantId", id, state, failure, payer_id as "payerId", payment_id as "paymentId", amount,
   refunded_in_all as "refundedInAll", transfer_id as "transferId", decided_at as "decidedAt"`
 
-const TRIES = 5
+const TRIES = 12
 
 /**
  * Gives back part or all of a payment: from the merchant's sales to the purse, to the lots that paid, and to the limits of the periods that
@@ -51,6 +52,7 @@ export async function refundPayment(pool: Pool, command: RefundCommand): Promise
       // 23505: the same id came twice at once; the second look finds what the first one stored.
       const isRace = isRetryable(error) || (error as { code?: string }).code === '23505'
       if (!isRace || attempt === TRIES) throw error
+      await pause(Math.random() * 5 * attempt)
     }
   }
 }
