@@ -12,7 +12,8 @@ const KEPT_AT_MOST = 10_000
 export type SessionLookup = {
   find(token: string): Promise<Session | undefined>
   forget(token: string): void
-  forgetPerson(personId: string): void
+  /** On this server, before whoever ended the sessions is answered: word from the database comes a moment later. */
+  forgetPerson(personId: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -48,7 +49,7 @@ export function sessionLookup(pool: Pool, connectionString: string, onEnded: (pe
       return session
     },
     forget: (token) => void kept.delete(token),
-    forgetPerson: (personId) => void forgetPerson(personId).catch(onError),
+    forgetPerson,
     stop: () => listening.stop(),
   }
 }

@@ -71,7 +71,7 @@ export function sessionRoutes(app: App, services: Services, sessions: SessionLoo
         await revokeApprovalKeysOf(transaction, personId)
         await endSessionsOf(transaction, personId)
       })
-      sessions.forgetPerson(personId)
+      await sessions.forgetPerson(personId)
       clearSessionCookie(request, reply)
       return reply.code(204).send(null)
     },
