@@ -6,7 +6,7 @@ import { runServer } from '../../../src/http/run-server.ts'
 import { payTogether, type PayTogetherOptions } from '../../../src/payments/pay-together.ts'
 
 /** How long the commit comes after the answer, in milliseconds: as a write-behind would have it. */
-const BEHIND = 15
+const BEHIND = 100
 
 /**
  * A server with a planted defect: it answers payments when they are written and commits afterwards. The harness must see that what
