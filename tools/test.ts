@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import type * as TestDatabaseModule from '../test/database.ts'
 import { checkTree } from './check/check-tree.ts'
 import { findChromium } from './chromium.ts'
+import { findOathtool, findPskctool } from './oath-programs.ts'
 import { runCommand } from './run-command.ts'
 import { printEnd, printFile } from './testing/print-run.ts'
 import { runAll } from './testing/run-all.ts'
@@ -26,6 +27,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 if (filters.length === 0) outcomes.push(...(await checkedParts()))
 await attempt('the build', buildApps)
 if (filters.length === 0) await attempt('Chromium', findChromium)
+if (filters.length === 0) await attempt('the OATH Toolkit', () => [findOathtool(), findPskctool()])
 const server = await attempt('the test database', startDatabase)
 
 const env = { ...process.env, ...(server ? { ONJANG_TEST_DATABASE_SERVER: server.url } : {}) }
