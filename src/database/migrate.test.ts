@@ -15,6 +15,8 @@ const MADE: Record<string, string[]> = {
   '0008_codes': ['stall_codes', 'stall_code_steps', 'fixed_code_requests', 'shopper_codes'],
   '0009_till_staff': ['staff_invites', 'approval_keys', 'refund_approvals'],
   '0010_lean_payments': [],
+  '0011_notices': ['notices', 'push_subscriptions', 'notice_deliveries'],
+  '0012_audit': ['audit_events', 'audit_entries'],
 }
 
 let database: TestDatabase

@@ -1,7 +1,8 @@
 import { wonToJson } from '../values/won.ts'
 import type { catalogue, Reason } from './catalogue.ts'
 
-type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never
+/** The names between the braces of a text. */
+export type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never
 
 /** The names between braces in the texts of a reason: `'amount' | 'time'` for PAYMENT_LIMIT, `never` where there are none. */
 export type ParameterName<Of extends Reason> = NamesIn<(typeof catalogue)[Of]['text']['ko' | 'en']>

@@ -1,0 +1,22 @@
+import type { Text } from '../values/language.ts'
+import type { GivenParameter, NamesIn } from '../reasons/reason-parameters.ts'
+import { merchantNotices } from './merchant-notices.ts'
+import type { NoticeRecord } from './notice-record.ts'
+import { signInNotices } from './sign-in-notices.ts'
+
+/** Every kind of notice. One without its texts in both languages does not compile. */
+export const noticeKinds = { ...signInNotices, ...merchantNotices } as const satisfies Record<string, NoticeRecord>
+
+export type NoticeKind = keyof typeof noticeKinds
+
+type FactName<Of extends NoticeKind> = NamesIn<(typeof noticeKinds)[Of]['title' | 'body']['ko' | 'en']>
+
+/** The facts that a kind's texts need. `amount`, `time` and `date` are put into words for each language; a name may be given in both. */
+export type NoticeFacts<Of extends NoticeKind> = { readonly [name in FactName<Of>]: GivenParameter | Text }
+
+const records: { readonly [kind in NoticeKind]: NoticeRecord } = noticeKinds
+
+/** The record of a kind, in its general type. */
+export function noticeRecord(kind: NoticeKind): NoticeRecord {
+  return records[kind]
+}
