@@ -20,12 +20,12 @@ export async function findApproval(database: Queryable, personId: Uuid, id: Uuid
 /** Stores an approval under the id that the client made; the same again is the same. */
 export async function storeApproval(
   database: Queryable,
-  approval: { personId: Uuid; id: Uuid; deviceId: Uuid; orderHash: Uint8Array; factors: readonly string[] },
+  approval: { personId: Uuid; id: Uuid; deviceId: Uuid; orderHash: Uint8Array; factors: readonly string[]; signed?: { passkeyId: Uuid; evidence: object } },
 ): Promise<Result<Approval, Failure>> {
   await database.query(
-    `insert into approvals (person_id, id, device_id, order_hash, factors, expires_at)
-     values ($1, $2, $3, $4, $5, clock_timestamp() + make_interval(mins => $6)) on conflict do nothing`,
-    [approval.personId, approval.id, approval.deviceId, Buffer.from(approval.orderHash), approval.factors, LIFE_MINUTES],
+    `insert into approvals (person_id, id, device_id, order_hash, factors, expires_at, passkey_id, evidence)
+     values ($1, $2, $3, $4, $5, clock_timestamp() + make_interval(mins => $6), $7, $8) on conflict do nothing`,
+    [approval.personId, approval.id, approval.deviceId, Buffer.from(approval.orderHash), approval.factors, LIFE_MINUTES, approval.signed?.passkeyId ?? null, approval.signed?.evidence ?? null],
   )
   return (await findApproval(database, approval.personId, approval.id, approval.orderHash))!
 }

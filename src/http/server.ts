@@ -19,6 +19,8 @@ import { eventRoutes } from './routes/event-routes.ts'
 import { fixedCodeRoutes } from './routes/fixed-code-routes.ts'
 import { identityRoutes } from './routes/identity-routes.ts'
 import { operationRoutes } from './routes/operation-routes.ts'
+import { passkeyRoutes } from './routes/passkey-routes.ts'
+import { passkeySignInRoutes } from './routes/passkey-sign-in-routes.ts'
 import { paymentRoutes } from './routes/payment-routes.ts'
 import { refundApprovalRoutes } from './routes/refund-approval-routes.ts'
 import { reportRoutes } from './routes/report-routes.ts'
@@ -90,6 +92,8 @@ export async function buildServer(services: Services, options: ServerOptions): P
   sessionRoutes(app, services, sessions)
   walletRoutes(app, services)
   approvalRoutes(app, services)
+  passkeyRoutes(app, services)
+  passkeySignInRoutes(app, services)
   topUpRoutes(app, services)
   requestLookupRoutes(app, services)
   fixedCodeRoutes(app, services)

@@ -10,7 +10,7 @@ import type { PayWrites } from './pay-writes.ts'
 
 type Facts = { batch: PayBatch; command: PayCommand; order: Order; purse: Purse; programme: Programme }
 
-/** What approves an order: the phone's running unlock, or one PIN entry bound to the order's hash. */
+/** What approves an order: the phone's running unlock, or one PIN entry or signature of a passkey bound to the order's hash. */
 export type ApprovalDecision = { by: 'unlock'; unlock: UnlockRow; factors: string[] } | { by: 'approval'; approval: ApprovalRow; factors: string[] }
 
 /** Decides under the locks whether an order is approved. Fails with UNLOCK_REQUIRED, which binds nothing, or, above the PIN's daily cap, PAYMENT_LIMIT. */
@@ -18,7 +18,7 @@ export function decideApproval(facts: Facts): Result<ApprovalDecision, Failure> 
   const { batch, command, order, programme, purse } = facts
   const approval = command.approvalId ? batch.approvals.get(ownedKey(command.payerId, command.approvalId)) : undefined
   if (approval && isFor(approval, command, batch.now)) {
-    if (order.amount <= programme.unlock.perPayment) return succeed({ by: 'approval', approval, factors: approval.factors })
+    if (order.amount <= programme.unlock.perPayment || isByPasskey(approval)) return succeed({ by: 'approval', approval, factors: approval.factors })
     const left = programme.pinDayCap - purse.dayPinSpent
     if (order.amount <= left) return succeed({ by: 'approval', approval, factors: approval.factors })
     const resetsAt = nextKoreanDay(batch.now)
@@ -34,6 +34,11 @@ function isFor(approval: ApprovalRow, command: PayCommand, now: Date): boolean {
   return approval.usedBy === null && approval.expiresAt > now && approval.deviceId === command.deviceId && approval.orderHash.equals(command.signed.payloadHash)
 }
 
+/** A PIN may have been watched, so what it approves in a day is capped; a passkey's signature is over this order and no other. */
+function isByPasskey(approval: ApprovalRow): boolean {
+  return approval.factors.includes('passkey')
+}
+
 /** Uses up what approved a payment. */
 export function spendApproval({ command, order, purse, programme }: Facts, decision: ApprovalDecision, writes: PayWrites): void {
   if (decision.by === 'unlock') {
@@ -43,5 +48,5 @@ export function spendApproval({ command, order, purse, programme }: Facts, decis
   }
   decision.approval.usedBy = command.paymentId
   writes.approvalsUsed.push({ personId: command.payerId, id: decision.approval.id, paymentId: command.paymentId })
-  if (order.amount > programme.unlock.perPayment) purse.dayPinSpent += order.amount
+  if (order.amount > programme.unlock.perPayment && !isByPasskey(decision.approval)) purse.dayPinSpent += order.amount
 }

@@ -35,7 +35,7 @@ export const COUNTER_INVARIANTS: readonly Invariant[] = [
       left join (
         select p.purse_id, sum(p.amount) as by_pin
         from payments p join purses u on u.id = p.purse_id and u.day = ${paidDay} join approvals a on a.person_id = p.payer_id and a.used_by = p.id
-        where p.state = 'paid' group by p.purse_id
+        where p.state = 'paid' and not 'passkey' = any (a.factors) group by p.purse_id
       ) as paid on paid.purse_id = u.id
       where u.day_pin_spent > coalesce(paid.by_pin, 0)`,
   },

@@ -7,6 +7,7 @@ import { newUuid, type Uuid } from '../../src/values/uuid.ts'
 import { ApiClient, type Answer } from '../api-client.ts'
 import { joinAsShopper, must, PIN, Shopper, signInAsMerchant, type Merchant } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
+import { registerPasskey, SoftwareAuthenticator } from '../software-authenticator.ts'
 import { addStaff, joinAsStaff, registerOwnerPhone } from '../staff.ts'
 import { problemOf, refusedWith } from './problem.ts'
 
@@ -14,7 +15,7 @@ type Access = 'anyone' | 'person' | 'shopper' | 'merchant' | 'reporter' | 'owner
 const AT_THE_TILL: readonly Access[] = ['merchant', 'reporter', 'owner']
 type Operation = { method: string; path: string; access: Access; money: 'moves' | 'tells' | undefined }
 /** What belongs to one shopper and one merchant, by the names of the paths' parameters. */
-type Things = { payment: Uuid; topUp: Uuid; request: Uuid; lookup: Uuid; payer: Uuid; refund: Uuid; check: Uuid; stall: Uuid; linkedAccount: Uuid; reference: string; stallCode: Uuid; shopperCode: Uuid; printed: string } & TillThings
+type Things = { payment: Uuid; topUp: Uuid; request: Uuid; lookup: Uuid; payer: Uuid; refund: Uuid; check: Uuid; stall: Uuid; linkedAccount: Uuid; reference: string; stallCode: Uuid; shopperCode: Uuid; printed: string; passkey: Uuid } & TillThings
 type TillThings = { staff: Uuid; approval: Uuid; approvalKey: Uuid; signed: string; ownerPassword: string }
 
 let system: RunningSystem
@@ -55,7 +56,8 @@ async function makeThings(): Promise<Things> {
   const made = must(await merchant.client.call<{ qr: string }>('PUT', `/v1/stall-codes/${stallCode}`, { body: { stallId: open.stallId } }))
   must(await merchant.client.call('PUT', `/v1/stall-codes/${stallCode}/activation`, { body: {} }))
   const shopperCode = must(await owner.client.call<{ id: Uuid }>('POST', '/v1/shopper-codes', { body: {} })).id
-  return { ...(await makeTillThings(paid.id, personId)), stallCode, shopperCode, printed: made.qr, payment: paid.id, topUp: topUp.id, request: open.id, lookup, payer: personId, refund, check: newUuid(), stall: open.stallId, linkedAccount: owner.linkedAccountId, reference }
+  const passkey = (await registerPasskey(owner.client, new SoftwareAuthenticator(system.walletUrl))).id
+  return { ...(await makeTillThings(paid.id, personId)), passkey, stallCode, shopperCode, printed: made.qr, payment: paid.id, topUp: topUp.id, request: open.id, lookup, payer: personId, refund, check: newUuid(), stall: open.stallId, linkedAccount: owner.linkedAccountId, reference }
 }
 
 async function makeTillThings(paymentId: Uuid, payerId: Uuid): Promise<TillThings> {
@@ -97,6 +99,13 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
     'PUT /v1/linked-accounts/{id}': { path: `/v1/linked-accounts/${fresh}`, body: { reference: things.reference }, toOthers: notFound },
     'POST /v1/unlocks': { path: '/v1/unlocks', body: { pin: PIN }, toOthers: own },
     'PUT /v1/approvals/{id}': { path: `/v1/approvals/${fresh}`, body: { pin: PIN, orderHash: hash }, toOthers: own },
+    'GET /v1/passkeys': { path: '/v1/passkeys', toOthers: (answer) => assert.deepEqual(must(answer)['passkeys'], []) },
+    'POST /v1/passkeys/options': { path: '/v1/passkeys/options', body: { pin: '999888' }, toOthers: (answer) => void refusedWith(answer, 'PIN_WRONG') },
+    'PUT /v1/passkeys/{id}': { path: `/v1/passkeys/${things.passkey}`, body: { name: 'x', credential: new SoftwareAuthenticator(system.walletUrl).register({ challenge: hash, rp: { id: 'wallet.localhost' }, user: { id: hash } }) }, toOthers: (answer) => void refusedWith(answer, 'PASSKEY_TIMED_OUT') },
+    'DELETE /v1/passkeys/{id}': { path: `/v1/passkeys/${things.passkey}`, toOthers: notFound },
+    'POST /v1/passkey-questions': { path: '/v1/passkey-questions', body: { purpose: 'unlock' }, toOthers: (answer) => void refusedWith(answer, 'BIOMETRIC_CHANGED') },
+    'POST /v1/passkey-sign-ins': { path: '/v1/passkey-sign-ins', ...nothing, toOthers: own },
+    'PUT /v1/passkey-devices/{id}': { path: `/v1/passkey-devices/${fresh}`, body: { publicKey: stranger.publicKey, deviceName: 'x', passkey: new SoftwareAuthenticator(system.walletUrl).answer({ challenge: hash, rpId: 'wallet.localhost' }) }, toOthers: (answer) => void refusedWith(answer, 'PASSKEY_REFUSED') },
     'GET /v1/history': { path: '/v1/history', toOthers: own },
     'PUT /v1/top-ups/{id}': { path: `/v1/top-ups/${fresh}`, body: { face: 1_000, price: 900, linkedAccountId: things.linkedAccount }, toOthers: (answer) => void refusedWith(answer, 'ACCOUNT_NOT_LINKED') },
     'GET /v1/top-ups/{id}': { path: `/v1/top-ups/${things.topUp}`, toOthers: (answer) => void refusedWith(answer, 'NOT_FOUND', 'unknown') },

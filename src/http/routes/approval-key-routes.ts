@@ -1,12 +1,11 @@
 import { Type } from 'typebox'
 import { listApprovalKeys, registerApprovalKey, revokeApprovalKey, type ApprovalKey } from '../../authenticators/approval-key.ts'
 import { checkLogin } from '../../authenticators/login.ts'
-import { importDeviceKey } from '../../people/device.ts'
 import * as Shapes from '../../protocol/api/staff.ts'
-import { fromBase64url } from '../../protocol/base64url.ts'
 import { failure } from '../../reasons/failure.ts'
 import { merchantOf } from '../access.ts'
 import type { App } from '../app.ts'
+import { readPublicKey } from '../public-key.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { CommandParameters, IdParameters } from './parameters.ts'
@@ -48,14 +47,4 @@ export function approvalKeyRoutes(app: App, { pool, pepper }: Services): void {
 
 function keyView({ id, name, registeredAt }: ApprovalKey): Shapes.ApprovalKey {
   return { id, name, registeredAt: registeredAt.toISOString() }
-}
-
-function readPublicKey(text: string): Uint8Array {
-  try {
-    const point = fromBase64url(text)
-    importDeviceKey(point)
-    return point
-  } catch (error) {
-    throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/publicKey' }), { cause: error })
-  }
 }

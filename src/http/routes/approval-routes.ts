@@ -1,31 +1,48 @@
-import { findApproval, storeApproval } from '../../authenticators/approval.ts'
+import type { FastifyRequest } from 'fastify'
+import { findApproval, storeApproval, type Approval } from '../../authenticators/approval.ts'
+import { verifyPasskey, type Assertion } from '../../authenticators/passkey-assertion.ts'
+import { holdPasskey } from '../../authenticators/passkey.ts'
 import { checkPin } from '../../authenticators/pin.ts'
 import { openUnlock } from '../../authenticators/unlock.ts'
-import { inTransaction } from '../../database/transaction.ts'
+import { inTransaction, type Transaction } from '../../database/transaction.ts'
 import { lockPursesOf } from '../../programmes/purse.ts'
+import type { PasskeyAnswer } from '../../protocol/api/passkeys.ts'
 import * as Shapes from '../../protocol/api/people.ts'
-import { fromBase64url, toBase64url } from '../../protocol/base64url.ts'
-import { failure } from '../../reasons/failure.ts'
+import { toBase64url } from '../../protocol/base64url.ts'
+import type { PasskeyPurpose } from '../../protocol/passkey-challenge.ts'
+import { failure, type Failure } from '../../reasons/failure.ts'
+import type { Result } from '../../values/result.ts'
+import type { Uuid } from '../../values/uuid.ts'
 import { shopperOf } from '../access.ts'
 import type { App } from '../app.ts'
+import { readHash } from '../hash.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
+import { relyingPartyOf } from '../relying-party.ts'
 import type { Services } from '../services.ts'
 import { unlockView } from '../views.ts'
 import { programmeOfWallet } from '../wallet-view.ts'
 import { IdParameters } from './parameters.ts'
 
-/** What the PIN opens: a while of small payments, or one order. */
-export function approvalRoutes(app: App, { pool, pepper }: Services): void {
+type Approver = { personId: Uuid; deviceId: Uuid }
+type Proof = { pin: string } | { passkey: PasskeyAnswer }
+
+/** What the PIN or a passkey opens: a while of small payments, or one order. */
+export function approvalRoutes(app: App, services: Services): void {
+  const { pool } = services
   app.post(
     '/v1/unlocks',
-    { config: { access: 'shopper' }, schema: { summary: 'Open small payments for a while by the PIN', tags: ['people'], body: Shapes.UnlockRequestSchema, response: { 200: Shapes.UnlockSchema } } },
+    {
+      config: { access: 'shopper' },
+      schema: { summary: 'Open small payments for a while, by the PIN or a passkey', tags: ['people'], body: Shapes.UnlockRequestSchema, response: { 200: Shapes.UnlockSchema } },
+    },
     async (request) => {
-      const { personId, deviceId } = shopperOf(request)
-      valueOf(await checkPin(pool, personId, request.body.pin, pepper))
+      const approver = shopperOf(request)
+      const signed = await confirm(services, request, approver, request.body, { purpose: 'unlock' })
       const programme = await programmeOfWallet(pool)
       const unlock = await inTransaction(pool, async (transaction) => {
-        await lockPursesOf(transaction, personId)
-        return openUnlock(transaction, deviceId, programme.unlock)
+        await lockPursesOf(transaction, approver.personId)
+        await holdSigned(transaction, signed)
+        return openUnlock(transaction, approver.deviceId, programme.unlock)
       })
       return unlockView(unlock)
     },
@@ -35,7 +52,7 @@ export function approvalRoutes(app: App, { pool, pepper }: Services): void {
     {
       config: { access: 'shopper' },
       schema: {
-        summary: 'Approve one order, by its hash, with the PIN',
+        summary: 'Approve one order, by its hash, with the PIN or a passkey',
         tags: ['people'],
         params: IdParameters,
         body: Shapes.ApprovalRequestSchema,
@@ -43,23 +60,38 @@ export function approvalRoutes(app: App, { pool, pepper }: Services): void {
       },
     },
     async (request) => {
-      const { personId, deviceId } = shopperOf(request)
+      const approver = shopperOf(request)
       const orderHash = readHash(request.body.orderHash)
       const { id } = request.params
-      const stored = await findApproval(pool, personId, id, orderHash)
-      if (!stored) valueOf(await checkPin(pool, personId, request.body.pin, pepper))
-      const approval = valueOf(stored ?? (await storeApproval(pool, { personId, id, deviceId, orderHash, factors: ['device', 'pin'] })))
+      const stored = await findApproval(pool, approver.personId, id, orderHash)
+      const approval = valueOf(stored ?? (await approve(services, request, { ...approver, id, orderHash }, request.body)))
       return { id: approval.id, orderHash: toBase64url(approval.orderHash), expiresAt: approval.expiresAt.toISOString() }
     },
   )
 }
 
-function readHash(text: string): Uint8Array {
-  try {
-    const hash = fromBase64url(text)
-    if (hash.length === 32) return hash
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-  }
-  throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/orderHash' }))
+async function approve(services: Services, request: FastifyRequest, approval: Approver & { id: Uuid; orderHash: Uint8Array }, proof: Proof): Promise<Result<Approval, Failure>> {
+  const signed = await confirm(services, request, approval, proof, { purpose: 'order', boundTo: approval.orderHash })
+  return inTransaction(services.pool, async (transaction) => {
+    await holdSigned(transaction, signed)
+    return storeApproval(transaction, { ...approval, factors: ['device', signed ? 'passkey' : 'pin'], ...(signed ? { signed } : {}) })
+  })
+}
+
+/** Checks the PIN, or the signature of a passkey, which it returns. Throws what either failed with. */
+async function confirm(
+  { pool, pepper }: Services,
+  request: FastifyRequest,
+  { personId, deviceId }: Approver,
+  proof: Proof,
+  asked: { purpose: PasskeyPurpose; boundTo?: Uint8Array },
+): Promise<Assertion | undefined> {
+  if ('passkey' in proof) return valueOf(await verifyPasskey(pool, relyingPartyOf(request), { ...asked, personId, deviceId }, proof.passkey))
+  valueOf(await checkPin(pool, personId, proof.pin, pepper))
+  return undefined
+}
+
+/** A passkey that was revoked since it signed has approved nothing. */
+async function holdSigned(transaction: Transaction, signed: Assertion | undefined): Promise<void> {
+  if (signed && !(await holdPasskey(transaction, signed.passkeyId))) throw new RefusedError(failure('BIOMETRIC_CHANGED', 'not_moved'))
 }

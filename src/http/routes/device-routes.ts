@@ -1,16 +1,16 @@
 import { checkPin, preparePin, storePin } from '../../authenticators/pin.ts'
 import { findSession, openSession } from '../../authenticators/session.ts'
 import { inTransaction, type Transaction } from '../../database/transaction.ts'
-import { findOwnDevice, importDeviceKey, listDevices, registerDevice } from '../../people/device.ts'
+import { findOwnDevice, listDevices, registerDevice } from '../../people/device.ts'
 import { readProof, takeProof } from '../../people/identity-check.ts'
 import { findPerson, giveConsents, joinPerson } from '../../people/person.ts'
 import { openPurse } from '../../programmes/open-account.ts'
 import { currentProgrammes } from '../../programmes/programme.ts'
 import * as Shapes from '../../protocol/api/people.ts'
-import { fromBase64url } from '../../protocol/base64url.ts'
 import { failure } from '../../reasons/failure.ts'
 import { sessionOf } from '../access.ts'
 import type { App } from '../app.ts'
+import { readPublicKey } from '../public-key.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { setSessionCookie } from '../session-cookie.ts'
@@ -102,14 +102,4 @@ async function register({ pool, personalData, pepper }: Services, registration: 
 async function settleIn(transaction: Transaction, personId: string, pinHash: string): Promise<void> {
   await storePin(transaction, personId, pinHash)
   for (const programme of await currentProgrammes(transaction)) await openPurse(transaction, personId, programme)
-}
-
-function readPublicKey(text: string): Uint8Array {
-  try {
-    const point = fromBase64url(text)
-    importDeviceKey(point)
-    return point
-  } catch (error) {
-    throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/publicKey' }), { cause: error })
-  }
 }

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { PasskeyAnswerSchema } from './passkeys.ts'
 import { BytesSchema, IdSchema, InstantSchema, PinSchema, strict, SumSchema, TextSchema } from './values.ts'
 
 const carriers = ['SKT', 'KT', 'LGU', 'SKT_MVNO', 'KT_MVNO', 'LGU_MVNO'] as const
@@ -84,8 +85,8 @@ export const DeviceListSchema = Type.Object(
 )
 export type DeviceList = Static<typeof DeviceListSchema>
 
-/** POST /v1/unlocks: the PIN opens a while (5 minutes or 100,000 won by default) in which small payments ask for nothing more. */
-export const UnlockRequestSchema = Type.Object({ pin: PinSchema }, strict)
+/** POST /v1/unlocks: the PIN or a passkey opens a while (5 minutes or 100,000 won by default) in which small payments ask for nothing more. */
+export const UnlockRequestSchema = Type.Union([Type.Object({ pin: PinSchema }, strict), Type.Object({ passkey: PasskeyAnswerSchema }, strict)])
 export const UnlockSchema = Type.Object(
   {
     until: Type.Union([InstantSchema, Type.Null()], { description: 'null: nothing is unlocked' }),
@@ -96,6 +97,9 @@ export const UnlockSchema = Type.Object(
 )
 export type Unlock = Static<typeof UnlockSchema>
 
-/** PUT /v1/approvals/{id}: the PIN approves one signed order, by the hash of its payload, once. */
-export const ApprovalRequestSchema = Type.Object({ pin: PinSchema, orderHash: BytesSchema(43) }, strict)
+/** PUT /v1/approvals/{id}: the PIN or a passkey approves one signed order, by the hash of its payload, once. */
+export const ApprovalRequestSchema = Type.Union([
+  Type.Object({ pin: PinSchema, orderHash: BytesSchema(43) }, strict),
+  Type.Object({ passkey: PasskeyAnswerSchema, orderHash: BytesSchema(43) }, strict),
+])
 export const ApprovalSchema = Type.Object({ id: IdSchema, orderHash: Type.String(), expiresAt: InstantSchema }, { title: 'Approval', ...strict })

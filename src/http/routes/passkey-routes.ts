@@ -1,0 +1,108 @@
+import type { RegistrationResponseJSON } from '@simplewebauthn/server'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { checkLogin, findLoginId } from '../../authenticators/login.ts'
+import { askPasskey } from '../../authenticators/passkey-assertion.ts'
+import { askToRegister, findRegistered, storePasskey, verifyRegistration } from '../../authenticators/passkey-registration.ts'
+import { listPasskeys, revokePasskey, type Passkey } from '../../authenticators/passkey.ts'
+import { checkPin } from '../../authenticators/pin.ts'
+import type { Session } from '../../authenticators/session.ts'
+import { closeUnlocksOf } from '../../authenticators/unlock.ts'
+import { inTransaction } from '../../database/transaction.ts'
+import { lockPursesOf } from '../../programmes/purse.ts'
+import * as Shapes from '../../protocol/api/passkeys.ts'
+import { failure } from '../../reasons/failure.ts'
+import { sessionOf, shopperOf } from '../access.ts'
+import type { App } from '../app.ts'
+import { RefusedError, valueOf } from '../refusal.ts'
+import { relyingPartyOf } from '../relying-party.ts'
+import type { Services } from '../services.ts'
+import { readHash } from '../hash.ts'
+import { CommandParameters, IdParameters } from './parameters.ts'
+
+/** A person's passkeys in the app that asks, and what they are asked to sign there. */
+export function passkeyRoutes(app: App, services: Services): void {
+  const { pool } = services
+  app.get(
+    '/v1/passkeys',
+    { config: { access: 'person' }, schema: { summary: 'Passkeys of this person, in all apps', tags: ['people'], response: { 200: Shapes.PasskeyListSchema } } },
+    async (request) => ({ passkeys: (await listPasskeys(pool, sessionOf(request).personId)).map((passkey) => view(passkey, request)) }),
+  )
+  app.post(
+    '/v1/passkeys/options',
+    {
+      config: { access: 'person', rateLimit: { max: 30, timeWindow: 60_000 } },
+      schema: { summary: 'Begin a new passkey, with the PIN or the password', tags: ['people'], body: Shapes.PasskeyProofSchema, response: { 200: Shapes.PasskeyOptionsSchema } },
+    },
+    async (request) => {
+      const party = relyingPartyOf(request)
+      const session = sessionOf(request)
+      await prove(services, session, request.body)
+      return { options: { ...valueOf(await askToRegister(pool, party, session)) } }
+    },
+  )
+  app.put(
+    '/v1/passkeys/:id',
+    {
+      config: { access: 'person', rateLimit: { max: 30, timeWindow: 60_000 } },
+      schema: { summary: 'Register a passkey', tags: ['people'], params: CommandParameters, body: Shapes.PasskeyRegistrationSchema, response: { 200: Shapes.PasskeySchema } },
+    },
+    async (request) => {
+      const party = relyingPartyOf(request)
+      const session = sessionOf(request)
+      const { id } = request.params
+      const { name, credential } = request.body
+      const first = await findRegistered(pool, session.personId, id, credential.id)
+      if (first) return view(first, request)
+      const made = valueOf(await verifyRegistration(pool, party, session, credential as RegistrationResponseJSON))
+      const passkey = await inTransaction(pool, async (transaction) => valueOf(await storePasskey(transaction, party, { id, personId: session.personId, name }, made)))
+      return view(passkey, request)
+    },
+  )
+  app.delete(
+    '/v1/passkeys/:id',
+    { config: { access: 'person' }, schema: { summary: 'A passkey signs no more', tags: ['people'], params: IdParameters, response: { 204: Type.Null({ description: 'done' }) } } },
+    async (request, reply) => {
+      const { personId } = sessionOf(request)
+      await inTransaction(pool, async (transaction) => {
+        await lockPursesOf(transaction, personId)
+        if (!(await revokePasskey(transaction, personId, request.params.id))) throw new RefusedError(failure('NOT_FOUND', 'not_moved'))
+        await closeUnlocksOf(transaction, personId)
+      })
+      return reply.code(204).send(null)
+    },
+  )
+  app.post(
+    '/v1/passkey-questions',
+    {
+      config: { access: 'shopper', rateLimit: { max: 60, timeWindow: 60_000 } },
+      schema: { summary: 'What a passkey is to sign: a while of small payments, or one order', tags: ['people'], body: Shapes.PasskeyQuestionRequestSchema, response: { 200: Shapes.PasskeyQuestionSchema } },
+    },
+    async (request) => {
+      const { personId, deviceId } = shopperOf(request)
+      const boundTo = request.body.purpose === 'order' ? { boundTo: readHash(request.body.orderHash) } : {}
+      const { options, nonce } = valueOf(await askPasskey(pool, relyingPartyOf(request), { purpose: request.body.purpose, personId, deviceId, ...boundTo }))
+      return { options: { ...options }, nonce }
+    },
+  )
+}
+
+/** What the account was opened with: a shopper's PIN, anybody else's password. Throws PIN_WRONG, PIN_LOCKED or LOGIN_FAILED. */
+async function prove({ pool, pepper }: Services, { personId }: Session, proof: { pin: string } | { password: string }): Promise<void> {
+  if ('pin' in proof) return void valueOf(await checkPin(pool, personId, proof.pin, pepper))
+  const loginId = await findLoginId(pool, personId)
+  if (loginId === undefined) throw new RefusedError(failure('LOGIN_FAILED', 'not_moved'))
+  valueOf(await checkLogin(pool, loginId, proof.password, pepper))
+}
+
+function view(passkey: Passkey, request: FastifyRequest): Shapes.Passkey {
+  return {
+    id: passkey.id,
+    name: passkey.name,
+    app: passkey.rpId.split('.')[0]!,
+    here: passkey.rpId === request.hostname,
+    backedUp: passkey.isBackedUp,
+    registeredAt: passkey.registeredAt.toISOString(),
+    lastUsedAt: passkey.lastUsedAt?.toISOString() ?? null,
+  }
+}
