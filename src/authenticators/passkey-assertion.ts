@@ -1,5 +1,6 @@
 import { generateAuthenticationOptions, verifyAuthenticationResponse, type AuthenticationResponseJSON, type PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server'
 import type { Pool } from 'pg'
+import { inTransaction } from '../database/transaction.ts'
 import type { PasskeyAnswer } from '../protocol/api/passkeys.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
@@ -48,7 +49,7 @@ export async function verifyPasskey(pool: Pool, party: RelyingParty, asked: Aske
   if (!isHandleOf(response.response.userHandle, passkey.personId)) return refused('BIOMETRIC_FAILED')
   const use = await verifySignature(party, passkey, challenge, response)
   if (!use) return refused('BIOMETRIC_FAILED')
-  if ((await noteUse(pool, passkey.id, use)) !== 'noted') return refused('BIOMETRIC_CHANGED')
+  if ((await inTransaction(pool, (transaction) => noteUse(transaction, passkey.id, use))) !== 'noted') return refused('BIOMETRIC_CHANGED')
   const { authenticatorData, clientDataJSON, signature } = response.response
   return succeed({ personId: passkey.personId, passkeyId: passkey.id, evidence: { nonce: taken.nonce.toString('base64url'), authenticatorData, clientDataJSON, signature } })
 }

@@ -1,6 +1,8 @@
 import { generateRegistrationOptions, verifyRegistrationResponse, type PublicKeyCredentialCreationOptionsJSON, type RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { Pool } from 'pg'
+import { recordEvent } from '../audit/record-event.ts'
 import type { Queryable, Transaction } from '../database/transaction.ts'
+import { sendNotice } from '../notices/send-notice.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
 import { uuidToBytes, type Uuid } from '../values/uuid.ts'
@@ -71,7 +73,10 @@ export async function storePasskey(transaction: Transaction, party: RelyingParty
      returning id, name, rp_id as "rpId", is_backed_up as "isBackedUp", registered_at as "registeredAt", last_used_at as "lastUsedAt"`,
     [owner.id, owner.personId, made.credentialId, party.id, made.publicKey, made.signCount, made.transports, made.isBackupEligible, made.isBackedUp, owner.name],
   )
-  return rows[0] ? succeed(rows[0]) : fail(failure('ID_REUSED_DIFFERENTLY', 'not_moved'))
+  if (!rows[0]) return fail(failure('ID_REUSED_DIFFERENTLY', 'not_moved'))
+  await sendNotice(transaction, { personId: owner.personId, kind: 'PASSKEY_ADDED', facts: { passkey: owner.name } })
+  await recordEvent(transaction, { kind: 'passkey_added', actor: owner.personId, subject: owner.personId, details: { passkey: owner.id, app: party.id } })
+  return succeed(rows[0])
 }
 
 /** What stands under an id after a lost reply: the same credential of the same person is the same command again. */

@@ -1,4 +1,6 @@
+import { recordEvent } from '../audit/record-event.ts'
 import type { Queryable, Transaction } from '../database/transaction.ts'
+import { sendNotice } from '../notices/send-notice.ts'
 import type { Uuid } from '../values/uuid.ts'
 
 /** A passkey of a person in one app, as lists show it. */
@@ -52,17 +54,22 @@ export async function findPasskey(database: Queryable, rpId: string, credentialI
  * Notes a use and moves the sign counter, in one step over all servers. An authenticator that counts must count up (WebAuthn, 7.2, step 22); one that
  * does not says 0 for ever. `copied`: it fell behind, so two authenticators hold this key, and it is revoked. `gone`: revoked meanwhile.
  */
-export async function noteUse(database: Queryable, id: Uuid, use: { signCount: number; isBackedUp: boolean }): Promise<'noted' | 'copied' | 'gone'> {
-  const { rows } = await database.query<{ revoked_at: Date | null }>(
+export async function noteUse(transaction: Transaction, id: Uuid, use: { signCount: number; isBackedUp: boolean }): Promise<'noted' | 'copied' | 'gone'> {
+  const { rows } = await transaction.query<{ revoked_at: Date | null; person_id: Uuid; name: string }>(
     `update passkeys set
        revoked_at = case when fell_behind then clock_timestamp() end, revoked_because = case when fell_behind then 'copied' end,
        sign_count = greatest(sign_count, $2), is_backed_up = $3, last_used_at = clock_timestamp()
      from (select id as of, (sign_count > 0 or $2::bigint > 0) and $2::bigint <= sign_count as fell_behind from passkeys where id = $1 for update) as now
      where id = now.of and passkeys.revoked_at is null
-     returning passkeys.revoked_at`,
+     returning passkeys.revoked_at, person_id, name`,
     [id, use.signCount, use.isBackedUp],
   )
-  return rows[0] ? (rows[0].revoked_at ? 'copied' : 'noted') : 'gone'
+  const passkey = rows[0]
+  if (!passkey) return 'gone'
+  if (passkey.revoked_at === null) return 'noted'
+  await sendNotice(transaction, { personId: passkey.person_id, kind: 'PASSKEY_COPIED', facts: { passkey: passkey.name } })
+  await recordEvent(transaction, { kind: 'passkey_copied', actor: null, subject: passkey.person_id, details: { passkey: id } })
+  return 'copied'
 }
 
 /** Holds a passkey as good until the transaction ends, so that what it approved is there before it can be revoked. False when it is revoked already. */
@@ -76,10 +83,13 @@ export async function holdPasskey(transaction: Transaction, id: Uuid): Promise<b
  * person's. The caller holds the person's purses: payments read approvals under them.
  */
 export async function revokePasskey(transaction: Transaction, personId: Uuid, id: Uuid): Promise<boolean> {
-  const { rowCount } = await transaction.query(
-    `update passkeys set revoked_at = clock_timestamp(), revoked_because = 'owner' where id = $1 and person_id = $2 and revoked_at is null`,
+  const { rows } = await transaction.query<{ name: string }>(
+    `update passkeys set revoked_at = clock_timestamp(), revoked_because = 'owner' where id = $1 and person_id = $2 and revoked_at is null returning name`,
     [id, personId],
   )
+  if (!rows[0]) return false
   await transaction.query('delete from approvals where passkey_id = $1 and person_id = $2 and used_by is null', [id, personId])
-  return rowCount === 1
+  await sendNotice(transaction, { personId, kind: 'PASSKEY_REVOKED', facts: { passkey: rows[0].name } })
+  await recordEvent(transaction, { kind: 'passkey_revoked', actor: personId, subject: personId, details: { passkey: id } })
+  return true
 }

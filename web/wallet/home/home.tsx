@@ -19,6 +19,7 @@ import { GuideCard } from '../guide/guide-card.tsx'
 import './home.css'
 import { ClockNotice } from '../phone/clock-notice.tsx'
 import { LeftOffCard } from './left-off-card.tsx'
+import { PasskeyCard } from './passkey-card.tsx'
 import { SpendableReason } from './spendable-reason.tsx'
 import { Unfinished } from './unfinished.tsx'
 
@@ -78,6 +79,7 @@ export function Home({ session }: { session: Session }) {
       <ClockNotice />
       <Unfinished />
       <LeftOffCard />
+      <PasskeyCard />
       {failure && !(wallet && isOffline) && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
       {wallet ? <Purse wallet={wallet} asOf={asOf} isOffline={isOffline} /> : !failure && <Skeleton shapes={['card', 'row', 'row']} />}
       {wallet && isOffline && <WithoutNetwork />}

@@ -17,6 +17,7 @@ const words = dictionary({
     money: '내 돈',
     accounts: '연결한 계좌',
     security: '안전',
+    passkeys: '지문·얼굴 (패스키)',
     devices: '로그인한 기기',
     signOut: '로그아웃',
     everywhere: '모든 기기에서 로그아웃',
@@ -30,6 +31,7 @@ const words = dictionary({
     money: 'My money',
     accounts: 'Linked accounts',
     security: 'Safety',
+    passkeys: 'Fingerprint and face (passkeys)',
     devices: 'Signed-in devices',
     signOut: 'Sign out',
     everywhere: 'Sign out everywhere',
@@ -64,6 +66,11 @@ export function Menu({ session }: { session: Session }) {
       <section>
         <h2 class="rows-title">{texts.security}</h2>
         <div class="rows">
+          <Link to="/more/passkeys" class="row">
+            <Icon name="fingerprint" />
+            <span class="row__text row__name">{texts.passkeys}</span>
+            <Icon name="forward" size={20} />
+          </Link>
           <Link to="/more/devices" class="row">
             <Icon name="shield" />
             <span class="row__text row__name">{texts.devices}</span>

@@ -12,6 +12,7 @@ import { Awning } from '../../shared/kit/awning.tsx'
 import { keyIsLost } from '../watch-device-key.ts'
 import { changeDraft, signUpDraft } from './draft.ts'
 import { beginAnew, STEP_PATHS, stepOf } from './kept-draft.ts'
+import { PasskeySignIn } from './passkey-sign-in.tsx'
 import './sign-up.css'
 
 const words = dictionary({
@@ -58,7 +59,6 @@ const words = dictionary({
 /** The first thing a newcomer sees; also where somebody whose session ended comes back to. */
 export function Welcome({ because }: { because: Problem | null }) {
   const texts = useWords(words)
-  const language = useLanguage()
   const draft = useStore(signUpDraft)
   const { marketing } = draft
   const step = stepOf(draft)
@@ -67,18 +67,19 @@ export function Welcome({ because }: { because: Problem | null }) {
     changeDraft({ marketing })
     go('/sign-up/name')
   }
-  const { senior } = useStore(preferences)
   const lost = useStore(keyIsLost)
   return (
-    <Screen title={texts.title} hiddenTitle actions={<Button onPress={start}>{texts.start}</Button>}>
-      <div class="welcome__tools">
-        <Button kind="quiet" icon="text" onPress={() => choose({ senior: !senior })}>
-          {senior ? texts.usual : texts.senior}
-        </Button>
-        <Button kind="quiet" onPress={() => choose({ language: language === 'ko' ? 'en' : 'ko' })}>
-          <span lang={language === 'ko' ? 'en' : 'ko'}>{texts.language}</span>
-        </Button>
-      </div>
+    <Screen
+      title={texts.title}
+      hiddenTitle
+      actions={
+        <>
+          <Button onPress={start}>{texts.start}</Button>
+          <PasskeySignIn />
+        </>
+      }
+    >
+      <Tools />
       {lost && (
         <p class="notice" role="alert">
           {texts.keyLost}
@@ -120,5 +121,22 @@ export function Welcome({ because }: { because: Problem | null }) {
         </label>
       </section>
     </Screen>
+  )
+}
+
+/** Larger text and the other language, before anything else is read. */
+function Tools() {
+  const texts = useWords(words)
+  const language = useLanguage()
+  const { senior } = useStore(preferences)
+  return (
+    <div class="welcome__tools">
+      <Button kind="quiet" icon="text" onPress={() => choose({ senior: !senior })}>
+        {senior ? texts.usual : texts.senior}
+      </Button>
+      <Button kind="quiet" onPress={() => choose({ language: language === 'ko' ? 'en' : 'ko' })}>
+        <span lang={language === 'ko' ? 'en' : 'ko'}>{texts.language}</span>
+      </Button>
+    </div>
   )
 }
