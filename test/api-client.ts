@@ -42,14 +42,20 @@ export class ApiClient {
         response.on('error', refuse)
         response.on('end', () => {
           const text = Buffer.concat(chunks).toString('utf8')
-          const cookie = response.headers['set-cookie']?.[0]?.split(';')[0]
-          if (cookie) this.cookie = cookie
+          for (const line of response.headers['set-cookie'] ?? []) this.#keep(line.split(';')[0]!)
           answer({ status: response.statusCode!, headers: response.headers, body: parse(text) as Body, text })
         })
       })
       sent.on('error', refuse)
       sent.end(payload)
     })
+  }
+
+  /** Keeps a cookie in place of one of the same name. */
+  #keep(cookie: string): void {
+    const name = cookie.slice(0, cookie.indexOf('=') + 1)
+    const others = (this.cookie ?? '').split('; ').filter((kept) => kept !== '' && !kept.startsWith(name))
+    this.cookie = [...others, cookie].join('; ')
   }
 
   close(): void {

@@ -28,6 +28,7 @@ export type RunningSystem = {
   port: number
   walletUrl: string
   tillUrl: string
+  officeUrl: string
   docsUrl: string
   sandboxUrl: string
   dataFolder: string
@@ -74,6 +75,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<RunningS
     port,
     walletUrl: at('wallet'),
     tillUrl: at('till'),
+    officeUrl: at('office'),
     docsUrl: at('docs'),
     sandboxUrl: `http://127.0.0.1:${sandboxPort}`,
     dataFolder,

@@ -1,38 +1,59 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Queryable, Transaction } from '../database/transaction.ts'
 import type { Uuid } from '../values/uuid.ts'
+import type { Profile } from './policy.ts'
 
 /** The channel on which servers hear that sessions of a person have ended. The payload is the person's id. */
 export const SESSIONS_ENDED_CHANNEL = 'sessions_ended'
+
+/** A wallet, a till, or the office on a computer. */
+export type SessionRole = 'shopper' | 'merchant' | 'office'
 
 export type Session = {
   /** Names the session in the database, where only the token's hash is kept. */
   tokenHash: Buffer
   personId: Uuid
   name: string
-  role: 'shopper' | 'merchant'
+  role: SessionRole
   deviceId: Uuid | null
   merchantId: Uuid | null
   /** What this person is at the merchant's till, and whether reports may be seen there. Good for showing and for turning away, never for deciding on money. */
   staffRole: 'owner' | 'staff' | null
   mayReport: boolean
+  /** In the office: on whose behalf its owner acts there. */
+  profile: Profile | null
+  /** In the office: when it ends unless something is done. */
+  idleUntil: Date | null
   signedInAt: Date
   expiresAt: Date
 }
 
 /** Hours. A wallet's session is only the first factor: each payment is signed and unlocked besides. */
-const LIFE_HOURS = { shopper: 24 * 30, merchant: 24 } as const
+const LIFE_HOURS = { shopper: 24 * 30, merchant: 24, office: 8 } as const
+/** Minutes without anything done after which the office asks again (PSD2 RTS, 4(3)(d)). */
+const IDLE_MINUTES = 5
+/** An idle time is not moved on again within so many seconds: not every request has to be written down. */
+const IDLE_GRAIN = 10
 
 /** Opens a session; returns the token that only the browser's cookie holds. The database keeps its hash. */
 export async function openSession(
   transaction: Transaction,
-  session: { personId: Uuid; role: 'shopper' | 'merchant'; deviceId?: Uuid; merchantId?: Uuid },
+  session: { personId: Uuid; role: SessionRole; deviceId?: Uuid; merchantId?: Uuid; profile?: Profile },
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await transaction.query(
-    `insert into sessions (token_hash, person_id, role, device_id, merchant_id, expires_at)
-     values ($1, $2, $3, $4, $5, clock_timestamp() + make_interval(hours => $6))`,
-    [tokenHash(token), session.personId, session.role, session.deviceId ?? null, session.merchantId ?? null, LIFE_HOURS[session.role]],
+    `insert into sessions (token_hash, person_id, role, device_id, merchant_id, expires_at, profile, idle_until)
+     values ($1, $2, $3, $4, $5, clock_timestamp() + make_interval(hours => $6), $7, clock_timestamp() + make_interval(mins => $8))`,
+    [
+      tokenHash(token),
+      session.personId,
+      session.role,
+      session.deviceId ?? null,
+      session.merchantId ?? null,
+      LIFE_HOURS[session.role],
+      session.profile ?? null,
+      session.role === 'office' ? IDLE_MINUTES : null,
+    ],
   )
   return token
 }
@@ -47,16 +68,34 @@ export async function findSession(database: Queryable, token: string): Promise<S
     name: 'find_session',
     text: `select s.token_hash as "tokenHash", s.person_id as "personId", p.name, s.role, s.device_id as "deviceId", s.merchant_id as "merchantId",
                   f.role as "staffRole", coalesce(f.role = 'owner' or f.may_report, false) as "mayReport",
-                  s.signed_in_at as "signedInAt", s.expires_at as "expiresAt", s.last_seen_at < now() - interval '1 minute' as "isStale"
+                  s.profile, s.idle_until as "idleUntil", s.signed_in_at as "signedInAt", s.expires_at as "expiresAt", s.last_seen_at < now() - interval '1 minute' as "isStale"
              from sessions s join people p on p.id = s.person_id left join devices d on d.id = s.device_id
              left join staff f on f.person_id = s.person_id and f.merchant_id = s.merchant_id and f.removed_at is null
-            where s.token_hash = $1 and s.revoked_at is null and s.expires_at > clock_timestamp() and d.status is distinct from 'revoked'
+            where s.token_hash = $1 and s.revoked_at is null and s.expires_at > clock_timestamp()
+              and (s.idle_until is null or s.idle_until > clock_timestamp()) and d.status is distinct from 'revoked'
               and (s.merchant_id is null or f.person_id is not null)`,
     values: [hash],
   })
   const session = rows[0]
   if (session?.isStale) await database.query('update sessions set last_seen_at = clock_timestamp() where token_hash = $1', [hash])
   return session
+}
+
+/** Somebody is there: moves the end by idleness on. Returns the new end, or undefined when it was moved a moment ago or the session has ended. */
+export async function moveIdleOn(database: Queryable, session: Session): Promise<Date | undefined> {
+  if (session.idleUntil === null) return undefined
+  const { rows } = await database.query<{ idleUntil: Date }>(
+    `update sessions set idle_until = clock_timestamp() + make_interval(mins => $2)
+      where token_hash = $1 and revoked_at is null and idle_until > clock_timestamp()
+        and idle_until < clock_timestamp() + make_interval(mins => $2) - make_interval(secs => $3) returning idle_until as "idleUntil"`,
+    [session.tokenHash, IDLE_MINUTES, IDLE_GRAIN],
+  )
+  return rows[0]?.idleUntil
+}
+
+/** In the office: acts from now on in another of the person's profiles. */
+export async function changeProfile(database: Queryable, session: Session, to: { profile: Profile; merchantId: Uuid }): Promise<void> {
+  await database.query(`update sessions set profile = $2, merchant_id = $3 where token_hash = $1 and role = 'office' and revoked_at is null`, [session.tokenHash, to.profile, to.merchantId])
 }
 
 export async function endSession(database: Queryable, token: string): Promise<void> {
@@ -66,6 +105,11 @@ export async function endSession(database: Queryable, token: string): Promise<vo
 /** Ends every session of a person, everywhere. */
 export async function endSessionsOf(transaction: Transaction, personId: Uuid): Promise<void> {
   await transaction.query(ending('person_id = $1'), [personId, SESSIONS_ENDED_CHANNEL])
+}
+
+/** Ends a person's sessions in the office. */
+export async function endOfficeSessionsOf(transaction: Transaction, personId: Uuid): Promise<void> {
+  await transaction.query(ending(`person_id = $1 and role = 'office'`), [personId, SESSIONS_ENDED_CHANNEL])
 }
 
 /** Ends a person's sessions at one merchant's tills. */

@@ -15,7 +15,8 @@ export async function migrationNames(): Promise<string[]> {
 /** Brings the database to the newest shape; forward only. Several processes may call it at once: one works, the others wait. */
 export async function migrate(pool: Pool): Promise<string[]> {
   const kysely = new Kysely<never>({ dialect: new PostgresDialect({ pool: withoutEnd(pool) }) })
-  const migrator = new Migrator({ db: kysely, provider: { getMigrations: readMigrations }, migrationTableName: 'migrations', migrationLockTableName: 'migrations_lock' })
+  // Parts are built side by side: one with a lower number may come to a database after one with a higher.
+  const migrator = new Migrator({ db: kysely, provider: { getMigrations: readMigrations }, migrationTableName: 'migrations', migrationLockTableName: 'migrations_lock', allowUnorderedMigrations: true })
   const { error, results } = await migrator.migrateToLatest()
   if (error) throw new Error(`migration ${results?.find((result) => result.status === 'Error')?.migrationName ?? ''} failed`, { cause: error })
   return (results ?? []).map((result) => result.migrationName)

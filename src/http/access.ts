@@ -1,4 +1,5 @@
 import type { FastifyRequest, RouteOptions } from 'fastify'
+import type { Operation, Profile } from '../authenticators/policy.ts'
 import type { Session } from '../authenticators/session.ts'
 import { failure } from '../reasons/failure.ts'
 import type { App } from './app.ts'
@@ -9,13 +10,18 @@ import type { SessionLookup } from './session-lookup.ts'
 
 /**
  * Who may call a route: anyone, anyone signed in, a shopper with a registered phone, a merchant's owner or staff, of these whoever may see
- * reports, or the owner alone.
+ * reports, or the owner alone. In the office: its owner in any profile, or in the business profile.
  */
-export type Access = 'anyone' | 'person' | 'shopper' | 'merchant' | 'reporter' | 'owner'
+export type Access = 'anyone' | 'person' | 'shopper' | 'merchant' | 'reporter' | 'owner' | 'office' | 'office_business'
+
+/** Sent with what an app asks for by itself: it does not count as somebody being there. */
+const UNATTENDED_HEADER = 'onjang-unattended'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** What of the policy table is done here: the route asks for the factors that the table names. */
+    operation?: Operation
     /** The route moves money, or tells what became of some: a failure of ours must then call the money's state unknown. */
     money?: 'moves' | 'tells'
   }
@@ -26,6 +32,7 @@ declare module 'fastify' {
 
 export type ShopperSession = Session & { deviceId: string }
 export type MerchantSession = Session & { merchantId: string }
+export type OfficeSession = MerchantSession & { profile: Profile; idleUntil: Date }
 
 /** A route that does not say who may call it stops the server from starting (design, law 8). */
 export function demandAccess(app: App): void {
@@ -46,12 +53,16 @@ export async function admit(request: FastifyRequest, sessions: SessionLookup): P
   if (!session) throw new RefusedError(failure('SESSION_EXPIRED', moneyWithoutOutcome(request)))
   const refusal = refusalOf(session, access)
   if (refusal) throw new RefusedError(failure(refusal, moneyWithoutOutcome(request)))
-  request.session = session
+  request.session = session.idleUntil !== null && request.headers[UNATTENDED_HEADER] === undefined ? await sessions.stay(token!, session) : session
 }
 
 function refusalOf(session: Session, access: Exclude<Access, 'anyone'>): 'NOT_ALLOWED' | 'REPORT_NOT_PERMITTED' | 'OWNER_ONLY' | undefined {
   if (access === 'person') return undefined
   if (access === 'shopper') return session.role === 'shopper' && session.deviceId !== null ? undefined : 'NOT_ALLOWED'
+  const isInOffice = session.role === 'office' && session.staffRole === 'owner'
+  if (access === 'office') return isInOffice ? undefined : 'NOT_ALLOWED'
+  const isInBusiness = isInOffice && session.profile === 'business'
+  if (access === 'office_business' || (access === 'reporter' && session.role === 'office')) return isInBusiness ? undefined : 'NOT_ALLOWED'
   if (session.role !== 'merchant' || session.merchantId === null) return 'NOT_ALLOWED'
   if (access === 'reporter' && !session.mayReport) return 'REPORT_NOT_PERMITTED'
   return access === 'owner' && session.staffRole !== 'owner' ? 'OWNER_ONLY' : undefined
@@ -73,4 +84,10 @@ export function merchantOf(request: FastifyRequest): MerchantSession {
   const session = sessionOf(request)
   if (session.merchantId === null) throw new Error('a merchant session names its merchant')
   return session as MerchantSession
+}
+
+export function officeOf(request: FastifyRequest): OfficeSession {
+  const session = sessionOf(request)
+  if (session.merchantId === null || session.profile === null || session.idleUntil === null) throw new Error('an office session names its merchant and profile')
+  return session as OfficeSession
 }

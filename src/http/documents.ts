@@ -16,13 +16,14 @@ export async function addOpenApi(app: App, version: string): Promise<void> {
           'Every failure is a problem document with `reason`, `money` and `retry`; any other 4xx or 5xx on the way means that the outcome is unknown.',
       },
       components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'onjang' } } },
-      tags: ['deployment', 'people', 'wallet', 'funds', 'payments', 'till', 'staff'].map((name) => ({ name })),
+      tags: ['deployment', 'people', 'wallet', 'funds', 'payments', 'till', 'staff', 'office'].map((name) => ({ name })),
     },
     transform: ({ schema, url, route }) => {
       const access = route.config?.access
       const money = route.config?.money
+      const operation = route.config?.operation
       const response = { ...(schema.response as Record<string, unknown>), default: { description: 'a problem', content: { 'application/problem+json': { schema: ProblemSchema } } } }
-      return { url, schema: { ...schema, response, ...(access === 'anyone' ? { security: [] } : { security: [{ session: [] }], 'x-access': access }), ...(money ? { 'x-money': money } : {}) } as typeof schema }
+      return { url, schema: { ...schema, response, ...(access === 'anyone' ? { security: [] } : { security: [{ session: [] }], 'x-access': access }), ...(money ? { 'x-money': money } : {}), ...(operation ? { 'x-operation': operation } : {}) } as typeof schema }
     },
   })
   app.get('/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, async () => app.swagger())

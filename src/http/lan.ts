@@ -30,7 +30,7 @@ export function factsOnLan<Facts extends Pick<Deployment, 'apps' | 'sandbox'>>(f
   const { sandbox } = facts
   return {
     ...facts,
-    apps: { wallet: walletUrl, till: tillUrl, docs: `${walletUrl}/docs` },
+    apps: { ...facts.apps, wallet: walletUrl, till: tillUrl, docs: `${walletUrl}/docs` },
     ...(sandbox ? { sandbox: { ...sandbox, inboxUrl: `${inboxUrl}/`, worldUrl: `${inboxUrl}/` } } : {}),
   }
 }

@@ -17,6 +17,7 @@ import { keptDeviceKeys } from './device-keys.ts'
 import { lanAt, listenOnLan } from './lan.ts'
 import { admission } from './admission.ts'
 import { merchantEventHub } from './merchant-event-hub.ts'
+import { noOneTimeCodes } from './one-time-codes.ts'
 import { createMetrics } from './metrics.ts'
 import { buildServer } from './server.ts'
 import { shopperCodeHub } from './shopper-code-hub.ts'
@@ -92,14 +93,15 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
     events,
     sessions: sessionLookup(pool, url, (personId) => events.lookAgain(personId), report),
     shopperCodes: shopperCodeHub(pool, url, report),
+    oneTimeCodes: noOneTimeCodes,
     metrics,
     admission: door,
     facts: {
       deploymentId: deployment.id,
       mode: deployment.mode,
       version,
-      apps: { wallet: address('wallet'), till: address('till'), docs: `${address('docs')}/docs` },
-      sandbox: { inboxUrl: `${connection.url}/`, worldUrl: `${connection.url}/`, merchants: await readSampleMerchants(dataFolder) },
+      apps: { wallet: address('wallet'), till: address('till'), office: address('office'), docs: `${address('docs')}/docs` },
+      sandbox: { inboxUrl: `${connection.url}/`, worldUrl: `${connection.url}/`, ...(await readSampleMerchants(dataFolder)) },
     },
   }
 }

@@ -18,10 +18,13 @@ import { deviceRoutes } from './routes/device-routes.ts'
 import { eventRoutes } from './routes/event-routes.ts'
 import { fixedCodeRoutes } from './routes/fixed-code-routes.ts'
 import { identityRoutes } from './routes/identity-routes.ts'
+import { officeAccessRoutes } from './routes/office-access-routes.ts'
+import { officeSessionRoutes } from './routes/office-session-routes.ts'
 import { operationRoutes } from './routes/operation-routes.ts'
 import { passkeyRoutes } from './routes/passkey-routes.ts'
 import { passkeySignInRoutes } from './routes/passkey-sign-in-routes.ts'
 import { paymentRoutes } from './routes/payment-routes.ts'
+import { policyRoutes } from './routes/policy-routes.ts'
 import { refundApprovalRoutes } from './routes/refund-approval-routes.ts'
 import { reportRoutes } from './routes/report-routes.ts'
 import { requestLookupRoutes } from './routes/request-lookup-routes.ts'
@@ -107,6 +110,9 @@ export async function buildServer(services: Services, options: ServerOptions): P
   staffRoutes(app, services)
   staffInviteRoutes(app, services)
   approvalKeyRoutes(app, services)
+  policyRoutes(app, services)
+  officeAccessRoutes(app, services)
+  officeSessionRoutes(app, services)
   eventRoutes(app, services, sessions)
   reasonPages(app)
   operationRoutes(app, services)

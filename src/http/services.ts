@@ -10,6 +10,7 @@ import type { Deployment as DeploymentFacts } from '../protocol/api/deployment.t
 import type { ReceiptSigner } from '../payments/receipt.ts'
 import type { MerchantEventHub } from './merchant-event-hub.ts'
 import type { Metrics } from './metrics.ts'
+import type { OneTimeCodes } from './one-time-codes.ts'
 import type { SessionLookup } from './session-lookup.ts'
 import type { Admission } from './admission.ts'
 import type { ShopperCodeHub } from './shopper-code-hub.ts'
@@ -29,6 +30,7 @@ export type Services = {
   events: MerchantEventHub
   sessions: SessionLookup
   shopperCodes: ShopperCodeHub
+  oneTimeCodes: OneTimeCodes
   metrics: Metrics
   admission: Admission
   /** What an app may know before sign-in, less the time. */

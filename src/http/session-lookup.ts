@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { findSession, SESSIONS_ENDED_CHANNEL, type Session } from '../authenticators/session.ts'
+import { findSession, moveIdleOn, SESSIONS_ENDED_CHANNEL, type Session } from '../authenticators/session.ts'
 import { listenForNotifications } from '../database/notifications.ts'
 
 /**
@@ -11,6 +11,8 @@ const KEPT_AT_MOST = 10_000
 
 export type SessionLookup = {
   find(token: string): Promise<Session | undefined>
+  /** Somebody is there: the session's end by idleness moves on. Returns the session as it then is. */
+  stay(token: string, session: Session): Promise<Session>
   forget(token: string): void
   /** On this server, before whoever ended the sessions is answered: word from the database comes a moment later. */
   forgetPerson(personId: string): Promise<void>
@@ -47,6 +49,12 @@ export function sessionLookup(pool: Pool, connectionString: string, onEnded: (pe
       kept.set(token, { session, until: now + KEPT_FOR })
       session.catch(() => kept.delete(token))
       return session
+    },
+    async stay(token, session) {
+      const idleUntil = await moveIdleOn(pool, session)
+      if (idleUntil === undefined) return session
+      kept.delete(token)
+      return { ...session, idleUntil }
     },
     forget: (token) => void kept.delete(token),
     forgetPerson,

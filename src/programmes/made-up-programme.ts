@@ -17,6 +17,7 @@ export function madeUpProgramme(change: Partial<Programme> = {}): Programme {
     pinDayCap: 1_000_000n,
     requestMinutes: 30,
     codeSeconds: 180,
+    transferLimits: { once: 100_000_000n, day: 500_000_000n, reducedOnce: 10_000_000n, reducedDay: 50_000_000n, newPayeeHours: 24 },
     ineligibleCategories: [],
     marketIds: new Set(['market']),
     bankPoolAccount: 'bank pool',

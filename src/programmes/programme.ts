@@ -20,6 +20,8 @@ export type Programme = {
   pinDayCap: Won
   requestMinutes: number
   codeSeconds: number
+  /** What may leave a merchant's deposit; the reduced pair holds after a loss, for a new payee, and where no phone confirms the payee. */
+  transferLimits: { once: Won; day: Won; reducedOnce: Won; reducedDay: Won; newPayeeHours: number }
   ineligibleCategories: string[]
   /** Where it is good. */
   marketIds: ReadonlySet<Uuid>
@@ -45,6 +47,11 @@ type ProgrammeRow = {
   pin_day_cap: bigint
   request_minutes: number
   code_seconds: number
+  transfer_once_cap: bigint
+  transfer_day_cap: bigint
+  reduced_transfer_once_cap: bigint
+  reduced_transfer_day_cap: bigint
+  new_payee_hours: number
   ineligible_categories: string[]
   market_ids: Uuid[]
   bank_pool_account: Uuid
@@ -84,6 +91,13 @@ function toProgramme(row: ProgrammeRow): Programme {
     pinDayCap: row.pin_day_cap,
     requestMinutes: row.request_minutes,
     codeSeconds: row.code_seconds,
+    transferLimits: {
+      once: row.transfer_once_cap,
+      day: row.transfer_day_cap,
+      reducedOnce: row.reduced_transfer_once_cap,
+      reducedDay: row.reduced_transfer_day_cap,
+      newPayeeHours: row.new_payee_hours,
+    },
     ineligibleCategories: row.ineligible_categories,
     marketIds: new Set(row.market_ids),
     bankPoolAccount: row.bank_pool_account,

@@ -11,6 +11,15 @@ export const otpReasons = {
     text: { ko: '처음부터 다시 등록해 주세요.', en: 'Please register again from the start.' },
     remedy: { action: 'new_activation', label: { ko: '새 코드 받기', en: 'Get a new code' } },
   },
+  OTP_REQUIRED: {
+    audience: ['otp_user'],
+    seenFrom: 'the policy asks for a one-time code',
+    httpStatus: 403,
+    retry: 'same_id',
+    actsNext: ['user'],
+    text: { ko: 'OTP 번호가 필요해요.', en: 'An OTP code is needed.' },
+    remedy: { action: 'enter_otp', label: { ko: 'OTP 번호 입력', en: 'Enter the code' } },
+  },
   OTP_MISMATCH: {
     audience: ['otp_user'],
     seenFrom: 'verifying the code',

@@ -15,9 +15,8 @@ import { currentProgrammes, type Programme } from '../programmes/programme.ts'
 import { findPurse } from '../programmes/purse.ts'
 import { signEnvelope } from '../protocol/envelope.ts'
 import { encodeOrder, ORDER_TYPE } from '../protocol/order.ts'
-import type { Failure } from '../reasons/failure.ts'
-import type { Result } from '../values/result.ts'
 import { newUuid, type Uuid } from '../values/uuid.ts'
+import { must, proveIdentity } from './prove-identity.ts'
 import type { SampleShopper } from './sample-facts.ts'
 import type { SampleWorld } from './sample-world.ts'
 
@@ -31,9 +30,8 @@ export async function playShopper(world: SampleWorld, shopper: SampleShopper): P
 }
 
 async function joinWithPhone(world: SampleWorld, { name, birthDate, phone }: SampleShopper): Promise<Played> {
-  const { pool, secrets, outside } = world
-  const requested = must(await outside.identity.request({ name, birthDate, phone, carrier: 'SKT' }))
-  const identity = must(await outside.identity.confirm(requested.providerTransactionId, await codeFromInbox(world.sandboxUrl, phone)))
+  const { pool, secrets } = world
+  const identity = await proveIdentity(world, { name, birthDate, phone, carrier: 'SKT' })
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const { x, y } = publicKey.export({ format: 'jwk' })
   const point = Buffer.concat([Buffer.from([4]), Buffer.from(x!, 'base64url'), Buffer.from(y!, 'base64url')])
@@ -41,7 +39,7 @@ async function joinWithPhone(world: SampleWorld, { name, birthDate, phone }: Sam
   const programme = (await currentProgrammes(pool))[0]!
   const deviceId = newUuid()
   const personId = await inTransaction(pool, async (transaction) => {
-    const { person } = await joinPerson(transaction, secrets.personalData, { name: identity.name, birthDate: identity.birthDate, phone: identity.phone, ci: identity.ci })
+    const { person } = await joinPerson(transaction, secrets.personalData, identity)
     await storePin(transaction, person.id, pinHash)
     await giveConsents(transaction, person.id, ['terms', 'privacy'])
     await openPurse(transaction, person.id, programme)
@@ -66,7 +64,7 @@ async function pay({ pool, deployment, findKey, payments }: SampleWorld, played:
   const { personId, deviceId, privateKey, programme } = played
   const { rows } = await pool.query<{ merchantId: Uuid; staffId: Uuid; stallId: Uuid }>(
     `select f.merchant_id as "merchantId", f.person_id as "staffId", s.id as "stallId" from logins l join staff f on f.person_id = l.person_id
-       join stalls s on s.merchant_id = f.merchant_id where l.login_id = $1 order by s.number limit 1`,
+       join stalls s on s.merchant_id = f.merchant_id where l.place = 'till' and l.login_id = $1 order by s.number limit 1`,
     [purchase.merchant],
   )
   const request = must(await makePaymentRequest(pool, programme, { deploymentId: deployment.id, ...rows[0]!, id: newUuid(), amount: purchase.amount }))
@@ -92,23 +90,9 @@ async function pay({ pool, deployment, findKey, payments }: SampleWorld, played:
   if (payment.state !== 'paid') throw new Error(`the sample payment was refused: ${payment.failure?.reason}`)
 }
 
-/** Reads the newest code that the pretend carrier texted. */
-async function codeFromInbox(sandboxUrl: string, phone: string): Promise<string> {
-  const answer = await fetch(`${sandboxUrl}/messages?phone=${phone}`)
-  const { messages } = (await answer.json()) as { messages: { text: string }[] }
-  const code = messages.map(({ text }) => /\b(\d{6})\b/.exec(text)?.[1]).find((found) => found !== undefined)
-  if (!code) throw new Error('no code in the inbox')
-  return code
-}
-
 function newPin(): string {
   for (;;) {
     const pin = String(randomInt(1_000_000)).padStart(6, '0')
     if (!isEasyPin(pin)) return pin
   }
-}
-
-function must<Value>(result: Result<Value, Failure>): Value {
-  if (!result.ok) throw new Error(`the sample market met ${result.failure.reason}`)
-  return result.value
 }

@@ -5,14 +5,16 @@ import type { RefundApproval } from '../../src/protocol/api/refund-approvals.ts'
 import type { StaffList } from '../../src/protocol/api/staff.ts'
 import { newUuid, type Uuid } from '../../src/values/uuid.ts'
 import { ApiClient, type Answer } from '../api-client.ts'
+import { signInToOffice, type OfficeOwner } from '../office.ts'
 import { joinAsShopper, must, PIN, Shopper, signInAsMerchant, type Merchant } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { registerPasskey, SoftwareAuthenticator } from '../software-authenticator.ts'
 import { addStaff, joinAsStaff, registerOwnerPhone } from '../staff.ts'
 import { problemOf, refusedWith } from './problem.ts'
 
-type Access = 'anyone' | 'person' | 'shopper' | 'merchant' | 'reporter' | 'owner'
+type Access = 'anyone' | 'person' | 'shopper' | 'merchant' | 'reporter' | 'owner' | 'office' | 'office_business'
 const AT_THE_TILL: readonly Access[] = ['merchant', 'reporter', 'owner']
+const IN_THE_OFFICE: readonly Access[] = ['office', 'office_business']
 type Operation = { method: string; path: string; access: Access; money: 'moves' | 'tells' | undefined }
 /** What belongs to one shopper and one merchant, by the names of the paths' parameters. */
 type Things = { payment: Uuid; topUp: Uuid; request: Uuid; lookup: Uuid; payer: Uuid; refund: Uuid; check: Uuid; stall: Uuid; linkedAccount: Uuid; reference: string; stallCode: Uuid; shopperCode: Uuid; printed: string; passkey: Uuid } & TillThings
@@ -26,6 +28,9 @@ let merchant: Merchant
 let neighbour: Merchant
 /** Works at the merchant's till, and may refund nothing alone and see no report. */
 let cashier: Merchant
+/** The merchant's owner at a computer, and another shop's. */
+let office: OfficeOwner
+let otherOffice: OfficeOwner
 let things: Things
 let operations: Operation[]
 before(async () => {
@@ -36,6 +41,8 @@ before(async () => {
   merchant = await signInAsMerchant(system, 'green')
   neighbour = await signInAsMerchant(system, 'fruit')
   cashier = (await joinAsStaff(system, merchant, '계산원')).till
+  office = await signInToOffice(system, 'green')
+  otherOffice = await signInToOffice(system, 'sea')
   things = await makeThings()
   operations = await readOperations()
 })
@@ -154,6 +161,13 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
     'PUT /v1/refund-approvals/{id}/approval': { path: `/v1/refund-approvals/${things.approval}/approval`, body: { approval: things.signed }, toOthers: notFound },
     'PUT /v1/refund-approvals/{id}/refusal': { path: `/v1/refund-approvals/${things.approval}/refusal`, ...nothing, toOthers: notFound },
     'PUT /v1/refund-approvals/{id}/withdrawal': { path: `/v1/refund-approvals/${things.approval}/withdrawal`, body: { paymentId: things.payment, payerId: things.payer, amount: 2_000 }, toOthers: notFound },
+    'GET /v1/policy': { path: '/v1/policy', toOthers: own },
+    'GET /v1/office-access': { path: '/v1/office-access', toOthers: own },
+    'PUT /v1/office-access': { path: '/v1/office-access', body: { loginId: 'taken-over', password: 'long-enough-7', tillLoginId: 'green', tillPassword: things.ownerPassword }, toOthers: (answer) => void refusedWith(answer, 'LOGIN_FAILED') },
+    'POST /v1/office-sessions': { path: '/v1/office-sessions', body: { loginId: 'green', password: things.ownerPassword }, toOthers: (answer) => void refusedWith(answer, 'LOGIN_FAILED') },
+    'POST /v1/office-sessions/continuation': { path: '/v1/office-sessions/continuation', body: { signIn: 'A'.repeat(43) }, toOthers: (answer) => void refusedWith(answer, 'SESSION_EXPIRED') },
+    'POST /v1/office-sessions/presence': { path: '/v1/office-sessions/presence', ...nothing, toOthers: own },
+    'PUT /v1/office/profile': { path: '/v1/office/profile', body: { profile: 'business', merchantId: merchant.till.merchant.id }, toOthers: notFound },
     'GET /v1/events': { path: '/v1/events', toOthers: any },
     'DELETE /v1/session': { path: '/v1/session', toOthers: any },
     'DELETE /v1/sessions': { path: '/v1/sessions', toOthers: any },
@@ -177,13 +191,13 @@ function send(client: ApiClient, operation: Operation, headers: Record<string, s
 
 /** Somebody who may call an operation. */
 function clientsOf(access: Access): ApiClient {
-  return AT_THE_TILL.includes(access) ? merchant.client : access === 'anyone' ? anonymous : owner.client
+  return IN_THE_OFFICE.includes(access) ? office.client : AT_THE_TILL.includes(access) ? merchant.client : access === 'anyone' ? anonymous : owner.client
 }
 
 test('every documented operation says who may call it, and each has its entry in this walk', () => {
   assert.ok(operations.length >= 30)
   for (const operation of operations) {
-    assert.ok(['anyone', 'person', 'shopper', ...AT_THE_TILL].includes(operation.access), JSON.stringify(operation))
+    assert.ok(['anyone', 'person', 'shopper', ...AT_THE_TILL, ...IN_THE_OFFICE].includes(operation.access), JSON.stringify(operation))
     callOf(operation)
   }
 })
@@ -201,7 +215,7 @@ test('S2-38 nobody signed in is told to sign in, on every operation that asks fo
 
 test('S2-38 the wrong role is refused on every operation of the other', async () => {
   for (const operation of operations) {
-    const wrong = operation.access === 'shopper' ? [merchant, neighbour] : AT_THE_TILL.includes(operation.access) ? [owner, stranger] : []
+    const wrong = operation.access === 'shopper' ? [merchant, office] : IN_THE_OFFICE.includes(operation.access) ? [owner, merchant, cashier] : AT_THE_TILL.includes(operation.access) ? [owner, stranger] : []
     for (const { client } of wrong) {
       const problem = problemOf(await send(client, operation))
       assert.deepEqual([problem.status, problem.reason], [403, 'NOT_ALLOWED'], `${operation.method} ${operation.path}`)
@@ -222,7 +236,7 @@ test('S2-38 somebody else of the same role learns nothing and changes nothing on
   const secrets = [things.payer, owner.claim.name, owner.claim.phone, owner.wallet.linkedAccounts[0]!.maskedNumber, owner.wallet.purse.id, things.payment.slice(0, 18)]
   for (const operation of operations) {
     if (isElsewhere(operation)) continue
-    const other = AT_THE_TILL.includes(operation.access) ? neighbour.client : operation.access === 'anyone' ? anonymous : stranger.client
+    const other = IN_THE_OFFICE.includes(operation.access) ? otherOffice.client : AT_THE_TILL.includes(operation.access) ? neighbour.client : operation.access === 'anyone' ? anonymous : stranger.client
     const answer = await send(other, operation)
     try {
       callOf(operation).toOthers(answer)

@@ -5,6 +5,7 @@ import * as Shapes from '../../protocol/api/staff.ts'
 import { failure } from '../../reasons/failure.ts'
 import { merchantOf } from '../access.ts'
 import type { App } from '../app.ts'
+import { demandFactors } from '../demand-factors.ts'
 import { readPublicKey } from '../public-key.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
@@ -23,7 +24,7 @@ export function approvalKeyRoutes(app: App, { pool, pepper }: Services): void {
   app.put(
     '/v1/approval-keys/:id',
     {
-      config: { access: 'owner', rateLimit: { max: 30, timeWindow: 60_000 } },
+      config: { access: 'owner', operation: 'register_approval_phone', rateLimit: { max: 30, timeWindow: 60_000 } },
       schema: { summary: 'Let this phone approve refunds', tags: ['staff'], params: CommandParameters, body: Shapes.ApprovalKeyRequestSchema, response: { 200: Shapes.ApprovalKeySchema } },
     },
     async (request) => {
@@ -32,6 +33,7 @@ export function approvalKeyRoutes(app: App, { pool, pepper }: Services): void {
       const point = readPublicKey(publicKey)
       const known = valueOf(await checkLogin(pool, loginId, password, pepper))
       if (known.personId !== personId) throw new RefusedError(failure('LOGIN_FAILED', 'not_moved'))
+      demandFactors('register_approval_phone', { channel: 'app', profile: 'business', amount: 0n }, ['password'])
       return keyView(valueOf(await registerApprovalKey(pool, { id: request.params.id, personId, merchantId, name, publicKey: point })))
     },
   )

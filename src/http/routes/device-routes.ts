@@ -10,6 +10,7 @@ import * as Shapes from '../../protocol/api/people.ts'
 import { failure } from '../../reasons/failure.ts'
 import { sessionOf } from '../access.ts'
 import type { App } from '../app.ts'
+import { demandFactors } from '../demand-factors.ts'
 import { readPublicKey } from '../public-key.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
@@ -23,7 +24,7 @@ export function deviceRoutes(app: App, services: Services): void {
   app.put(
     '/v1/devices/:id',
     {
-      config: { access: 'anyone', rateLimit: { max: 30, timeWindow: 60_000 } },
+      config: { access: 'anyone', operation: 'sign_in', rateLimit: { max: 30, timeWindow: 60_000 } },
       schema: { summary: 'Register a phone and its key', tags: ['people'], params: CommandParameters, body: Shapes.DeviceRegistrationSchema, response: { 200: Shapes.SessionSchema } },
     },
     async (request, reply) => {
@@ -84,6 +85,7 @@ async function register({ pool, personalData, pepper }: Services, registration: 
   if (proof.isUsed && !first) throw new RefusedError(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
   if (!known && !(consents.includes('terms') && consents.includes('privacy'))) throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/consents' }))
   const pinHash = known ? valueOf(await checkPin(pool, known.id, pin, pepper)) : valueOf(await preparePin(pin, pepper, proof.identity))
+  demandFactors('sign_in', { channel: 'app', profile: 'personal', amount: 0n }, ['identity_check', 'pin', 'device'])
   return inTransaction(pool, async (transaction) => {
     if (known && proof.isUsed) return openSession(transaction, { personId: known.id, role: 'shopper', deviceId: id })
     const identity = await takeProof(transaction, personalData, identityCheckId)

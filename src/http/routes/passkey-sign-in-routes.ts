@@ -5,6 +5,7 @@ import { registerDevice } from '../../people/device.ts'
 import * as Shapes from '../../protocol/api/passkeys.ts'
 import { SessionSchema } from '../../protocol/api/people.ts'
 import type { App } from '../app.ts'
+import { demandFactors } from '../demand-factors.ts'
 import { readPublicKey } from '../public-key.ts'
 import { valueOf } from '../refusal.ts'
 import { relyingPartyOf } from '../relying-party.ts'
@@ -30,7 +31,7 @@ export function passkeySignInRoutes(app: App, services: Services): void {
   app.put(
     '/v1/passkey-devices/:id',
     {
-      config: { access: 'anyone', rateLimit: { max: 30, timeWindow: 60_000 } },
+      config: { access: 'anyone', operation: 'sign_in', rateLimit: { max: 30, timeWindow: 60_000 } },
       schema: { summary: 'Sign in to the wallet with a passkey, and register this phone’s key', tags: ['people'], params: CommandParameters, body: Shapes.PasskeyDeviceSchema, response: { 200: SessionSchema } },
     },
     async (request, reply) => {
@@ -38,6 +39,7 @@ export function passkeySignInRoutes(app: App, services: Services): void {
       const point = readPublicKey(publicKey)
       const { id } = request.params
       const { personId } = valueOf(await signInWithPasskey(pool, relyingPartyOf(request), passkey))
+      demandFactors('sign_in', { channel: 'app', profile: 'personal', amount: 0n }, ['passkey'])
       const token = await inTransaction(pool, async (transaction) => {
         valueOf(await registerDevice(transaction, { id, personId, name: deviceName, publicKey: point }))
         return openSession(transaction, { personId, role: 'shopper', deviceId: id })

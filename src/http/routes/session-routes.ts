@@ -1,6 +1,8 @@
+import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { revokeApprovalKeysOf } from '../../authenticators/approval-key.ts'
 import { checkLogin } from '../../authenticators/login.ts'
+import type { Profile } from '../../authenticators/policy.ts'
 import { endSession, endSessionsOf, findSession, openSession, type Session } from '../../authenticators/session.ts'
 import { closeUnlock } from '../../authenticators/unlock.ts'
 import { inTransaction } from '../../database/transaction.ts'
@@ -13,6 +15,7 @@ import { failure } from '../../reasons/failure.ts'
 import { wonToJson } from '../../values/won.ts'
 import { sessionOf } from '../access.ts'
 import type { App } from '../app.ts'
+import { demandFactors } from '../demand-factors.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { clearSessionCookie, readSessionToken, setSessionCookie } from '../session-cookie.ts'
@@ -25,11 +28,12 @@ export function sessionRoutes(app: App, services: Services, sessions: SessionLoo
   app.post(
     '/v1/sessions',
     {
-      config: { access: 'anyone', rateLimit: { max: 30, timeWindow: 60_000 } },
+      config: { access: 'anyone', operation: 'sign_in', rateLimit: { max: 30, timeWindow: 60_000 } },
       schema: { summary: 'Sign in to a till', tags: ['people'], body: Shapes.SignInRequestSchema, response: { 200: Shapes.SessionSchema } },
     },
     async (request, reply) => {
       const { personId } = valueOf(await checkLogin(pool, request.body.loginId, request.body.password, pepper))
+      demandFactors('sign_in', { channel: 'app', profile: 'business', amount: 0n }, ['password'])
       const workplace = (await workplaces(pool, personId))[0]
       if (!workplace) throw new RefusedError(failure('NOT_ALLOWED', 'not_moved'))
       const token = await inTransaction(pool, (transaction) => openSession(transaction, { personId, role: 'merchant', merchantId: workplace.merchantId }))
@@ -87,5 +91,14 @@ export async function sessionView({ pool }: Services, session: Session): Promise
   const member = await findStaffMember(pool, merchant.id, session.personId)
   if (!member) throw new RefusedError(failure('SESSION_EXPIRED', 'not_moved'))
   const refundDayLimit = member.role === 'owner' ? null : wonToJson(member.refundDayLimit)
-  return { ...basis, merchant: { id: merchant.id, name: merchant.name, staffRole: member.role, mayReport: member.mayReport, refundDayLimit } }
+  const atMerchant = { ...basis, merchant: { id: merchant.id, name: merchant.name, staffRole: member.role, mayReport: member.mayReport, refundDayLimit } }
+  return session.profile === null || session.idleUntil === null ? atMerchant : { ...atMerchant, office: await officePlace(pool, session, session.profile, session.idleUntil) }
+}
+
+/** The profiles that stand side by side: the person's own, and one for each shop of theirs. */
+async function officePlace(pool: Pool, session: Session, profile: Profile, idleUntil: Date): Promise<NonNullable<Shapes.Session['office']>> {
+  const owned = (await workplaces(pool, session.personId)).filter(({ role }) => role === 'owner')
+  const shops = (await Promise.all(owned.map(({ merchantId }) => findMerchant(pool, merchantId)))).filter((shop) => shop !== undefined)
+  const own = { profile: 'personal' as const, merchantId: session.merchantId!, name: { ko: session.name, en: session.name } }
+  return { profile, idleUntil: idleUntil.toISOString(), profiles: [...shops.map(({ id, name }) => ({ profile: 'business' as const, merchantId: id, name })), own] }
 }

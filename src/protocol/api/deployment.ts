@@ -1,6 +1,9 @@
 import { Type, type Static } from 'typebox'
 import { IdSchema, InstantSchema, strict, TextSchema } from './values.ts'
 
+/** Somebody made up, as an identity check asks for them. */
+const PlayedPersonSchema = Type.Object({ name: Type.String(), birthDate: Type.String(), phone: Type.String(), carrier: Type.String() }, strict)
+
 /** What an app learns before anybody signs in. In the sandbox it also says who may be played. */
 export const DeploymentSchema = Type.Object(
   {
@@ -8,7 +11,7 @@ export const DeploymentSchema = Type.Object(
     mode: Type.Enum(['sandbox', 'real']),
     serverTime: InstantSchema,
     version: Type.String(),
-    apps: Type.Object({ wallet: Type.String(), till: Type.String(), docs: Type.String() }, strict),
+    apps: Type.Object({ wallet: Type.String(), till: Type.String(), office: Type.String(), docs: Type.String() }, strict),
     sandbox: Type.Optional(
       Type.Object(
         {
@@ -17,6 +20,10 @@ export const DeploymentSchema = Type.Object(
           merchants: Type.Array(
             Type.Object({ loginId: Type.String(), password: Type.String(), shopName: TextSchema, note: TextSchema }, strict),
             { description: 'Sample sign-ins for the till, made at first start.' },
+          ),
+          offices: Type.Array(
+            Type.Object({ loginId: Type.String(), password: Type.String(), shopName: TextSchema, owner: PlayedPersonSchema }, strict),
+            { description: 'Sample sign-ins for the office, and who their owners are to the pretend carrier.' },
           ),
         },
         strict,

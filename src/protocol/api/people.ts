@@ -49,12 +49,22 @@ export const SignInRequestSchema = Type.Object(
 )
 export type SignInRequest = Static<typeof SignInRequestSchema>
 
+/** Where somebody stands in the office: one of their profiles, side by side, and when idleness ends it. */
+const OfficePlaceSchema = Type.Object(
+  {
+    profile: Type.Enum(['personal', 'business']),
+    idleUntil: InstantSchema,
+    profiles: Type.Array(Type.Object({ profile: Type.Enum(['personal', 'business']), merchantId: IdSchema, name: TextSchema }, strict)),
+  },
+  strict,
+)
+
 /** GET /v1/session, and the answer to every way of signing in. */
 export const SessionSchema = Type.Object(
   {
     personId: IdSchema,
     name: Type.String(),
-    role: Type.Enum(['shopper', 'merchant']),
+    role: Type.Enum(['shopper', 'merchant', 'office']),
     deviceId: Type.Optional(IdSchema),
     merchant: Type.Optional(
       Type.Object(
@@ -68,6 +78,7 @@ export const SessionSchema = Type.Object(
         strict,
       ),
     ),
+    office: Type.Optional(OfficePlaceSchema),
     signedInAt: InstantSchema,
   },
   { title: 'Session', ...strict },

@@ -1,0 +1,51 @@
+import { checkLogin } from '../../authenticators/login.ts'
+import { officeLoginOf, prepareOfficePassword, saveOfficeLogin } from '../../authenticators/office-access.ts'
+import type { Factor } from '../../authenticators/policy.ts'
+import { endOfficeSessionsOf } from '../../authenticators/session.ts'
+import { forgetBrowsersOf } from '../../authenticators/trusted-browser.ts'
+import { inTransaction } from '../../database/transaction.ts'
+import { readProof, takeProof } from '../../people/identity-check.ts'
+import { findPerson } from '../../people/person.ts'
+import * as Shapes from '../../protocol/api/office.ts'
+import { failure } from '../../reasons/failure.ts'
+import { merchantOf } from '../access.ts'
+import type { App } from '../app.ts'
+import { demandFactors } from '../demand-factors.ts'
+import { RefusedError, valueOf } from '../refusal.ts'
+import type { Services } from '../services.ts'
+
+/** An owner sets up the office from the till, where they are signed in already: with the till's password and a phone in their own name. */
+export function officeAccessRoutes(app: App, { pool, pepper, personalData, sessions, facts }: Services): void {
+  app.get(
+    '/v1/office-access',
+    { config: { access: 'owner' }, schema: { summary: 'Whether this owner has an office, and where it is', tags: ['office'], response: { 200: Shapes.OfficeAccessSchema } } },
+    async (request) => ({ loginId: (await officeLoginOf(pool, merchantOf(request).personId)) ?? null, officeUrl: facts.apps.office }),
+  )
+  app.put(
+    '/v1/office-access',
+    {
+      config: { access: 'owner', operation: 'set_up_office', rateLimit: { max: 10, timeWindow: 60_000 } },
+      schema: { summary: 'Choose ID and password of the office', tags: ['office'], body: Shapes.OfficeAccessRequestSchema, response: { 200: Shapes.OfficeAccessSchema } },
+    },
+    async (request) => {
+      const { personId } = merchantOf(request)
+      const { loginId, password, tillLoginId, tillPassword, identityCheckId } = request.body
+      const known = valueOf(await checkLogin(pool, tillLoginId, tillPassword, pepper))
+      if (known.personId !== personId) throw new RefusedError(failure('LOGIN_FAILED', 'not_moved'))
+      const proof = identityCheckId === undefined ? undefined : await readProof(pool, personalData, identityCheckId)
+      if (identityCheckId !== undefined && !proof) throw new RefusedError(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
+      if (proof && (await findPerson(pool, personalData, proof.identity.ci))?.id !== personId) throw new RefusedError(failure('PHONE_NAME_MISMATCH', 'not_moved'))
+      const given: Factor[] = ['password', ...(proof ? (['identity_check'] as const) : [])]
+      demandFactors('set_up_office', { channel: 'app', profile: 'business', amount: 0n }, given)
+      const hash = valueOf(await prepareOfficePassword(loginId, password, pepper))
+      await inTransaction(pool, async (transaction) => {
+        if (identityCheckId === undefined || !(await takeProof(transaction, personalData, identityCheckId))) throw new RefusedError(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
+        valueOf(await saveOfficeLogin(transaction, { loginId, personId, hash }))
+        await forgetBrowsersOf(transaction, personId)
+        await endOfficeSessionsOf(transaction, personId)
+      })
+      await sessions.forgetPerson(personId)
+      return { loginId: loginId.toLowerCase(), officeUrl: facts.apps.office }
+    },
+  )
+}

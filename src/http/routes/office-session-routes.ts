@@ -1,0 +1,116 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { checkLogin } from '../../authenticators/login.ts'
+import { beginOfficeSignIn, findOfficeSignIn, noteIdentityProven, useOfficeSignIn, type OfficeSignIn } from '../../authenticators/office-access.ts'
+import { refusalByPolicy, type Factor, type Situation } from '../../authenticators/policy.ts'
+import { changeProfile, findSession, openSession } from '../../authenticators/session.ts'
+import { isTrustedBrowser, trustBrowser } from '../../authenticators/trusted-browser.ts'
+import { inTransaction } from '../../database/transaction.ts'
+import { workplaces } from '../../markets/merchant.ts'
+import { takeProof } from '../../people/identity-check.ts'
+import { findPerson } from '../../people/person.ts'
+import * as Shapes from '../../protocol/api/office.ts'
+import { SessionSchema } from '../../protocol/api/people.ts'
+import { failure } from '../../reasons/failure.ts'
+import type { Uuid } from '../../values/uuid.ts'
+import { officeOf } from '../access.ts'
+import type { App } from '../app.ts'
+import { RefusedError, valueOf } from '../refusal.ts'
+import type { Services } from '../services.ts'
+import { readBrowserToken, readSessionToken, setBrowserCookie, setSessionCookie } from '../session-cookie.ts'
+import { Nothing } from './parameters.ts'
+import { sessionView } from './session-routes.ts'
+
+/** Everybody begins in the business profile: it is the shop's office. */
+const AT_SIGN_IN: Situation = { channel: 'web', profile: 'business', amount: 0n }
+
+/** Signing in to the office: the password first; what the policy table asks for besides is told only to whoever had that right. */
+export function officeSessionRoutes(app: App, services: Services): void {
+  const { pool, pepper } = services
+  app.post(
+    '/v1/office-sessions',
+    {
+      config: { access: 'anyone', operation: 'sign_in', rateLimit: { max: 30, timeWindow: 60_000 } },
+      schema: { summary: 'Sign in to the office: ID and password', tags: ['office'], body: Shapes.OfficeSignInRequestSchema, response: { 200: Shapes.OfficeSignInSchema } },
+    },
+    async (request, reply) => {
+      const { personId } = valueOf(await checkLogin(pool, request.body.loginId, request.body.password, pepper, 'office'))
+      const signIn = { personId, identityProven: await isTrustedBrowser(pool, readBrowserToken(request), personId) }
+      const token = await beginOfficeSignIn(pool, signIn)
+      return goOn(services, { request, reply }, token, signIn, {})
+    },
+  )
+  app.post(
+    '/v1/office-sessions/continuation',
+    {
+      config: { access: 'anyone', operation: 'sign_in', rateLimit: { max: 30, timeWindow: 60_000 } },
+      schema: { summary: 'Sign in to the office: a phone in one’s own name, and a code', tags: ['office'], body: Shapes.OfficeContinuationSchema, response: { 200: Shapes.OfficeSignInSchema } },
+    },
+    async (request, reply) => {
+      const { signIn: token, identityCheckId, code } = request.body
+      let signIn = await findOfficeSignIn(pool, token)
+      if (!signIn) throw new RefusedError(failure('SESSION_EXPIRED', 'not_moved'))
+      if (identityCheckId !== undefined && !signIn.identityProven) signIn = await proveIdentity(services, token, signIn, identityCheckId)
+      return goOn(services, { request, reply, trusts: identityCheckId !== undefined }, token, signIn, code === undefined ? {} : { code })
+    },
+  )
+  app.post(
+    '/v1/office-sessions/presence',
+    { config: { access: 'office' }, schema: { summary: 'Still here: stay signed in', tags: ['office'], body: Nothing, response: { 200: SessionSchema } } },
+    async (request) => sessionView(services, officeOf(request)),
+  )
+  app.put(
+    '/v1/office/profile',
+    { config: { access: 'office' }, schema: { summary: 'Act in another of one’s profiles', tags: ['office'], body: Shapes.OfficeProfileRequestSchema, response: { 200: SessionSchema } } },
+    async (request) => {
+      const session = officeOf(request)
+      const owned = await ownedMerchants(services, session.personId)
+      if (!owned.includes(request.body.merchantId)) throw new RefusedError(failure('NOT_FOUND', 'not_moved'))
+      await changeProfile(pool, session, request.body)
+      const token = readSessionToken(request)!
+      services.sessions.forget(token)
+      return sessionView(services, (await findSession(pool, token))!)
+    },
+  )
+}
+
+async function ownedMerchants({ pool }: Services, personId: Uuid): Promise<Uuid[]> {
+  return (await workplaces(pool, personId)).filter(({ role }) => role === 'owner').map(({ merchantId }) => merchantId)
+}
+
+/** A proof of somebody else's phone proves nothing here, and stays unused. */
+async function proveIdentity({ pool, personalData }: Services, token: string, signIn: OfficeSignIn, identityCheckId: Uuid): Promise<OfficeSignIn> {
+  await inTransaction(pool, async (transaction) => {
+    const identity = await takeProof(transaction, personalData, identityCheckId)
+    if (!identity) throw new RefusedError(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
+    if ((await findPerson(transaction, personalData, identity.ci))?.id !== signIn.personId) throw new RefusedError(failure('PHONE_NAME_MISMATCH', 'not_moved'))
+    await noteIdentityProven(transaction, token)
+  })
+  return { ...signIn, identityProven: true }
+}
+
+type Exchange = { request: FastifyRequest; reply: FastifyReply; trusts?: boolean }
+
+/** Opens the session when nothing is lacking; else says what is. A code is looked at last, so that none is spent in vain. */
+async function goOn(services: Services, exchange: Exchange, token: string, signIn: OfficeSignIn, { code }: { code?: string }): Promise<Shapes.OfficeSignIn> {
+  const { pool, oneTimeCodes } = services
+  const { personId } = signIn
+  const owner = { personId, channel: AT_SIGN_IN.channel, profile: AT_SIGN_IN.profile }
+  const operation = (await oneTimeCodes.hasHadOne(owner)) ? 'sign_in' : 'look_without_otp'
+  const given: Factor[] = ['password', ...(signIn.identityProven ? (['identity_check'] as const) : [])]
+  if (code !== undefined && signIn.identityProven && operation === 'sign_in') {
+    valueOf(await oneTimeCodes.verify(owner, { kind: 'sign_in' }, code))
+    given.push('otp')
+  }
+  const lacking = refusalByPolicy(operation, AT_SIGN_IN, given)
+  if (lacking?.reason === 'NOT_ALLOWED') throw new RefusedError(lacking)
+  if (exchange.trusts) setBrowserCookie(exchange.request, exchange.reply, await inTransaction(pool, (transaction) => trustBrowser(transaction, personId)))
+  if (lacking) return { signIn: token, missing: lacking.details?.['missing'] as Factor[], session: null }
+  const merchantId = (await ownedMerchants(services, personId))[0]
+  if (merchantId === undefined) throw new RefusedError(failure('NOT_ALLOWED', 'not_moved'))
+  const opened = await inTransaction(pool, async (transaction) =>
+    (await useOfficeSignIn(transaction, token)) ? openSession(transaction, { personId, role: 'office', merchantId, profile: 'business' }) : undefined,
+  )
+  if (opened === undefined) throw new RefusedError(failure('SESSION_EXPIRED', 'not_moved'))
+  setSessionCookie(exchange.request, exchange.reply, opened, 'office')
+  return { signIn: null, missing: [], session: await sessionView(services, (await findSession(pool, opened))!) }
+}

@@ -1,0 +1,60 @@
+import { Type, type Static } from 'typebox'
+import { SessionSchema } from './people.ts'
+import { IdSchema, strict, SumSchema, TextSchema } from './values.ts'
+
+const FactorSchema = Type.String({ description: 'a factor of the policy table' })
+
+/** GET /v1/policy: which operation needs what, on which channel and profile, up to which amount. */
+export const PolicySchema = Type.Object(
+  {
+    operations: Type.Record(Type.String(), TextSchema),
+    factors: Type.Record(Type.String(), TextSchema),
+    rules: Type.Array(
+      Type.Object(
+        {
+          operation: Type.String(),
+          channel: Type.Enum(['app', 'web']),
+          profile: Type.Enum(['personal', 'business']),
+          upTo: Type.Union([SumSchema, Type.Null()], { description: 'won; null: any amount' }),
+          ways: Type.Array(Type.Array(FactorSchema), { description: 'any one of these, with all of its factors' }),
+          note: Type.Union([TextSchema, Type.Null()]),
+        },
+        strict,
+      ),
+    ),
+  },
+  { title: 'Policy', ...strict },
+)
+export type Policy = Static<typeof PolicySchema>
+
+const LoginIdSchema = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{3,39}$', description: '4 to 40 letters, digits, dots, hyphens' })
+const PasswordSchema = Type.String({ minLength: 1, maxLength: 200 })
+
+/** PUT /v1/office-access: the owner, at the till, chooses ID and password of the office. */
+export const OfficeAccessRequestSchema = Type.Object(
+  { loginId: LoginIdSchema, password: PasswordSchema, tillLoginId: Type.String({ minLength: 1, maxLength: 60 }), tillPassword: PasswordSchema, identityCheckId: Type.Optional(IdSchema) },
+  strict,
+)
+export const OfficeAccessSchema = Type.Object({ loginId: Type.Union([Type.String(), Type.Null()]), officeUrl: Type.String() }, { title: 'OfficeAccess', ...strict })
+export type OfficeAccess = Static<typeof OfficeAccessSchema>
+
+/** POST /v1/office-sessions: the first factor. */
+export const OfficeSignInRequestSchema = Type.Object({ loginId: Type.String({ minLength: 1, maxLength: 60 }), password: PasswordSchema }, strict)
+/** POST /v1/office-sessions/continuation: what the first answer found lacking. */
+export const OfficeContinuationSchema = Type.Object(
+  { signIn: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }), identityCheckId: Type.Optional(IdSchema), code: Type.Optional(Type.String({ pattern: '^[0-9]{6,8}$' })) },
+  strict,
+)
+
+export const OfficeSignInSchema = Type.Object(
+  {
+    signIn: Type.Union([Type.String(), Type.Null()], { description: 'names the sign-in while something is lacking' }),
+    missing: Type.Array(FactorSchema),
+    session: Type.Union([SessionSchema, Type.Null()], { description: 'once nothing is lacking' }),
+  },
+  { title: 'OfficeSignIn', ...strict },
+)
+export type OfficeSignIn = Static<typeof OfficeSignInSchema>
+
+/** PUT /v1/office/profile: acts in another of one's profiles. */
+export const OfficeProfileRequestSchema = Type.Object({ profile: Type.Enum(['personal', 'business']), merchantId: IdSchema }, strict)
