@@ -43,7 +43,7 @@ test('a step begins and ends with its period', () => {
 
 test('what can not be a seed or a counter is refused', () => {
   const form = { algorithm: 'sha1', digits: 6 } as const
-  for (const length of [0, 15, 65]) assert.throws(() => counterCode(new Uint8Array(length), 0, form), String(length))
+  for (const length of [0, 9, 65]) assert.throws(() => counterCode(new Uint8Array(length), 0, form), String(length))
   for (const counter of [-1, 0.5, 2 ** 53, Number.NaN]) assert.throws(() => counterCode(SEEDS.sha1, counter, form), String(counter))
 })
 
@@ -52,7 +52,7 @@ test('oathtool makes the same codes from random seeds, counters and times', (con
   if (oathtool === undefined) return context.diagnostic('oathtool can not be had here; Debian has it')
   const code = (...given: string[]): string => execFileSync(oathtool, given, { encoding: 'utf8' }).trim()
   for (let turn = 0; turn < 60; turn++) {
-    const seed = randomBytes(randomInt(16, 65))
+    const seed = randomBytes(randomInt(10, 65))
     const digits = ([6, 7, 8] as const)[turn % 3]!
     const counter = turn % 2 === 0 ? randomInt(1_000) : randomInt(2 ** 47)
     const told = `seed ${seed.toString('hex')}, ${digits} digits`

@@ -8,6 +8,7 @@ import { languages } from '../values/language.ts'
 import { catalogue, isReason, reasonRecord, type Reason } from './catalogue.ts'
 import { codeReasons } from './code-reasons.ts'
 import { fundsReasons } from './funds-reasons.ts'
+import { generatorReasons } from './generator-reasons.ts'
 import { merchantReasons } from './merchant-reasons.ts'
 import { otpReasons } from './otp-reasons.ts'
 import { paymentReasons } from './payment-reasons.ts'
@@ -18,7 +19,7 @@ const reasons = Object.keys(catalogue) as Reason[]
 const parametersOf = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).toSorted()
 
 test('no reason stands in two families', () => {
-  const families = [serviceReasons, signInReasons, paymentReasons, codeReasons, fundsReasons, otpReasons, merchantReasons]
+  const families = [serviceReasons, signInReasons, paymentReasons, codeReasons, fundsReasons, otpReasons, generatorReasons, merchantReasons]
   assert.equal(families.flatMap((family) => Object.keys(family)).length, reasons.length)
 })
 

@@ -1,5 +1,6 @@
 import { codeReasons } from './code-reasons.ts'
 import { fundsReasons } from './funds-reasons.ts'
+import { generatorReasons } from './generator-reasons.ts'
 import { merchantReasons } from './merchant-reasons.ts'
 import { otpReasons } from './otp-reasons.ts'
 import { paymentReasons } from './payment-reasons.ts'
@@ -15,6 +16,7 @@ export const catalogue = {
   ...codeReasons,
   ...fundsReasons,
   ...otpReasons,
+  ...generatorReasons,
   ...merchantReasons,
 } as const satisfies Record<string, ReasonRecord>
 

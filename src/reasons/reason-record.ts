@@ -1,7 +1,7 @@
 import type { Text } from '../values/language.ts'
 
 /** Who is told. */
-export type Audience = 'payer' | 'merchant' | 'otp_user' | 'everyone'
+export type Audience = 'payer' | 'merchant' | 'otp_user' | 'operator' | 'everyone'
 
 /** Whether money moved. It is decided per occurrence from the ledger, never from a reason's text. */
 export type MoneyState = 'not_moved' | 'moved' | 'unknown'
