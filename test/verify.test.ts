@@ -214,7 +214,7 @@ test('found and named: a refund counted on the wrong payment', async () => {
 })
 
 test('the command ends with 0 on books that hold, and with 1 and the damage in words on others', async () => {
-  const verify = () => runCommand(process.execPath, ['tools/verify.ts'], { cwd: `${import.meta.dirname}/..`, env: { ...process.env, DATABASE_URL: system.database!.url } })
+  const verify = () => runCommand(process.execPath, ['tools/verify.ts'], { cwd: `${import.meta.dirname}/..`, env: { ...process.env, DATABASE_URL: system.database!.url, ONJANG_DATA: system.dataFolder } })
   const clean = await verify()
   assert.match(clean.output, /The books hold/)
   assert.equal(clean.code, 0)

@@ -6,13 +6,41 @@ import type { PersonalDataKeys } from '../people/personal-data.ts'
 import { newUuid, type Uuid } from '../values/uuid.ts'
 
 /** Keys of a deployment. One key, one purpose, each with an id and a date (design, law 14). */
-export type Secrets = { personalData: PersonalDataKeys; pepper: Buffer; receiptKeyId: Uuid; receiptKey: KeyObject }
+export type Secrets = {
+  personalData: PersonalDataKeys
+  pepper: Buffer
+  receiptKeyId: Uuid
+  receiptKey: KeyObject
+  /** Signs the audit log's checkpoints and nothing else. */
+  checkpointKeyId: Uuid
+  checkpointKey: KeyObject
+  /** Names us to push services (VAPID, RFC 8292). */
+  pushKey: KeyObject
+}
 
-type SecretsFile = { madeAt: string; sealKeyId: number; sealKey: string; lookupKey: string; pepper: string; receiptKeyId: Uuid; receiptKey: string }
+/** What stands in the file, and how each of it is made. */
+const MAKERS = {
+  madeAt: () => new Date().toISOString(),
+  sealKeyId: () => 1,
+  sealKey: () => randomBytes(32).toString('base64'),
+  lookupKey: () => randomBytes(32).toString('base64'),
+  pepper: () => randomBytes(32).toString('base64'),
+  receiptKeyId: newUuid,
+  receiptKey: newSigningKey,
+  checkpointKeyId: newUuid,
+  checkpointKey: newSigningKey,
+  pushKey: newSigningKey,
+}
+
+type SecretName = keyof typeof MAKERS
+type SecretsFile = { [name in SecretName]: ReturnType<(typeof MAKERS)[name]> } & {
+  /** When a secret that an older version did not know was added: its name → ISO 8601. */
+  addedAt?: { [name: string]: string }
+}
 
 /**
- * Reads the secrets beside the data. A sandbox makes its own at the first start; for real money they must be there already, for a key that
- * is lost can't be made again and a key that was made in passing is in nobody's keeping.
+ * Reads the secrets beside the data. A sandbox makes its own at the first start, and those that a newer version needs; for real money they
+ * must be there already, for a key that is lost can't be made again and a key that was made in passing is in nobody's keeping.
  */
 export async function readSecrets(dataFolder: string, mode: DeploymentMode): Promise<Secrets> {
   const file = join(dataFolder, 'secrets.json')
@@ -20,29 +48,52 @@ export async function readSecrets(dataFolder: string, mode: DeploymentMode): Pro
     if (error.code === 'ENOENT') return undefined
     throw error
   })
-  if (kept !== undefined) return parse(JSON.parse(kept) as SecretsFile)
-  if (mode === 'real') throw new Error(`no secrets at ${file}: make them once with "node tools/make-secrets.ts ${file}", keep a copy apart, and start again`)
-  return parse(await makeSecretsFile(file))
+  if (kept === undefined) {
+    if (mode === 'real') throw new Error(`no secrets at ${file}: make them once with "node tools/make-secrets.ts ${file}", keep a copy apart, and start again`)
+    return parse(await makeSecretsFile(file))
+  }
+  const secrets = JSON.parse(kept) as Partial<SecretsFile>
+  const missing = missingIn(secrets)
+  if (missing.length === 0) return parse(secrets as SecretsFile)
+  if (mode === 'real') throw new Error(`${file} lacks ${missing.join(', ')}: add with "node tools/make-secrets.ts --add ${file}", keep a copy apart, and start again`)
+  return parse(await addMissingSecrets(file))
 }
 
-/** Makes new secrets and writes them durably, readable by their owner only. Throws when the file is there already. */
+/** Makes new secrets and writes them durably, readable by their owner only. */
 export async function makeSecretsFile(file: string): Promise<SecretsFile> {
-  const secrets: SecretsFile = {
-    madeAt: new Date().toISOString(),
-    sealKeyId: 1,
-    sealKey: randomBytes(32).toString('base64'),
-    lookupKey: randomBytes(32).toString('base64'),
-    pepper: randomBytes(32).toString('base64'),
-    receiptKeyId: newUuid(),
-    receiptKey: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-  }
+  const secrets = Object.fromEntries(Object.entries(MAKERS).map(([name, make]) => [name, make()])) as unknown as SecretsFile
+  await write(file, secrets)
+  return secrets
+}
+
+/** Adds the secrets that an older version did not know; those that are there stay as they are. */
+export async function addMissingSecrets(file: string): Promise<SecretsFile> {
+  const secrets = JSON.parse(await readFile(file, 'utf8')) as Partial<SecretsFile>
+  const now = new Date().toISOString()
+  const missing = missingIn(secrets)
+  const made = Object.fromEntries(missing.map((name) => [name, MAKERS[name]()]))
+  const addedAt = { ...secrets.addedAt, ...Object.fromEntries(missing.map((name) => [name, now])) }
+  const complete = { ...secrets, ...made, addedAt } as SecretsFile
+  await write(file, complete)
+  return complete
+}
+
+function missingIn(secrets: Partial<SecretsFile>): SecretName[] {
+  return (Object.keys(MAKERS) as SecretName[]).filter((name) => secrets[name] === undefined)
+}
+
+async function write(file: string, secrets: SecretsFile): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
   const handle = await open(`${file}.new`, 'w', 0o600)
   await handle.writeFile(JSON.stringify(secrets, null, 2))
   await handle.sync()
   await handle.close()
   await rename(`${file}.new`, file)
-  return secrets
+}
+
+/** An ECDSA key on P-256, as PKCS #8 in PEM. */
+function newSigningKey(): string {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 }
 
 function parse(file: SecretsFile): Secrets {
@@ -51,5 +102,8 @@ function parse(file: SecretsFile): Secrets {
     pepper: Buffer.from(file.pepper, 'base64'),
     receiptKeyId: file.receiptKeyId,
     receiptKey: createPrivateKey(file.receiptKey),
+    checkpointKeyId: file.checkpointKeyId,
+    checkpointKey: createPrivateKey(file.checkpointKey),
+    pushKey: createPrivateKey(file.pushKey),
   }
 }

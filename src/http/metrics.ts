@@ -1,11 +1,13 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Counter, Gauge, Histogram, Registry } from '@prometheus-io/client'
+import type { AuditKeeping } from '../audit/keep-audit.ts'
 import type { Admission } from './admission.ts'
 
 export type Metrics = {
   registry: Registry
   observeRequest(route: string, method: string, status: number, seconds: number): void
   observeBatch: (batch: BatchFigures) => void
+  observeAudit(audit: Pick<AuditKeeping, 'checkpointAge' | 'lag'>): void
 }
 
 type BatchFigures = { size: number; milliseconds: number; waiting: number; longestWait: number }
@@ -39,6 +41,10 @@ export function createMetrics(door: Pick<Admission, 'inHand' | 'turnedAway'>): M
       queueTime.observe(batch.longestWait / 1_000)
       waiting.set(batch.waiting)
       payments.inc(batch.size)
+    },
+    observeAudit(audit) {
+      new Gauge({ name: 'onjang_audit_checkpoint_age_seconds', help: 'Since this server last signed a checkpoint of the audit log; above 150 one is missing', registers, collect() { this.set(audit.checkpointAge()) } })
+      new Gauge({ name: 'onjang_audit_lag_seconds', help: 'How far the audit log is behind the ledger', registers, collect() { this.set(audit.lag()) } })
     },
   }
 }

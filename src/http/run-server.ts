@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { checkpointFile } from '../audit/checkpoint-file.ts'
+import { keepAudit } from '../audit/keep-audit.ts'
+import type { CheckpointPlace } from '../audit/write-checkpoint.ts'
 import { createLogger } from '../configuration/logger.ts'
 import { readSecrets, type Secrets } from '../configuration/secrets.ts'
 import type { Settings } from '../configuration/settings.ts'
@@ -8,6 +11,7 @@ import { migrate } from '../database/migrate.ts'
 import type { OpenDatabase } from '../database/open-database.ts'
 import { startPeriodicWork } from '../database/periodic-work.ts'
 import { finishTopUps } from '../funds/settle-top-up.ts'
+import { auditedTransfers } from '../ledger/audit-transfers.ts'
 import { connectSandbox } from '../outside/connect-sandbox.ts'
 import { readSandboxConnection } from '../outside/sandbox-connection.ts'
 import type { payTogether } from '../payments/pay-together.ts'
@@ -15,6 +19,7 @@ import { receiptSigner } from '../payments/receipt.ts'
 import { makeSampleMarket, readSampleMerchants } from '../sample/sample-market.ts'
 import { keptDeviceKeys } from './device-keys.ts'
 import { lanAt, listenOnLan } from './lan.ts'
+import type { Uuid } from '../values/uuid.ts'
 import { admission } from './admission.ts'
 import { merchantEventHub } from './merchant-event-hub.ts'
 import { noOneTimeCodes } from './one-time-codes.ts'
@@ -51,6 +56,8 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const app = await buildServer(services, { logger: log, builtFolder: foundations.builtFolder ?? join(HOME, 'build', 'web'), lan })
   const { pool, bank } = services
   const work = startPeriodicWork(pool, 'finish top-ups', LOOK_FOR_TOP_UPS, async () => void (await finishTopUps(pool, bank, report)), report)
+  const audit = keepAudit(pool, checkpointPlace(settings, secrets, services.deployment.id), auditedTransfers, report)
+  services.metrics.observeAudit(audit)
   let leaveRoom = async (): Promise<void> => undefined
   stopWhenAsked(report, async () => {
     await leaveRoom()
@@ -59,12 +66,17 @@ export async function runServer(settings: Settings, foundations: Foundations): P
     await services.shopperCodes.stop()
     await app.close()
     await work.stop()
+    await audit.stop()
     await database.close()
   })
   // A sandbox listens on loopback only (design, law 15), unless whoever starts it lets the room in.
   await app.listen({ port: settings.port, host: '127.0.0.1' })
   if (lan) leaveRoom = await listenOnLan(app, lan, join(settings.dataFolder, 'lan'))
   process.send?.('ready')
+}
+
+function checkpointPlace({ dataFolder }: Settings, secrets: Secrets, deploymentId: Uuid): CheckpointPlace {
+  return { deploymentId, file: checkpointFile(dataFolder, deploymentId), key: { id: secrets.checkpointKeyId, privateKey: secrets.checkpointKey } }
 }
 
 async function makeServices(settings: Settings, secrets: Secrets, { pool, url }: OpenDatabase, foundations: Foundations, report: (error: unknown) => void): Promise<Services> {

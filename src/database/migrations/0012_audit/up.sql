@@ -19,12 +19,14 @@ create table audit_entries (
   number bigint primary key check (number > 0),
   at timestamptz not null,
   source text not null check (source in ('events', 'transfers')),
-  -- Of transfers: it covers those with a timestamp after the last such entry and up to this one (nanoseconds since 1970).
-  covered_until bigint not null,
-  -- How many events or transfers it covers, and SHA-256 over them.
+  -- How many events or transfers this entry covers, and SHA-256 over them.
   count bigint not null check (count >= 0),
   digest bytea not null check (octet_length(digest) = 32),
-  -- SHA-256 over all the above and the hash of the entry before.
+  -- What the chain covers up to here. Of transfers: all with a timestamp up to this one (nanoseconds since 1970).
+  events_total bigint not null,
+  transfers_total bigint not null,
+  transfers_until bigint not null,
+  -- SHA-256 over all the above, the deployment, and the hash of the entry before.
   hash bytea not null check (octet_length(hash) = 32)
 );
 
