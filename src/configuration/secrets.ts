@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { SeedKeys } from '../authenticators/otp/seed-sealing.ts'
 import type { DeploymentMode } from '../database/deployment.ts'
 import type { PersonalDataKeys } from '../people/personal-data.ts'
 import { newUuid, type Uuid } from '../values/uuid.ts'
@@ -16,7 +17,11 @@ export type Secrets = {
   checkpointKey: KeyObject
   /** Names us to push services (VAPID, RFC 8292). */
   pushKey: KeyObject
+  /** Seal the seeds of OTPs and nothing else. */
+  seedKeys: SeedKeys
 }
+
+type SeedKeysInFile = { current: number; keys: { [id: string]: { madeAt: string; key: string } } }
 
 /** What stands in the file, and how each of it is made. */
 const MAKERS = {
@@ -30,6 +35,7 @@ const MAKERS = {
   checkpointKeyId: newUuid,
   checkpointKey: newSigningKey,
   pushKey: newSigningKey,
+  seedKeys: (): SeedKeysInFile => ({ current: 1, keys: { 1: newSeedKey() } }),
 }
 
 type SecretName = keyof typeof MAKERS
@@ -78,6 +84,21 @@ export async function addMissingSecrets(file: string): Promise<SecretsFile> {
   return complete
 }
 
+/**
+ * Adds a key for OTP seeds and makes it the one under which seeds are sealed; returns its id. Servers that start from then on seal anew, little
+ * by little, what the older keys hold. An older key may go when nothing is sealed under it any more.
+ */
+export async function addSeedKey(file: string): Promise<number> {
+  const secrets = JSON.parse(await readFile(file, 'utf8')) as SecretsFile
+  const current = Math.max(0, ...Object.keys(secrets.seedKeys.keys).map(Number)) + 1
+  await write(file, { ...secrets, seedKeys: { current, keys: { ...secrets.seedKeys.keys, [current]: newSeedKey() } } })
+  return current
+}
+
+function newSeedKey(): { madeAt: string; key: string } {
+  return { madeAt: new Date().toISOString(), key: randomBytes(32).toString('base64') }
+}
+
 function missingIn(secrets: Partial<SecretsFile>): SecretName[] {
   return (Object.keys(MAKERS) as SecretName[]).filter((name) => secrets[name] === undefined)
 }
@@ -105,5 +126,6 @@ function parse(file: SecretsFile): Secrets {
     checkpointKeyId: file.checkpointKeyId,
     checkpointKey: createPrivateKey(file.checkpointKey),
     pushKey: createPrivateKey(file.pushKey),
+    seedKeys: { current: file.seedKeys.current, keys: new Map(Object.entries(file.seedKeys.keys).map(([id, { key }]) => [Number(id), Buffer.from(key, 'base64')])) },
   }
 }

@@ -28,6 +28,7 @@ import { buildServer } from './server.ts'
 import { shopperCodeHub } from './shopper-code-hub.ts'
 import type { Services } from './services.ts'
 import { sessionLookup } from './session-lookup.ts'
+import { systemClock } from '../values/clock.ts'
 
 const HOME = join(import.meta.dirname, '..', '..')
 /** How often what the bank left open is looked for, in milliseconds. */
@@ -97,6 +98,7 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
     deployment,
     personalData: secrets.personalData,
     pepper: secrets.pepper,
+    otp: { pool, seedKeys: secrets.seedKeys, deploymentId: deployment.id, clock: systemClock },
     bank: outside.bank,
     identity: outside.identity,
     payments,

@@ -23,6 +23,7 @@ import { officeSessionRoutes } from './routes/office-session-routes.ts'
 import { operationRoutes } from './routes/operation-routes.ts'
 import { passkeyRoutes } from './routes/passkey-routes.ts'
 import { passkeySignInRoutes } from './routes/passkey-sign-in-routes.ts'
+import { otpRoutes } from './routes/otp-routes.ts'
 import { paymentRoutes } from './routes/payment-routes.ts'
 import { policyRoutes } from './routes/policy-routes.ts'
 import { refundApprovalRoutes } from './routes/refund-approval-routes.ts'
@@ -98,6 +99,7 @@ export async function buildServer(services: Services, options: ServerOptions): P
   passkeyRoutes(app, services)
   passkeySignInRoutes(app, services)
   topUpRoutes(app, services)
+  otpRoutes(app, services)
   requestLookupRoutes(app, services)
   fixedCodeRoutes(app, services)
   shopperCodeRoutes(app, services)

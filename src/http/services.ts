@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { Deployment } from '../database/deployment.ts'
 import type { BankPort } from '../outside/bank-port.ts'
 import type { IdentityPort } from '../outside/identity-port.ts'
+import type { Otp } from '../authenticators/otp/otp.ts'
 import type { KeyFinder } from '../authenticators/signed-order.ts'
 import type { PersonalDataKeys } from '../people/personal-data.ts'
 import type { PayCommand, PayOutcome } from '../payments/pay-command.ts'
@@ -22,6 +23,8 @@ export type Services = {
   personalData: PersonalDataKeys
   /** Kept apart from the database; without it no stored PIN or password can be tried. */
   pepper: Buffer
+  /** One-time passwords: their seeds' keys are kept apart from the database too. */
+  otp: Otp
   bank: BankPort
   identity: IdentityPort
   payments: GroupCommit<PayCommand, PayOutcome>

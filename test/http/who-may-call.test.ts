@@ -9,6 +9,7 @@ import { signInToOffice, type OfficeOwner } from '../office.ts'
 import { joinAsShopper, must, PIN, Shopper, signInAsMerchant, type Merchant } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { registerPasskey, SoftwareAuthenticator } from '../software-authenticator.ts'
+import { issueOtp } from '../otp-phone.ts'
 import { addStaff, joinAsStaff, registerOwnerPhone } from '../staff.ts'
 import { problemOf, refusedWith } from './problem.ts'
 
@@ -17,7 +18,7 @@ const AT_THE_TILL: readonly Access[] = ['merchant', 'reporter', 'owner']
 const IN_THE_OFFICE: readonly Access[] = ['office', 'office_business']
 type Operation = { method: string; path: string; access: Access; money: 'moves' | 'tells' | undefined }
 /** What belongs to one shopper and one merchant, by the names of the paths' parameters. */
-type Things = { payment: Uuid; topUp: Uuid; request: Uuid; lookup: Uuid; payer: Uuid; refund: Uuid; check: Uuid; stall: Uuid; linkedAccount: Uuid; reference: string; stallCode: Uuid; shopperCode: Uuid; printed: string; passkey: Uuid } & TillThings
+type Things = { otp: Uuid; payment: Uuid; topUp: Uuid; request: Uuid; lookup: Uuid; payer: Uuid; refund: Uuid; check: Uuid; stall: Uuid; linkedAccount: Uuid; reference: string; stallCode: Uuid; shopperCode: Uuid; printed: string; passkey: Uuid } & TillThings
 type TillThings = { staff: Uuid; approval: Uuid; approvalKey: Uuid; signed: string; ownerPassword: string }
 
 let system: RunningSystem
@@ -63,8 +64,9 @@ async function makeThings(): Promise<Things> {
   const made = must(await merchant.client.call<{ qr: string }>('PUT', `/v1/stall-codes/${stallCode}`, { body: { stallId: open.stallId } }))
   must(await merchant.client.call('PUT', `/v1/stall-codes/${stallCode}/activation`, { body: {} }))
   const shopperCode = must(await owner.client.call<{ id: Uuid }>('POST', '/v1/shopper-codes', { body: {} })).id
+  const otp = (await issueOtp(system, owner)).registrationId
   const passkey = (await registerPasskey(owner.client, new SoftwareAuthenticator(system.walletUrl))).id
-  return { ...(await makeTillThings(paid.id, personId)), passkey, stallCode, shopperCode, printed: made.qr, payment: paid.id, topUp: topUp.id, request: open.id, lookup, payer: personId, refund, check: newUuid(), stall: open.stallId, linkedAccount: owner.linkedAccountId, reference }
+  return { ...(await makeTillThings(paid.id, personId)), otp, passkey, stallCode, shopperCode, printed: made.qr, payment: paid.id, topUp: topUp.id, request: open.id, lookup, payer: personId, refund, check: newUuid(), stall: open.stallId, linkedAccount: owner.linkedAccountId, reference }
 }
 
 async function makeTillThings(paymentId: Uuid, payerId: Uuid): Promise<TillThings> {
@@ -169,6 +171,11 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
     'POST /v1/office-sessions/presence': { path: '/v1/office-sessions/presence', ...nothing, toOthers: own },
     'PUT /v1/office/profile': { path: '/v1/office/profile', body: { profile: 'business', merchantId: merchant.till.merchant.id }, toOthers: notFound },
     'GET /v1/events': { path: '/v1/events', toOthers: any },
+    'GET /v1/otp': { path: '/v1/otp', toOthers: (answer) => assert.deepEqual(must(answer)['registrations'], []) },
+    'GET /v1/otp/registrations/{id}/steps': { path: `/v1/otp/registrations/${things.otp}/steps`, toOthers: notFound },
+    'PUT /v1/otp/digital/{id}': { path: `/v1/otp/digital/${things.otp}`, body: { request: hash, identityCheckId: things.check, pin: PIN }, toOthers: (answer) => void refusedWith(answer, 'REQUEST_INVALID') },
+    'PUT /v1/otp/registrations/{id}/confirmation': { path: `/v1/otp/registrations/${things.otp}/confirmation`, body: { codes: ['000000'] }, toOthers: notFound },
+    'POST /v1/otp/checks': { path: '/v1/otp/checks', body: { channel: 'app', profile: 'personal', code: '000000' }, toOthers: (answer) => void refusedWith(answer, 'OTP_NONE') },
     'DELETE /v1/session': { path: '/v1/session', toOthers: any },
     'DELETE /v1/sessions': { path: '/v1/sessions', toOthers: any },
   }

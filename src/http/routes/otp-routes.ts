@@ -1,0 +1,100 @@
+import { confirmOtp } from '../../authenticators/otp/confirm.ts'
+import { issueDigital } from '../../authenticators/otp/issue-digital.ts'
+import { findRegistration } from '../../authenticators/otp/registration.ts'
+import { readStatus, readSteps } from '../../authenticators/otp/status.ts'
+import { normaliseCode, verifyCode } from '../../authenticators/otp/verify-code.ts'
+import * as Shapes from '../../protocol/api/otp.ts'
+import { fromBase64url, toBase64url } from '../../protocol/base64url.ts'
+import { failure } from '../../reasons/failure.ts'
+import { sessionOf, shopperOf } from '../access.ts'
+import type { App } from '../app.ts'
+import { otpStatusView, otpStepView, ownOtpRegistration } from '../otp-view.ts'
+import { RefusedError, valueOf } from '../refusal.ts'
+import type { Services } from '../services.ts'
+import { IdParameters } from './parameters.ts'
+
+/** A person's OTPs: what is registered, and how a digital one comes onto a phone. */
+export function otpRoutes(app: App, { pool, otp, pepper, personalData }: Services): void {
+  app.get(
+    '/v1/otp',
+    { config: { access: 'person' }, schema: { summary: 'Every OTP, its state, why, and the next step', tags: ['otp'], response: { 200: Shapes.OtpStatusSchema } } },
+    async (request) => {
+      const { personId, deviceId } = sessionOf(request)
+      return otpStatusView(await readStatus(pool, personId), deviceId, otp.clock())
+    },
+  )
+  app.get(
+    '/v1/otp/registrations/:id/steps',
+    { config: { access: 'person' }, schema: { summary: 'The life of one OTP, step by step', tags: ['otp'], params: IdParameters, response: { 200: Shapes.OtpStepListSchema } } },
+    async (request) => {
+      const registration = await findRegistration(pool, request.params.id)
+      if (registration?.personId !== sessionOf(request).personId) throw new RefusedError(failure('NOT_FOUND', 'not_moved'))
+      return { steps: (await readSteps(pool, registration.id)).map(otpStepView) }
+    },
+  )
+  app.put(
+    '/v1/otp/digital/:id',
+    {
+      config: { access: 'shopper', rateLimit: { max: 30, timeWindow: 60_000 } },
+      schema: { summary: 'Issue a digital OTP to this phone, or one in the place of another', tags: ['otp'], params: Shapes.OtpCommandParameters, body: Shapes.OtpIssueSchema, response: { 200: Shapes.IssuedOtpSchema } },
+    },
+    async (request) => {
+      const { personId, deviceId } = shopperOf(request)
+      const { request: signed, identityCheckId, pin, oldCode } = request.body
+      const command = { id: request.params.id, personId, phoneId: deviceId, request: readBytes(signed), identityCheckId, pin, oldCode: oldCode === undefined ? undefined : readCode(oldCode, '/oldCode') }
+      const { registration, serial, parameters, delivery } = valueOf(await issueDigital(otp, { pepper, personalData }, command))
+      const { algorithm, digits, period, ocraSuite } = parameters
+      return {
+        registrationId: registration.id,
+        serial,
+        pendingUntil: registration.pendingUntil!.toISOString(),
+        reducedUntil: registration.reducedUntil?.toISOString() ?? null,
+        algorithm,
+        digits,
+        period: period!,
+        ocraSuite: ocraSuite!,
+        delivery: toBase64url(delivery),
+      }
+    },
+  )
+  app.put(
+    '/v1/otp/registrations/:id/confirmation',
+    {
+      config: { access: 'shopper', rateLimit: { max: 60, timeWindow: 60_000 } },
+      schema: { summary: 'Finish a registration with its first codes', tags: ['otp'], params: IdParameters, body: Shapes.OtpConfirmationSchema, response: { 200: Shapes.OtpRegistrationSchema } },
+    },
+    async (request) => {
+      const session = shopperOf(request)
+      const codes = request.body.codes.map((code, index) => readCode(code, `/codes/${index}`))
+      const { id } = valueOf(await confirmOtp(otp, { registrationId: request.params.id, personId: session.personId, codes, by: { who: 'user', id: session.personId } }))
+      return ownOtpRegistration(pool, session, id)
+    },
+  )
+  app.post(
+    '/v1/otp/checks',
+    {
+      config: { access: 'person', rateLimit: { max: 120, timeWindow: 60_000 } },
+      schema: { summary: 'Try a code where it is used; it is spent', tags: ['otp'], body: Shapes.OtpCheckRequestSchema, response: { 200: Shapes.OtpCheckSchema } },
+    },
+    async (request) => {
+      const { channel, profile, code } = request.body
+      const { registrationId } = valueOf(await verifyCode(otp, { personId: sessionOf(request).personId, channel, profile, purpose: { kind: 'sign_in' }, code }))
+      return { registrationId }
+    },
+  )
+}
+
+function readBytes(text: string): Uint8Array {
+  try {
+    return fromBase64url(text)
+  } catch (error) {
+    throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/request' }), { cause: error })
+  }
+}
+
+/** A code as typed. Throws REQUEST_INVALID, which costs no try, when it is none. */
+function readCode(typed: string, field: string): string {
+  const code = normaliseCode(typed)
+  if (code === undefined) throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field }))
+  return code
+}
