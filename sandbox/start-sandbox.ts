@@ -5,6 +5,8 @@ import { addInquiryRoutes } from './bank/inquiry-routes.ts'
 import { addTokenRoute } from './bank/token-route.ts'
 import { addTransferRoutes } from './bank/transfer-routes.ts'
 import { chooseCredentials, clientCheck, writeConnection, type ClientCredentials, type Connection } from './client-credentials.ts'
+import { addGeneratorRoutes } from './generators/generator-routes.ts'
+import { makeGenerators } from './generators/generator-store.ts'
 import { addFaultRoutes } from './faults/fault-routes.ts'
 import { addIdentityRoutes } from './identity/identity-routes.ts'
 import { addMessageRoutes } from './messages/message-routes.ts'
@@ -35,7 +37,10 @@ export type Sandbox = {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const world = openWorld(options.dataFolder, options.clock ?? systemClock)
   const credentials = chooseCredentials(options.dataFolder, options)
-  inTransaction(world, () => openPoolAccount(world, options.poolFunds ?? 500_000_000n))
+  inTransaction(world, () => {
+    openPoolAccount(world, options.poolFunds ?? 500_000_000n)
+    makeGenerators(world)
+  })
 
   const server = createSandboxServer()
   const checkClient = clientCheck(credentials)
@@ -45,6 +50,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   addTransferRoutes(server, world)
   addIdentityRoutes(server, world, checkClient)
   addMessageRoutes(server, world, checkClient)
+  addGeneratorRoutes(server, world, { credentials, checkClient })
   addFaultRoutes(server, world)
   addAdminRoutes(server, world)
   addPageRoutes(server)

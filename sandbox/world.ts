@@ -39,6 +39,7 @@ create table if not exists transfer (
   rsp_code text not null, bank_rsp_code text not null, memo text not null, booked_at integer not null
 ) strict;
 create table if not exists access_token (token_hash text primary key, expires_at integer not null) strict;
+create table if not exists generator (serial text primary key, seed blob not null, counter integer not null) strict;
 create table if not exists fault (
   fault_id integer primary key autoincrement, call text not null, action text not null, effect text not null,
   milliseconds integer not null, remaining integer

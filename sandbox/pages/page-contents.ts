@@ -4,6 +4,8 @@ import type { PageName } from './page-layout.ts'
 const phone: Text = { ko: '이 번호로 온 것만 보기', en: 'Only messages to this number' }
 const phoneHint: Text = { ko: '예: 01012345678', en: 'For example 01012345678' }
 
+const generatorChoice: Text = { ko: '어느 OTP를 쓸까요?', en: 'Which generator?' }
+
 const texts: { readonly [name in PageName]: { readonly [key: string]: Text } } = {
   inbox: {
     empty: { ko: '아직 온 문자가 없어요. 문자가 오면 여기에 바로 보여요.', en: 'No messages yet. They appear here as they come.' },
@@ -26,6 +28,27 @@ const texts: { readonly [name in PageName]: { readonly [key: string]: Text } } =
     blocked: { ko: '사고신고 (419)', en: 'Blocked (419)' },
     holder_mismatch: { ko: '예금주 불일치 (815)', en: 'Holder mismatch (815)' },
     lost: { ko: '연습 세상과 연결이 끊겼어요. 다시 연결하고 있어요.', en: 'Not connected to the pretend world. Trying again.' },
+  },
+  generators: {
+    display: { ko: '번호 화면', en: 'Display' },
+    dark: { ko: '버튼을 누르면 번호가 나와요.', en: 'Press the button to see a code.' },
+    press: { ko: '번호 보기', en: 'Show a code' },
+    signIn: { ko: '로그인 번호 보기', en: 'Show a code to sign in' },
+    shown: { ko: '번호', en: 'Code' },
+    left: { ko: '{seconds}초 남았어요', en: '{seconds} seconds left' },
+    over: { ko: '시간이 지났어요. 다시 눌러 주세요.', en: 'It is over. Press again.' },
+    once: { ko: '한 번만 쓸 수 있어요. 누를 때마다 다음 번호가 나와요.', en: 'Good for one use. Each press shows the next.' },
+    serial: { ko: '일련번호', en: 'Serial number' },
+    copy: { ko: '일련번호 복사', en: 'Copy the serial number' },
+    copied: { ko: '복사했어요', en: 'Copied' },
+    transfer: { ko: '이체 번호', en: 'Code for a transfer' },
+    paper: { ko: '받는 분 계좌는 화면이 아니라 내가 받은 종이를 보고 넣으세요.', en: 'Type the payee from your own paper, not from a screen.' },
+    amount: { ko: '금액 (원)', en: 'Amount (won)' },
+    account: { ko: '받는 계좌번호 (끝 8자리)', en: 'Payee’s account (last 8 digits)' },
+    question: { ko: '넣은 숫자', en: 'Typed' },
+    answer: { ko: '이체 번호 보기', en: 'Show the transfer code' },
+    incomplete: { ko: '금액과 계좌번호 끝 8자리를 넣어 주세요.', en: 'Type the amount and the last 8 digits of the account.' },
+    lost: { ko: '연습 세상과 연결이 끊겼어요. 다시 눌러 주세요.', en: 'Not connected to the pretend world. Press again.' },
   },
   faults: {
     none: { ko: '켜 둔 장애가 없어요. 모두 정상이에요.', en: 'No faults are on. Everything works.' },
@@ -75,6 +98,8 @@ const mains: { readonly [name in PageName]: (language: Language) => string } = {
   inbox: (language) => `<form id="filter" role="search"><label>${phone[language]}
 <input name="phone" inputmode="numeric" autocomplete="off" maxlength="13" placeholder="${phoneHint[language]}"></label></form>
 <ol id="list" class="cards" reversed></ol>`,
+  generators: (language) => `<label>${generatorChoice[language]}<select id="choice"></select></label>
+<section id="device" class="card device" hidden></section>`,
   bank: () => '<ul id="list" class="cards"></ul>',
   faults: faultForm,
 }

@@ -1,14 +1,15 @@
 import { languages, type Language, type Text } from '../../src/values/language.ts'
 import { fontIsHere, FONT_PREFIX } from './page-font.ts'
 
-export const pageNames = ['inbox', 'bank', 'faults'] as const
+export const pageNames = ['inbox', 'bank', 'generators', 'faults'] as const
 export type PageName = (typeof pageNames)[number]
 
-export const pagePaths: { readonly [name in PageName]: string } = { inbox: '/', bank: '/bank', faults: '/switches' }
+export const pagePaths: { readonly [name in PageName]: string } = { inbox: '/', bank: '/bank', generators: '/generators', faults: '/switches' }
 
 const titles: { readonly [name in PageName]: Text } = {
   inbox: { ko: '문자함', en: 'Messages' },
   bank: { ko: '은행', en: 'Bank' },
+  generators: { ko: 'OTP', en: 'OTP' },
   faults: { ko: '장애 스위치', en: 'Faults' },
 }
 

@@ -12,10 +12,11 @@ const assets: { readonly [file: string]: string } = {
   'live.js': 'text/javascript; charset=utf-8',
   'inbox.js': 'text/javascript; charset=utf-8',
   'bank.js': 'text/javascript; charset=utf-8',
+  'generators.js': 'text/javascript; charset=utf-8',
   'faults.js': 'text/javascript; charset=utf-8',
 }
 
-/** What people look at: the inbox, the bank and the fault switches, in Korean unless `?lang=en`. */
+/** What people look at: the inbox, the bank, the OTP generators and the fault switches, in Korean unless `?lang=en`. */
 export function addPageRoutes(server: SandboxServer): void {
   const query = Type.Object({ lang: Type.Optional(Type.Enum([...languages])), phone: Type.Optional(Type.String({ maxLength: 20 })) })
   for (const name of pageNames) {

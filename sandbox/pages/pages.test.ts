@@ -45,6 +45,15 @@ async function fitsWidth(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)
 }
 
+/** The keypad one, lit: everything that a generator has is on the screen. */
+async function showTransferCode(page: Page): Promise<void> {
+  await page.locator('#choice').selectOption('YSK0-4001-0001')
+  await page.locator('input[name=amount]').fill('125000')
+  await page.locator('input[name=account]').fill('12345678')
+  await page.locator('.keypad button').click()
+  await page.locator('.display.lit').waitFor()
+}
+
 const send = (world: TestWorld, id: string, to: string, text: string) => rawBank(world.connectionFile).message({ id, to, text })
 
 test('a message appears by itself in the inbox, with its code large and to be copied', async (t) => {
@@ -122,16 +131,55 @@ test('a fault is switched on and off on its page', async (t) => {
   assert.deepEqual(complaints, [])
 })
 
+test('a generator shows its code large for as long as it is good, and its serial number to be copied', async (t) => {
+  const { world, page, complaints } = await openPage(t)
+  await page.goto(`${world.url}/generators`)
+  await page.getByLabel('어느 OTP를 쓸까요?').selectOption('YS30-1002-0002')
+  const display = page.getByRole('status', { name: '번호 화면' })
+  assert.equal(await display.textContent(), '– – –')
+  await page.getByRole('button', { name: '번호 보기' }).click()
+  await page.getByText(/초 남았어요$/).waitFor()
+  assert.match((await display.textContent())!, /^\d{3} \d{3}$/)
+  assert.equal(await display.evaluate((element) => getComputedStyle(element).fontSize), '44px')
+  await page.getByRole('button', { name: '일련번호 복사 YS30-1002-0002' }).click()
+  await page.getByText('복사했어요').waitFor()
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'YS30-1002-0002')
+  await page.reload()
+  await page.getByText('YS30-1002-0002', { exact: true }).waitFor()
+  await page.getByLabel('어느 OTP를 쓸까요?').selectOption('OL09-9001-0001')
+  assert.ok(await page.getByText('더는 쓸 수 없어요', { exact: true }).isVisible())
+  assert.deepEqual(complaints, [])
+})
+
+test('a generator with a keypad takes amount and account as they are typed, and shows which digits it used', async (t) => {
+  const { world, page, complaints } = await openPage(t)
+  await page.goto(`${world.url}/generators?lang=en#YSK0-4001-0001`)
+  await page.getByRole('button', { name: 'Show the transfer code' }).waitFor()
+  await page.getByLabel('Amount (won)').fill('125,000')
+  await page.getByLabel('Payee’s account').fill('901-1234-5678901')
+  await page.getByText('Typed 12500045678901').waitFor()
+  await page.getByRole('button', { name: 'Show the transfer code' }).click()
+  await page.getByText(/seconds left$/).waitFor()
+  assert.match((await page.getByRole('status', { name: 'Display' }).textContent())!, /^\d{4} \d{4}$/)
+  await page.getByRole('button', { name: 'Show a code to sign in' }).click()
+  await page.getByText(/^\d{3} \d{3}$/).waitFor()
+  await page.getByLabel('Which generator?').selectOption('YSC0-3001-0001')
+  await page.getByRole('button', { name: 'Show a code' }).click()
+  await page.getByText('Each press shows the next').waitFor()
+  assert.deepEqual(complaints, [])
+})
+
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const language of ['ko', 'en'] as const) {
-    test(`axe finds nothing on the three pages (${colorScheme}, ${language}), and they fit a phone`, async (t) => {
+    test(`axe finds nothing on the four pages (${colorScheme}, ${language}), and they fit a phone`, async (t) => {
       const { world, page } = await openPage(t, colorScheme)
       await world.addPerson()
       await send(world, 'm1', '01044440001', '인증번호 [123456]')
       await world.switchOn('message.send', 'done', 'slow', { milliseconds: 10 })
-      for (const path of ['/', '/bank', '/switches']) {
+      for (const path of ['/', '/bank', '/generators', '/switches']) {
         await page.goto(`${world.url}${path}?lang=${language}`)
         await page.locator('.card').first().waitFor()
+        if (path === '/generators') await showTransferCode(page)
         assert.equal(await page.locator('html').getAttribute('lang'), language)
         assert.deepEqual(await violations(page), [], path)
         assert.ok(await fitsWidth(page), path)

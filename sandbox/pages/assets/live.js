@@ -1,4 +1,4 @@
-// What the three pages share: texts, making elements, and asking the world again and again. No framework, no inline code.
+// What the pages share: texts, making elements, and asking the world again and again. No framework, no inline code.
 
 const main = document.querySelector('main')
 const status = document.getElementById('status')
