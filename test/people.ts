@@ -4,6 +4,7 @@ import type { FoundAccountList, LinkedAccount, TopUp, Wallet } from '../src/prot
 import type { FoundRequest, Payment, PaymentRequest } from '../src/protocol/api/payments.ts'
 import type { Till } from '../src/protocol/api/till.ts'
 import { fromBase64url, toBase64url } from '../src/protocol/base64url.ts'
+import { DEVICE_STATEMENT_TYPE, encodeDeviceStatement, type StatementPurpose } from '../src/protocol/device-statement.ts'
 import { payloadHash, signEnvelope } from '../src/protocol/envelope.ts'
 import { encodeOrder, ORDER_TYPE, type Order } from '../src/protocol/order.ts'
 import { requestHash } from '../src/protocol/request-hash.ts'
@@ -113,6 +114,18 @@ export class Shopper {
   /** Signs and pays a found request. */
   async pay(found: FoundRequest, paymentId: Uuid = newUuid(), approvalId?: Uuid): Promise<Answer<Payment>> {
     return this.send(paymentId, await this.sign(this.orderFor(found, paymentId)), approvalId)
+  }
+
+  /** What this phone signs to show that it is there. */
+  async state(purpose: StatementPurpose, subject: Uint8Array, key: KeyObject = this.privateKey): Promise<string> {
+    const payload = encodeDeviceStatement({ deploymentId: this.wallet.deploymentId, purpose, subject })
+    return toBase64url(await signEnvelope(DEVICE_STATEMENT_TYPE, this.deviceId, payload, async (bytes) => sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' })))
+  }
+
+  /** Comes back after the session ended: the phone's key and the PIN. */
+  async resume(pin = PIN, key: KeyObject = this.privateKey): Promise<Answer> {
+    const { challenge } = must(await this.client.call<{ challenge: string }>('POST', '/v1/resume-challenges', { body: {} }))
+    return this.client.call('POST', '/v1/resumed-sessions', { body: { statement: await this.state('resume', fromBase64url(challenge), key), pin } })
   }
 
   /** The PIN for one order. */

@@ -35,6 +35,11 @@ export async function deleteLogin(transaction: Transaction, personId: Uuid, plac
   await transaction.query('delete from logins where place = $2 and person_id = $1', [personId, place])
 }
 
+/** Puts a new password in the place of the old one. Whoever has no sign-in gets none. */
+export async function replacePassword(transaction: Transaction, personId: Uuid, hash: string, place: LoginPlace): Promise<void> {
+  await transaction.query('update logins set hash = $2, failed = 0, failed_at = null where place = $3 and person_id = $1', [personId, hash, place])
+}
+
 /** Sign-ins under one id that may wait for their turn. */
 const WAITING_AT_MOST = 100
 const turns = new OneAtATime(WAITING_AT_MOST)

@@ -30,6 +30,15 @@ export async function storePin(transaction: Transaction, personId: Uuid, hash: s
   await transaction.query('insert into pins (person_id, hash) values ($1, $2) on conflict do nothing', [personId, hash])
 }
 
+/** Puts a new PIN in the place of the old one, and unlocks it. */
+export async function replacePin(transaction: Transaction, personId: Uuid, hash: string): Promise<void> {
+  await transaction.query(
+    `insert into pins (person_id, hash) values ($1, $2)
+     on conflict (person_id) do update set hash = excluded.hash, failed = 0, changed_at = clock_timestamp()`,
+    [personId, hash],
+  )
+}
+
 /** PIN entries of one person that may wait for their turn. */
 const WAITING_AT_MOST = 100
 const turns = new OneAtATime(WAITING_AT_MOST)

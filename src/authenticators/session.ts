@@ -28,6 +28,9 @@ export type Session = {
   expiresAt: Date
 }
 
+/** Why sessions ended: somebody signed out, another phone took over, the PIN or password was set anew, or the owner locked the wallet. */
+type EndCause = 'signed_out' | 'replaced' | 'reset' | 'locked'
+
 /** Hours. A wallet's session is only the first factor: each payment is signed and unlocked besides. */
 const LIFE_HOURS = { shopper: 24 * 30, merchant: 24, office: 8 } as const
 /** Minutes without anything done after which the office asks again (PSD2 RTS, 4(3)(d)). */
@@ -93,33 +96,52 @@ export async function moveIdleOn(database: Queryable, session: Session): Promise
   return rows[0]?.idleUntil
 }
 
+/** A wallet is open on one phone at a time: the sessions of a person's other phones end, and are told why. */
+export async function replaceOtherSessions(transaction: Transaction, personId: Uuid, deviceId: Uuid): Promise<void> {
+  await transaction.query(ending(`person_id = $1 and role = 'shopper' and device_id <> $3`, 'replaced'), [personId, SESSIONS_ENDED_CHANNEL, deviceId])
+}
+
+/**
+ * A session that another phone took over, by its token: whoever holds it learns why it ended. `mayLock`: it is of a phone that has been there for longer
+ * than a day, or was the first; one that came since can't lock out the one before.
+ */
+export async function findReplacedSession(database: Queryable, token: string): Promise<{ personId: Uuid; deviceId: Uuid; mayLock: boolean } | undefined> {
+  const { rows } = await database.query<{ personId: Uuid; deviceId: Uuid; mayLock: boolean }>(
+    `select s.person_id as "personId", s.device_id as "deviceId", coalesce(d.reduced_until <= clock_timestamp(), true) as "mayLock"
+       from sessions s join devices d on d.id = s.device_id
+      where s.token_hash = $1 and s.ended_because = 'replaced' and s.expires_at > clock_timestamp() and d.status = 'active'`,
+    [tokenHash(token)],
+  )
+  return rows[0]
+}
+
 /** In the office: acts from now on in another of the person's profiles. */
 export async function changeProfile(database: Queryable, session: Session, to: { profile: Profile; merchantId: Uuid }): Promise<void> {
   await database.query(`update sessions set profile = $2, merchant_id = $3 where token_hash = $1 and role = 'office' and revoked_at is null`, [session.tokenHash, to.profile, to.merchantId])
 }
 
 export async function endSession(database: Queryable, token: string): Promise<void> {
-  await database.query(ending('token_hash = $1'), [tokenHash(token), SESSIONS_ENDED_CHANNEL])
+  await database.query(ending('token_hash = $1', 'signed_out'), [tokenHash(token), SESSIONS_ENDED_CHANNEL])
 }
 
 /** Ends every session of a person, everywhere. */
-export async function endSessionsOf(transaction: Transaction, personId: Uuid): Promise<void> {
-  await transaction.query(ending('person_id = $1'), [personId, SESSIONS_ENDED_CHANNEL])
+export async function endSessionsOf(transaction: Transaction, personId: Uuid, because: EndCause = 'signed_out'): Promise<void> {
+  await transaction.query(ending('person_id = $1', because), [personId, SESSIONS_ENDED_CHANNEL])
 }
 
 /** Ends a person's sessions in the office. */
 export async function endOfficeSessionsOf(transaction: Transaction, personId: Uuid): Promise<void> {
-  await transaction.query(ending(`person_id = $1 and role = 'office'`), [personId, SESSIONS_ENDED_CHANNEL])
+  await transaction.query(ending(`person_id = $1 and role = 'office'`, 'signed_out'), [personId, SESSIONS_ENDED_CHANNEL])
 }
 
 /** Ends a person's sessions at one merchant's tills. */
 export async function endSessionsAt(transaction: Transaction, personId: Uuid, merchantId: Uuid): Promise<void> {
-  await transaction.query(ending('person_id = $1 and merchant_id = $3'), [personId, SESSIONS_ENDED_CHANNEL, merchantId])
+  await transaction.query(ending('person_id = $1 and merchant_id = $3', 'signed_out'), [personId, SESSIONS_ENDED_CHANNEL, merchantId])
 }
 
 /** Ends sessions and tells every server, so that none goes by what it read before. */
-function ending(which: string): string {
-  return `with ended as (update sessions set revoked_at = clock_timestamp() where ${which} and revoked_at is null returning person_id)
+function ending(which: string, because: EndCause): string {
+  return `with ended as (update sessions set revoked_at = clock_timestamp(), ended_because = '${because}' where ${which} and revoked_at is null returning person_id)
     select pg_notify($2, person_id::text) from (select distinct person_id from ended) as persons`
 }
 

@@ -44,13 +44,13 @@ export function demandAccess(app: App): void {
   })
 }
 
-/** Finds the session and holds it against the route's access. Throws SESSION_EXPIRED or NOT_ALLOWED. */
+/** Finds the session and holds it against the route's access. Throws SESSION_EXPIRED, SESSION_REPLACED or NOT_ALLOWED. */
 export async function admit(request: FastifyRequest, sessions: SessionLookup): Promise<void> {
   const access = request.routeOptions.config.access
   if (access === undefined || access === 'anyone') return
   const token = readSessionToken(request)
   const session = token ? await sessions.find(token) : undefined
-  if (!session) throw new RefusedError(failure('SESSION_EXPIRED', moneyWithoutOutcome(request)))
+  if (!session) throw new RefusedError(failure(token ? await sessions.whyEnded(token) : 'SESSION_EXPIRED', moneyWithoutOutcome(request)))
   const refusal = refusalOf(session, access)
   if (refusal) throw new RefusedError(failure(refusal, moneyWithoutOutcome(request)))
   request.session = session.idleUntil !== null && request.headers[UNATTENDED_HEADER] === undefined ? await sessions.stay(token!, session) : session

@@ -10,11 +10,13 @@ import { claimDeployment } from '../database/deployment.ts'
 import { migrate } from '../database/migrate.ts'
 import type { OpenDatabase } from '../database/open-database.ts'
 import { startPeriodicWork } from '../database/periodic-work.ts'
+import { finishRecoveries } from '../authenticators/recovery.ts'
 import { finishTopUps } from '../funds/settle-top-up.ts'
 import { auditedTransfers } from '../ledger/audit-transfers.ts'
 import { connectSandbox } from '../outside/connect-sandbox.ts'
 import { readSandboxConnection } from '../outside/sandbox-connection.ts'
 import type { payTogether } from '../payments/pay-together.ts'
+import { lockPursesOf } from '../programmes/purse.ts'
 import { receiptSigner } from '../payments/receipt.ts'
 import { makeSampleMarket, readSampleMerchants } from '../sample/sample-market.ts'
 import { keptDeviceKeys } from './device-keys.ts'
@@ -33,6 +35,8 @@ import { systemClock } from '../values/clock.ts'
 const HOME = join(import.meta.dirname, '..', '..')
 /** How often what the bank left open is looked for, in milliseconds. */
 const LOOK_FOR_TOP_UPS = 3_000
+/** How often the new PINs and passwords whose day of waiting is over are looked for, in milliseconds. */
+const LOOK_FOR_RECOVERIES = 5_000
 const CONNECTIONS = 20
 
 /** What the server stands on. The wiring hands it in, so that a harness can be shown to catch a broken one. */
@@ -59,6 +63,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const work = startPeriodicWork(pool, 'finish top-ups', LOOK_FOR_TOP_UPS, async () => void (await finishTopUps(pool, bank, report)), report)
   const audit = keepAudit(pool, checkpointPlace(settings, secrets, services.deployment.id), auditedTransfers, report)
   services.metrics.observeAudit(audit)
+  const recoveries = startPeriodicWork(pool, 'finish recoveries', LOOK_FOR_RECOVERIES, () => finishRecoveries(pool, lockPursesOf), report)
   let leaveRoom = async (): Promise<void> => undefined
   stopWhenAsked(report, async () => {
     await leaveRoom()
@@ -68,6 +73,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
     await app.close()
     await work.stop()
     await audit.stop()
+    await recoveries.stop()
     await database.close()
   })
   // A sandbox listens on loopback only (design, law 15), unless whoever starts it lets the room in.

@@ -26,9 +26,12 @@ import { passkeySignInRoutes } from './routes/passkey-sign-in-routes.ts'
 import { otpRoutes } from './routes/otp-routes.ts'
 import { paymentRoutes } from './routes/payment-routes.ts'
 import { policyRoutes } from './routes/policy-routes.ts'
+import { recoveryCodeRoutes } from './routes/recovery-code-routes.ts'
+import { recoveryRoutes } from './routes/recovery-routes.ts'
 import { refundApprovalRoutes } from './routes/refund-approval-routes.ts'
 import { reportRoutes } from './routes/report-routes.ts'
 import { requestLookupRoutes } from './routes/request-lookup-routes.ts'
+import { resumeRoutes } from './routes/resume-routes.ts'
 import { saleRoutes } from './routes/sale-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
 import { shopperCodeRoutes } from './routes/shopper-code-routes.ts'
@@ -96,8 +99,7 @@ export async function buildServer(services: Services, options: ServerOptions): P
   sessionRoutes(app, services, sessions)
   walletRoutes(app, services)
   approvalRoutes(app, services)
-  passkeyRoutes(app, services)
-  passkeySignInRoutes(app, services)
+  proofRoutes(app, services)
   topUpRoutes(app, services)
   otpRoutes(app, services)
   requestLookupRoutes(app, services)
@@ -120,6 +122,15 @@ export async function buildServer(services: Services, options: ServerOptions): P
   operationRoutes(app, services)
   await serveApps(app, options.builtFolder, services.facts.apps.wallet, options.lan)
   return app
+}
+
+/** Passkeys, and the ways back in. */
+function proofRoutes(app: App, services: Services): void {
+  passkeyRoutes(app, services)
+  passkeySignInRoutes(app, services)
+  resumeRoutes(app, services)
+  recoveryRoutes(app, services)
+  recoveryCodeRoutes(app, services)
 }
 
 /** The hosts we answer for: each app's, plain loopback for whoever runs the server, and the apps on the local network where asked for. */

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { findSession, moveIdleOn, SESSIONS_ENDED_CHANNEL, type Session } from '../authenticators/session.ts'
+import { findReplacedSession, findSession, moveIdleOn, SESSIONS_ENDED_CHANNEL, type Session } from '../authenticators/session.ts'
 import { listenForNotifications } from '../database/notifications.ts'
 
 /**
@@ -13,6 +13,8 @@ export type SessionLookup = {
   find(token: string): Promise<Session | undefined>
   /** Somebody is there: the session's end by idleness moves on. Returns the session as it then is. */
   stay(token: string, session: Session): Promise<Session>
+  /** What to say of a token behind which there is no session now. */
+  whyEnded(token: string): Promise<'SESSION_EXPIRED' | 'SESSION_REPLACED'>
   forget(token: string): void
   /** On this server, before whoever ended the sessions is answered: word from the database comes a moment later. */
   forgetPerson(personId: string): Promise<void>
@@ -56,6 +58,7 @@ export function sessionLookup(pool: Pool, connectionString: string, onEnded: (pe
       kept.delete(token)
       return { ...session, idleUntil }
     },
+    whyEnded: async (token) => ((await findReplacedSession(pool, token)) ? 'SESSION_REPLACED' : 'SESSION_EXPIRED'),
     forget: (token) => void kept.delete(token),
     forgetPerson,
     stop: () => listening.stop(),

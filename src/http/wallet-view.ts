@@ -3,6 +3,7 @@ import type { Queryable } from '../database/transaction.ts'
 import { listLinkedAccounts } from '../funds/linked-account.ts'
 import { lookupAccounts } from '../ledger/lookups.ts'
 import { findStalls } from '../markets/merchant.ts'
+import { readReducedUntil } from '../people/device.ts'
 import { recentShops } from '../payments/payment-records.ts'
 import { limit, spendingLimits, type Limit } from '../payments/spending-limits.ts'
 import { nextKoreanMonth } from '../programmes/korean-calendar.ts'
@@ -34,7 +35,8 @@ export async function readWallet(services: Services, session: ShopperSession): P
   const purse = inPeriodsOf(stored, now)
   const [account, budget] = await lookupAccounts(pool, [purse.account, programme.discountBudgetAccount])
   const balance = account!.creditsPosted - account!.debitsPosted - account!.debitsPending
-  const limits = spendingLimits(programme, purse, now)
+  const reducedUntil = await readReducedUntil(pool, session.deviceId)
+  const limits = spendingLimits(programme, purse, now, reducedUntil)
   const spendable = spendableNow(balance, await validSumOf(pool, purse.id, now), limits)
   const shops = await recentShops(pool, session.personId, 2)
   const stalls = await findStalls(pool, shops.map((shop) => shop.stallId))
@@ -50,6 +52,7 @@ export async function readWallet(services: Services, session: ShopperSession): P
     },
     limits: {
       perPayment: wonToJson(limits.perPayment),
+      reducedUntil: reducedUntil && reducedUntil > now ? reducedUntil.toISOString() : null,
       day: limitView(limits.day),
       month: limitView(limits.month),
       holding: limitView(limit(programme.holdingCap, held, null)),

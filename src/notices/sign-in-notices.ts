@@ -32,4 +32,35 @@ export const signInNotices = {
     shownIn: { wallet: '/more/passkeys' },
     byText: true,
   },
+  RECOVERY_CODES_MADE: {
+    title: { ko: '복구 코드를 만들었어요', en: 'Recovery codes were made' },
+    body: { ko: '예전 복구 코드는 이제 쓸 수 없어요. 본인이 아니라면 모든 기기에서 로그아웃해 주세요.', en: 'Earlier recovery codes no longer work. If this was not you, sign out everywhere.' },
+    shownIn: { wallet: '/more/recovery-codes' },
+    byText: true,
+  },
+  RESET_ASKED: {
+    title: { ko: '{what}를 새로 정해 달라는 요청이 있어요', en: 'Somebody asked for a new {what}' },
+    body: { ko: '{time}부터 새 {what}로 바뀌어요. 본인이 아니라면 그 전에 온장을 열어 취소해 주세요.', en: 'The new {what} takes effect on {time}. If this was not you, open Onjang and cancel it before then.' },
+    shownIn: { wallet: '/', till: '/', office: '/' },
+    byText: true,
+    usefulSeconds: 86_400,
+  },
+  RESET_CANCELLED: {
+    title: { ko: '{what} 변경을 취소했어요', en: 'The change of your {what} was cancelled' },
+    body: { ko: '쓰던 {what}를 그대로 쓰면 돼요.', en: 'Your {what} stays as it was.' },
+    shownIn: { wallet: '/', till: '/', office: '/' },
+    byText: true,
+  },
+  RESET_DONE: {
+    title: { ko: '{what}를 새로 정했어요', en: 'Your {what} was changed' },
+    body: { ko: '모든 기기에서 새 {what}로 다시 확인해요. 본인이 아니라면 바로 고객센터에 알려 주세요.', en: 'Every device asks for the new {what}. If this was not you, tell support at once.' },
+    shownIn: { wallet: '/', till: '/', office: '/' },
+    byText: true,
+  },
+  WALLET_LOCKED: {
+    title: { ko: '지갑을 잠갔어요', en: 'Your wallet was locked' },
+    body: { ko: '다른 휴대폰은 모두 로그아웃됐고, 결제할 수 없어요. 결제 비밀번호를 새로 정해 주세요.', en: 'All other phones are signed out and can pay no more. Please choose a new PIN.' },
+    shownIn: { wallet: '/more/devices' },
+    byText: true,
+  },
 } as const satisfies Record<string, NoticeRecord>

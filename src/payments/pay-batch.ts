@@ -12,8 +12,8 @@ import { lookupIdOf, lockRequests, type PaymentRequest } from './payment-request
 import { PAYMENT_COLUMNS, sharesFromJson, type StoredPayment } from './payment.ts'
 import type { PayCommand } from './pay-command.ts'
 
-type DeviceRow = { deviceId: Uuid; until: Date | null; amountLeft: Won | null }
-export type UnlockRow = { deviceId: Uuid; until: Date; amountLeft: Won }
+type DeviceRow = { deviceId: Uuid; reducedUntil: Date | null; until: Date | null; amountLeft: Won | null }
+export type UnlockRow = { deviceId: Uuid; reducedUntil: Date | null; until: Date; amountLeft: Won }
 export type ApprovalRow = { personId: Uuid; id: Uuid; deviceId: Uuid; orderHash: Buffer; expiresAt: Date; usedBy: Uuid | null; factors: string[] }
 
 /** Everything that a batch of payments is decided on, read under locks that were taken in the order purse, approval, request, merchant, account, and last, when it is written, event stream. */
@@ -22,7 +22,7 @@ export type PayBatch = {
   programmes: Map<Uuid, Programme>
   purses: Map<Uuid, Purse>
   stored: Map<string, StoredPayment>
-  activeDevices: Set<Uuid>
+  activeDevices: Map<Uuid, Date | null>
   unlocks: Map<Uuid, UnlockRow>
   approvals: Map<string, ApprovalRow>
   requests: Map<Uuid, PaymentRequest>
@@ -70,7 +70,7 @@ export async function loadPayBatch(transaction: Transaction, commands: readonly 
     programmes: new Map(programmes.map((programme) => [programme.id, programme])),
     purses,
     stored,
-    activeDevices: new Set(devices.map(({ deviceId }) => deviceId)),
+    activeDevices: new Map(devices.map(({ deviceId, reducedUntil }) => [deviceId, reducedUntil])),
     unlocks: new Map(devices.flatMap((device) => (isOpened(device) ? [[device.deviceId, device] as const] : []))),
     approvals,
     requests,
@@ -96,7 +96,7 @@ async function readStoredPayments(transaction: Transaction, commands: readonly P
 async function readDevices(transaction: Transaction, ids: Uuid[]): Promise<DeviceRow[]> {
   const { rows } = await transaction.query<DeviceRow>({
     name: 'read_devices',
-    text: `select d.id as "deviceId", u.until, u.amount_left as "amountLeft" from devices d left join unlocks u on u.device_id = d.id
+    text: `select d.id as "deviceId", d.reduced_until as "reducedUntil", u.until, u.amount_left as "amountLeft" from devices d left join unlocks u on u.device_id = d.id
             where d.id = any($1) and d.status = 'active'`,
     values: [ids],
   })

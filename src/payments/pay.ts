@@ -25,7 +25,7 @@ const REFUSALS: ((facts: Facts) => Failure | undefined)[] = [
   ({ request }) => refusalOfRequest(request),
   ({ batch, programme, request }) =>
     isGoodAt(programme, batch.participants.get(ownedKey(programme.id, request.merchantId)), request.marketId) ? undefined : failure('NOT_A_MERCHANT', 'not_moved'),
-  ({ batch, programme, purse, order }) => checkSpendingLimits(programme, purse, order.amount, batch.now),
+  ({ batch, programme, purse, order, command }) => checkSpendingLimits(programme, purse, order.amount, batch.now, batch.activeDevices.get(command.deviceId) ?? null),
   (facts) => refusalOfBalance(facts),
 ]
 

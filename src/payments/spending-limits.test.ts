@@ -30,9 +30,20 @@ const TABLE: [bigint, bigint, bigint, bigint, bigint, bigint, [string, number, s
 
 test('the tightest limit answers, with what is left and when it begins again', () => {
   for (const [paymentCap, dayCap, monthCap, daySpent, monthSpent, amount, expected] of TABLE) {
-    const refused = checkSpendingLimits(madeUpProgramme({ paymentCap, dayCap, monthCap }), purse(daySpent, monthSpent), amount, now)
+    const refused = checkSpendingLimits(madeUpProgramme({ paymentCap, dayCap, monthCap }), purse(daySpent, monthSpent), amount, now, null)
     const told = refused && [refused.details?.['limit'], refused.details?.['left'], refused.details?.['resetsAt']]
     assert.deepEqual(told, expected, `${amount} after ${daySpent} and ${monthSpent}`)
     if (refused) assert.deepEqual([refused.reason, refused.money], [expected?.[0] === 'payment' ? 'PAYMENT_TOO_LARGE' : 'PAYMENT_LIMIT', 'not_moved'])
   }
+})
+
+test('from a new phone no more is spent in a day than one unlock opens, until its first day is over', () => {
+  const programme = madeUpProgramme({ paymentCap: 200_000n, dayCap: 1_000_000n, monthCap: 5_000_000n })
+  const { amount } = programme.unlock
+  const until = new Date('2026-11-22T20:00:00+09:00')
+  const check = (spent: bigint, won: bigint, at: Date): unknown => checkSpendingLimits(programme, purse(spent, spent), won, at, until)?.details
+  assert.equal(check(0n, amount, now), undefined)
+  assert.deepEqual(check(0n, amount + 1n, now), { limit: 'day', left: Number(amount), resetsAt: until.toISOString() })
+  assert.deepEqual(check(amount, 1n, now), { limit: 'day', left: 0, resetsAt: until.toISOString() })
+  assert.equal(check(0n, amount + 1n, until), undefined)
 })

@@ -7,11 +7,17 @@ import type { Won } from '../values/won.ts'
 /** A cap of a period: how much, how much of it is used, and when it begins again. */
 export type Limit = { cap: Won; used: Won; left: Won; resetsAt: Date | null }
 
-/** The limits on spending as they stand for a purse whose counters are of the running periods. */
-export function spendingLimits(programme: Programme, purse: Purse, now: Date): { perPayment: Won; day: Limit; month: Limit } {
+/**
+ * The limits on spending as they stand for a purse whose counters are of the running periods. From a phone that came to its person less than a day ago
+ * (`reducedUntil`) no more is spent in a day than one unlock opens: a thief with a swapped SIM gets no further before the owner has heard of it.
+ */
+export function spendingLimits(programme: Programme, purse: Purse, now: Date, reducedUntil: Date | null): { perPayment: Won; day: Limit; month: Limit } {
+  const tomorrow = nextKoreanDay(now)
+  const isReduced = reducedUntil !== null && reducedUntil > now && programme.unlock.amount < programme.dayCap
+  const day = isReduced ? limit(programme.unlock.amount, purse.daySpent, reducedUntil < tomorrow ? reducedUntil : tomorrow) : limit(programme.dayCap, purse.daySpent, tomorrow)
   return {
     perPayment: programme.paymentCap,
-    day: limit(programme.dayCap, purse.daySpent, nextKoreanDay(now)),
+    day,
     month: limit(programme.monthCap, purse.monthSpent, nextKoreanMonth(now)),
   }
 }
@@ -21,8 +27,8 @@ export function limit(cap: Won, used: Won, resetsAt: Date | null): Limit {
 }
 
 /** PAYMENT_TOO_LARGE when the amount passes the limit of one payment, PAYMENT_LIMIT when it passes what is left of the day or month, until when. */
-export function checkSpendingLimits(programme: Programme, purse: Purse, amount: Won, now: Date): Failure | undefined {
-  const { day, month } = spendingLimits(programme, purse, now)
+export function checkSpendingLimits(programme: Programme, purse: Purse, amount: Won, now: Date, reducedUntil: Date | null): Failure | undefined {
+  const { day, month } = spendingLimits(programme, purse, now, reducedUntil)
   const tightest = month.left < day.left ? month : day
   if (amount > programme.paymentCap) {
     if (tightest.left < programme.paymentCap) return overLimit(tightest === month ? 'month' : 'day', tightest.left, tightest.resetsAt)

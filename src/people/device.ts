@@ -7,6 +7,9 @@ import type { Uuid } from '../values/uuid.ts'
 /** A phone whose key signs for a person. */
 export type Device = { id: Uuid; personId: Uuid; name: string; status: 'active' | 'revoked'; registeredAt: Date }
 
+/** A phone that is new to somebody who was here before pays within the reduced limits for so long, in hours. */
+const REDUCED_HOURS = 24
+
 /** Turns an uncompressed P-256 point (65 bytes: 4 ‖ x ‖ y) into a key. Throws when the point is not on the curve. */
 export function importDeviceKey(point: Uint8Array): KeyObject {
   if (point.length !== 65 || point[0] !== 4) throw new RangeError('not an uncompressed P-256 point')
@@ -31,12 +34,11 @@ export async function registerDevice(
   transaction: Transaction,
   device: { id: Uuid; personId: Uuid; name: string; publicKey: Uint8Array },
 ): Promise<Result<null, Failure>> {
-  await transaction.query('insert into devices (id, person_id, name, public_key) values ($1, $2, $3, $4) on conflict (id) do nothing', [
-    device.id,
-    device.personId,
-    device.name,
-    Buffer.from(device.publicKey),
-  ])
+  await transaction.query(
+    `insert into devices (id, person_id, name, public_key, reduced_until)
+     values ($1, $2, $3, $4, (select clock_timestamp() + make_interval(hours => $5) from devices where person_id = $2 limit 1)) on conflict (id) do nothing`,
+    [device.id, device.personId, device.name, Buffer.from(device.publicKey), REDUCED_HOURS],
+  )
   const { rows } = await transaction.query<{ person_id: Uuid; public_key: Buffer; status: string }>(
     'select person_id, public_key, status from devices where id = $1 for update',
     [device.id],
@@ -65,7 +67,33 @@ export async function findDeviceKey(database: Queryable, deviceId: Uuid): Promis
   return rows[0]
 }
 
-/** From this commit on, nothing signed by these phones moves money. The caller holds the person's purses: payments read phones under them. */
-export async function revokeDevices(transaction: Transaction, personId: Uuid): Promise<void> {
-  await transaction.query(`update devices set status = 'revoked', revoked_at = clock_timestamp() where person_id = $1 and status = 'active'`, [personId])
+/**
+ * From this commit on, nothing signed by these phones moves money, but for the one that is spared. The caller holds the person's purses: payments read
+ * phones under them.
+ */
+export async function revokeDevices(transaction: Transaction, personId: Uuid, spared: Uuid | null = null): Promise<void> {
+  await transaction.query(
+    `update devices set status = 'revoked', revoked_at = clock_timestamp() where person_id = $1 and status = 'active' and id is distinct from $2::uuid`,
+    [personId, spared],
+  )
+}
+
+/** Whether a phone of this person still signs, held so until the transaction ends. */
+export async function holdDevice(transaction: Transaction, personId: Uuid, id: Uuid): Promise<boolean> {
+  const { rowCount } = await transaction.query(`select 1 from devices where id = $1 and person_id = $2 and status = 'active' for share`, [id, personId])
+  return rowCount === 1
+}
+
+/** All phones of a person pay within the reduced limits for a day. The caller holds the person's purses. */
+export async function reduceLimits(transaction: Transaction, personId: Uuid): Promise<void> {
+  await transaction.query(
+    `update devices set reduced_until = clock_timestamp() + make_interval(hours => $2) where person_id = $1 and status = 'active'`,
+    [personId, REDUCED_HOURS],
+  )
+}
+
+/** Until when a phone pays within the reduced limits; for showing, a payment reads it under the lock. */
+export async function readReducedUntil(database: Queryable, id: Uuid): Promise<Date | null> {
+  const { rows } = await database.query<{ reduced_until: Date | null }>('select reduced_until from devices where id = $1', [id])
+  return rows[0]?.reduced_until ?? null
 }

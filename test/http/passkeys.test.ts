@@ -190,12 +190,22 @@ test('S2-39 a registration whose reply was lost is repeated, and makes one passk
 })
 
 test('S2-39 whoever holds the passkey signs in on a new phone, which can then pay', async () => {
+  const person = await joinAsShopper(system, '옮김', 300_000)
+  const mine = new SoftwareAuthenticator(system.walletUrl)
+  await registerPasskey(person.client, mine)
   const phone = new Shopper(system, '새 휴대폰')
-  must(await signInWithPasskey(phone.client, authenticator, phone))
+  must(await signInWithPasskey(phone.client, mine, phone))
   await phone.readWallet()
-  assert.equal(phone.wallet.purse.id, shopper.wallet.purse.id)
+  assert.equal(phone.wallet.purse.id, person.wallet.purse.id)
   must(await phone.unlock())
   assert.equal(must(await phone.pay(await merchant.foundBehind(await merchant.request(1_000), phone))).state, 'paid')
+  // Being new, it spends within the reduced limits until its first day is over.
+  assert.equal((await phone.readWallet()).purse.spendable, 99_000)
+  const order = phone.orderFor(await merchant.foundBehind(await merchant.request(99_001), phone), newUuid())
+  const refused = refusedWith(await phone.send(order.paymentId, await phone.sign(order), must(await phone.approve(order)).id), 'PAYMENT_LIMIT')
+  assert.equal(refused.details?.['left'], 99_000)
+  await system.database!.pool.query(`update devices set reduced_until = reduced_until - interval '24 hours' where id = $1`, [phone.deviceId])
+  assert.equal((await phone.readWallet()).purse.spendable, 299_000)
 })
 
 test('S2-38 a sign-in by passkey fails alike whatever is wrong with it, and the passkey of another app is none here', async () => {

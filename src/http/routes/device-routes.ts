@@ -1,5 +1,5 @@
 import { checkPin, preparePin, storePin } from '../../authenticators/pin.ts'
-import { findSession, openSession } from '../../authenticators/session.ts'
+import { findSession, openSession, replaceOtherSessions } from '../../authenticators/session.ts'
 import { inTransaction, type Transaction } from '../../database/transaction.ts'
 import { findOwnDevice, listDevices, registerDevice } from '../../people/device.ts'
 import { readProof, takeProof } from '../../people/identity-check.ts'
@@ -32,7 +32,9 @@ export function deviceRoutes(app: App, services: Services): void {
       const registration = { ...rest, id: request.params.id, publicKey: readPublicKey(publicKey) }
       const token = await registerAgainWhenOvertaken(services, registration)
       setSessionCookie(request, reply, token, 'shopper')
-      return sessionView(services, (await findSession(pool, token))!)
+      const session = (await findSession(pool, token))!
+      await services.sessions.forgetPerson(session.personId)
+      return sessionView(services, session)
     },
   )
   app.get(
@@ -87,6 +89,7 @@ async function register({ pool, personalData, pepper }: Services, registration: 
   const pinHash = known ? valueOf(await checkPin(pool, known.id, pin, pepper)) : valueOf(await preparePin(pin, pepper, proof.identity))
   demandFactors('sign_in', { channel: 'app', profile: 'personal', amount: 0n }, ['identity_check', 'pin', 'device'])
   return inTransaction(pool, async (transaction) => {
+    if (known) await replaceOtherSessions(transaction, known.id, id)
     if (known && proof.isUsed) return openSession(transaction, { personId: known.id, role: 'shopper', deviceId: id })
     const identity = await takeProof(transaction, personalData, identityCheckId)
     if (!identity) throw new OvertakenError()

@@ -1,5 +1,5 @@
 import { askPasskey, signInWithPasskey } from '../../authenticators/passkey-assertion.ts'
-import { findSession, openSession } from '../../authenticators/session.ts'
+import { findSession, openSession, replaceOtherSessions } from '../../authenticators/session.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { registerDevice } from '../../people/device.ts'
 import * as Shapes from '../../protocol/api/passkeys.ts'
@@ -42,8 +42,10 @@ export function passkeySignInRoutes(app: App, services: Services): void {
       demandFactors('sign_in', { channel: 'app', profile: 'personal', amount: 0n }, ['passkey'])
       const token = await inTransaction(pool, async (transaction) => {
         valueOf(await registerDevice(transaction, { id, personId, name: deviceName, publicKey: point }))
+        await replaceOtherSessions(transaction, personId, id)
         return openSession(transaction, { personId, role: 'shopper', deviceId: id })
       })
+      await services.sessions.forgetPerson(personId)
       setSessionCookie(request, reply, token, 'shopper')
       return sessionView(services, (await findSession(pool, token))!)
     },

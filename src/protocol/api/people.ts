@@ -85,6 +85,10 @@ export const SessionSchema = Type.Object(
 )
 export type Session = Static<typeof SessionSchema>
 
+/** POST /v1/resume-challenges, POST /v1/resumed-sessions: a phone whose session ended signs the challenge with its key, and its person enters the PIN. */
+export const ResumeChallengeSchema = Type.Object({ challenge: BytesSchema(43) }, { title: 'ResumeChallenge', ...strict })
+export const ResumeRequestSchema = Type.Object({ statement: BytesSchema(1_000), pin: PinSchema }, strict)
+
 /** GET /v1/devices: where this person is signed in. */
 export const DeviceListSchema = Type.Object(
   {

@@ -43,7 +43,7 @@ export const WalletSchema = Type.Object(
       strict,
     ),
     limits: Type.Object(
-      { perPayment: SumSchema, day: LimitSchema, month: LimitSchema, holding: LimitSchema, purchaseMonth: LimitSchema },
+      { perPayment: SumSchema, reducedUntil: Type.Union([InstantSchema, Type.Null()], { description: 'until when this phone, being new, spends within reduced limits' }), day: LimitSchema, month: LimitSchema, holding: LimitSchema, purchaseMonth: LimitSchema },
       strict,
     ),
     unlock: UnlockSchema,

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { PasskeyQuestion } from '../../src/protocol/api/passkeys.ts'
+import type { Recovery, RecoveryList } from '../../src/protocol/api/recovery.ts'
+import { recoverySubject } from '../../src/protocol/device-statement.ts'
+import { newUuid, type Uuid } from '../../src/values/uuid.ts'
+import { ApiClient, type Answer } from '../api-client.ts'
+import { joinAsShopper, must, PIN, Shopper } from '../people.ts'
+import { startSystem, type RunningSystem } from '../running-system.ts'
+import { registerPasskey, SoftwareAuthenticator } from '../software-authenticator.ts'
+import { refusedWith } from './problem.ts'
+
+const NEW_PIN = '604937'
+
+let system: RunningSystem
+/** Each calls from an address of its own: limits per address are not what is tried here. */
+let addresses = 0
+before(async () => {
+  system = await startSystem()
+})
+after(() => system.stop())
+
+/** Somebody, with or without a phone of that person, who can read the person's text messages. */
+async function begin(who: Shopper, what = 'pin'): Promise<{ client: ApiClient; recovery: Recovery }> {
+  const thief = new Shopper(system, '문자 보는 사람', `127.0.5.${++addresses}`)
+  thief.claim = who.claim
+  const identityCheckId = await thief.proveIdentity(system)
+  return { client: thief.client, recovery: must(await thief.client.call<Recovery>('POST', '/v1/recoveries', { body: { identityCheckId, what } })) }
+}
+
+const choose = (client: ApiClient, { id }: Recovery, secret: object = { pin: NEW_PIN }): Promise<Answer<Recovery>> => client.call<Recovery>('PUT', `/v1/recoveries/${id}/secret`, { body: secret })
+const prove = (client: ApiClient, { id }: Recovery, body: object): Promise<Answer<Recovery>> => client.call<Recovery>('POST', `/v1/recoveries/${id}/proof`, { body })
+const noticesTo = async (who: Shopper): Promise<string[]> => {
+  const { rows } = await system.database!.pool.query<{ kind: string }>('select n.kind from notices n join devices d on d.person_id = n.person_id where d.id = $1 order by n.id', [who.deviceId])
+  return rows.map(({ kind }) => kind)
+}
+
+async function lockPin(who: Shopper): Promise<void> {
+  for (let guess = 0; guess < 5; guess++) await who.unlock('999111')
+  refusedWith(await who.unlock(), 'PIN_LOCKED')
+}
+
+test('S2-17 S2-41 a forgotten, locked PIN is chosen anew at once with the registered phone, and the phone goes on with it', async () => {
+  const person = await joinAsShopper(system, '잊음', 20_000)
+  await lockPin(person)
+  const { client, recovery } = await begin(person)
+  must(await prove(client, recovery, { statement: await person.state('recover', await recoverySubject(recovery.id)) }))
+  refusedWith(await choose(client, recovery, { pin: '111111' }), 'PIN_TOO_EASY')
+  refusedWith(await choose(client, recovery, { pin: person.claim.birthDate.slice(0, 6) }), 'PIN_TOO_EASY')
+  assert.equal(must(await choose(client, recovery)).state, 'done')
+  refusedWith(await person.client.call('GET', '/v1/session'), 'SESSION_EXPIRED')
+  refusedWith(await person.resume(PIN), 'PIN_WRONG')
+  must(await person.resume(NEW_PIN))
+  must(await person.unlock(NEW_PIN))
+  assert.ok((await noticesTo(person)).includes('RESET_DONE'))
+  // A phone alone vouched for it, so it spends within reduced limits for a day.
+  assert.ok((await person.readWallet()).limits.reducedUntil)
+  refusedWith(await choose(client, recovery), 'RECOVERY_OVER')
+})
+
+test('S2-41 a recovery code is good once, however it is typed, and brings somebody back who has no phone', async () => {
+  const person = await joinAsShopper(system, '종이')
+  const make = async (): Promise<string[]> => must(await person.client.call<{ codes: string[] }>('POST', '/v1/recovery-codes', { body: { pin: PIN } })).codes
+  const old = await make()
+  const codes = await make()
+  assert.equal(new Set([...old, ...codes]).size, 16)
+  const typed = `${codes[0]!.slice(0, 4)}-${codes[0]!.slice(4, 8)} ${codes[0]!.slice(8)}`.toLowerCase()
+  const { client, recovery } = await begin(person)
+  refusedWith(await prove(client, recovery, { recoveryCode: old[0]! }), 'RECOVERY_FACTOR_WRONG')
+  must(await prove(client, recovery, { recoveryCode: typed }))
+  assert.equal(must(await choose(client, recovery)).state, 'done')
+  const next = await begin(person)
+  refusedWith(await prove(next.client, next.recovery, { recoveryCode: codes[0]! }), 'RECOVERY_FACTOR_WRONG')
+  must(await person.resume(NEW_PIN))
+  assert.equal(must(await person.client.call<{ left: number }>('GET', '/v1/recovery-codes')).left, 7)
+  const { rows } = await system.database!.pool.query<{ text: string }>('select code_hmac::text as text from recovery_codes')
+  for (const { text } of rows) for (const code of [...old, ...codes]) assert.ok(!text.includes(code) && !text.includes(Buffer.from(code).toString('hex')))
+})
+
+test('S2-41 of one code fifty tries at once by two asking at the same time let one through', async () => {
+  const person = await joinAsShopper(system, '한 코드')
+  const { codes } = must(await person.client.call<{ codes: string[] }>('POST', '/v1/recovery-codes', { body: { pin: PIN } }))
+  const begun = [await begin(person), await begin(person)]
+  const answers = await Promise.all(begun.flatMap(({ client, recovery }) => Array.from({ length: 25 }, () => prove(client, recovery, { recoveryCode: codes[3]! }))))
+  assert.equal(answers.filter(({ status }) => status === 200).length, 1)
+})
+
+test('S2-41 five wrong guesses end a recovery, and the right one after them opens nothing', async () => {
+  const person = await joinAsShopper(system, '찍기')
+  const { codes } = must(await person.client.call<{ codes: string[] }>('POST', '/v1/recovery-codes', { body: { pin: PIN } }))
+  const { client, recovery } = await begin(person)
+  for (let guess = 0; guess < 5; guess++) refusedWith(await prove(client, recovery, { recoveryCode: '22222222222' + '23456'[guess]! }), 'RECOVERY_FACTOR_WRONG')
+  refusedWith(await prove(client, recovery, { recoveryCode: codes[0]! }), 'RECOVERY_OVER')
+})
+
+test('S2-41 a passkey proves it, another person’s does not', async () => {
+  const person = await joinAsShopper(system, '열쇠')
+  const mine = new SoftwareAuthenticator(system.walletUrl)
+  await registerPasskey(person.client, mine)
+  const other = await joinAsShopper(system, '남')
+  const theirs = new SoftwareAuthenticator(system.walletUrl)
+  await registerPasskey(other.client, theirs)
+  const { client, recovery } = await begin(person)
+  const answer = async (by: SoftwareAuthenticator): Promise<object> => {
+    const { options } = must(await client.call<PasskeyQuestion>('POST', `/v1/recoveries/${recovery.id}/passkey-questions`, { body: {} }))
+    return { passkey: by.answer(options as { challenge: string; rpId: string }) }
+  }
+  refusedWith(await prove(client, recovery, await answer(theirs)), 'RECOVERY_FACTOR_WRONG')
+  must(await prove(client, recovery, await answer(mine)))
+  assert.equal(must(await choose(client, recovery)).state, 'done')
+})
+
+test('S2-41 text messages alone, a swapped SIM and an open session are not enough: the new PIN waits a day, the owner hears of it and stops it', async () => {
+  const person = await joinAsShopper(system, '주인')
+  const { client, recovery } = await begin(person)
+  // The thief's own phone proves nothing, nor does the one registered with the swapped SIM today.
+  const thief = await joinAsShopper(system, '도둑')
+  refusedWith(await prove(client, recovery, { statement: await thief.state('recover', await recoverySubject(recovery.id)) }), 'RECOVERY_FACTOR_WRONG')
+  refusedWith(await prove(client, recovery, { statement: await person.state('recover', await recoverySubject(newUuid())) }), 'RECOVERY_FACTOR_WRONG')
+  refusedWith(await prove(client, recovery, { statement: await person.state('resume', await recoverySubject(recovery.id)) }), 'RECOVERY_FACTOR_WRONG')
+  const waiting = must(await choose(client, recovery))
+  assert.equal(waiting.state, 'waiting')
+  const hours = (Date.parse(waiting.effectiveAt!) - Date.now()) / 3_600_000
+  assert.ok(hours > 23.9 && hours <= 24.01, `${hours}`)
+  // Nothing has changed for the owner, who is told on every channel.
+  must(await person.unlock())
+  assert.ok((await noticesTo(person)).includes('RESET_ASKED'))
+  const { rows } = await system.database!.pool.query<{ way: string }>(
+    `select d.way from notice_deliveries d join notices n on n.id = d.notice_id where n.kind = 'RESET_ASKED' and d.way = 'text'`,
+  )
+  assert.ok(rows.length >= 1, 'it goes by text as well')
+  const listed = must(await person.client.call<RecoveryList>('GET', '/v1/recoveries')).recoveries
+  assert.deepEqual(listed.map(({ id }) => id), [recovery.id])
+  assert.equal(must(await person.client.call<Recovery>('PUT', `/v1/recoveries/${recovery.id}/cancellation`, { body: {} })).state, 'cancelled')
+  await system.database!.pool.query(`update recoveries set effective_at = now() - interval '1 second' where id = $1`, [recovery.id])
+  refusedWith(await choose(client, recovery), 'RECOVERY_OVER')
+  must(await person.unlock())
+  assert.ok((await noticesTo(person)).includes('RESET_CANCELLED'))
+})
+
+test('S2-41 a phone that came to somebody today does not prove it', async () => {
+  const person = await joinAsShopper(system, '어제')
+  const today = new Shopper(system, '오늘')
+  today.claim = person.claim
+  await today.register(await today.proveIdentity(system))
+  await today.readWallet()
+  const { client, recovery } = await begin(person)
+  refusedWith(await prove(client, recovery, { statement: await today.state('recover', await recoverySubject(recovery.id)) }), 'RECOVERY_FACTOR_WRONG')
+  must(await prove(client, recovery, { statement: await person.state('recover', await recoverySubject(recovery.id)) }))
+})
+
+test('S2-41 after a day in which nobody stopped it the new PIN takes effect, once, also when the server was away', async () => {
+  const person = await joinAsShopper(system, '하루')
+  const { client, recovery } = await begin(person)
+  must(await choose(client, recovery))
+  must(await person.unlock())
+  await system.killServer()
+  await system.database!.pool.query(`update recoveries set effective_at = now() - interval '1 second' where id = $1`, [recovery.id])
+  await system.startServer()
+  while (must(await client.call<Recovery>('GET', `/v1/recoveries/${recovery.id}`)).state !== 'done') await new Promise((next) => setTimeout(next, 100))
+  refusedWith(await person.client.call('GET', '/v1/session'), 'SESSION_EXPIRED')
+  must(await person.resume(NEW_PIN))
+  assert.equal((await noticesTo(person)).filter((kind) => kind === 'RESET_DONE').length, 1)
+})
+
+test('S2-41 whoever is unknown here goes the same way and is told the same', async () => {
+  const person = await joinAsShopper(system, '아는 사람')
+  const stranger = new Shopper(system, '모르는 사람')
+  const walk = async (who: Shopper): Promise<string[]> => {
+    const { client, recovery } = await begin(who)
+    const answers: Answer[] = [
+      await prove(client, recovery, { recoveryCode: '222222222222' }),
+      await client.call('POST', `/v1/recoveries/${recovery.id}/passkey-questions`, { body: {} }),
+      (await choose(client, recovery)) as Answer,
+      await client.call('GET', `/v1/recoveries/${recovery.id}`),
+    ]
+    return answers.map(({ status, text }) => `${status} ${text.replaceAll(/R-[2-9A-Z]{6}|[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\dT[\d:.]+Z|"(challenge|nonce)":"[^"]+"/g, '…')}`)
+  }
+  assert.deepEqual(await walk(stranger), await walk(person))
+})
+
+test('the till’s password is chosen anew the same way: at once with something the owner has, else after a day', async () => {
+  const { rows } = await system.database!.pool.query<{ person_id: Uuid }>(`select person_id from logins where place = 'till' and login_id = 'green'`)
+  const owner = rows[0]!.person_id
+  const person = await joinAsShopper(system, '사장')
+  // The sample shop's owner is played by a shopper who has a phone.
+  const { rows: people } = await system.database!.pool.query<{ person_id: Uuid }>('select person_id from devices where id = $1', [person.deviceId])
+  await system.database!.pool.query(`update logins set person_id = $1 where place = 'till' and person_id = $2`, [people[0]!.person_id, owner])
+  const { client, recovery } = await begin(person, 'till_password')
+  refusedWith(await choose(client, recovery), 'REQUEST_INVALID')
+  must(await prove(client, recovery, { statement: await person.state('recover', await recoverySubject(recovery.id)) }))
+  assert.equal(must(await choose(client, recovery, { password: '새 비밀번호 9271' })).state, 'done')
+  const till = new ApiClient(system.tillUrl)
+  const signIn = (password: string): Promise<Answer> => till.call('POST', '/v1/sessions', { body: { loginId: 'green', password } })
+  const sample = system.deployment.sandbox!.merchants.find(({ loginId }) => loginId === 'green')!
+  refusedWith(await signIn(sample.password), 'LOGIN_FAILED')
+  assert.notEqual((await signIn('새 비밀번호 9271')).status, 401)
+  must(await person.resume(PIN))
+})
