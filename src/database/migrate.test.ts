@@ -15,7 +15,7 @@ const MADE: Record<string, string[]> = {
   '0008_codes': ['stall_codes', 'stall_code_steps', 'fixed_code_requests', 'shopper_codes'],
   '0009_till_staff': ['staff_invites', 'approval_keys', 'refund_approvals'],
   '0010_lean_payments': [],
-  '0011_notices': ['notices', 'push_subscriptions', 'notice_deliveries'],
+  '0011_notices': ['notices', 'push_subscriptions', 'notice_deliveries', 'favourites'],
   '0012_audit': ['audit_events', 'audit_entries'],
   '0013_otp': ['otp_devices', 'otp_registrations', 'otp_media', 'otp_events', 'otp_bound_codes', 'otp_commands', 'otp_serial_tries'],
   '0015_office': ['login_decoys', 'office_sign_ins', 'trusted_browsers', 'payees', 'transfers_out'],

@@ -7,6 +7,7 @@ export type Metrics = {
   registry: Registry
   observeRequest(route: string, method: string, status: number, seconds: number): void
   observeBatch: (batch: BatchFigures) => void
+  observeDelivery: (state: 'delivered' | 'given_up' | 'waiting') => void
   observeAudit(audit: Pick<AuditKeeping, 'checkpointAge' | 'lag'>): void
 }
 
@@ -26,6 +27,7 @@ export function createMetrics(door: Pick<Admission, 'inHand' | 'turnedAway'>): M
   const set = (gauge: Gauge<'load'>, counts: typeof door.inHand): void => loads.forEach((load) => gauge.set({ load }, counts[load]))
   const inHand: Gauge<'load'> = new Gauge({ name: 'onjang_in_hand', help: 'Requests that were let in and are not answered', labelNames: ['load'], registers, collect: () => set(inHand, door.inHand) })
   const turnedAway: Gauge<'load'> = new Gauge({ name: 'onjang_turned_away_total', help: 'Requests answered with SERVER_OVERLOAD at the door since the start', labelNames: ['load'], registers, collect: () => set(turnedAway, door.turnedAway) })
+  const deliveries = new Counter({ name: 'onjang_notice_deliveries_total', help: 'Tries to send a notice to a phone, by how they ended', labelNames: ['state'], registers })
   const delay = monitorEventLoopDelay({ resolution: 20 })
   delay.enable()
   new Gauge({ name: 'onjang_event_loop_delay_p99_seconds', help: 'Delay of the event loop', registers, collect() { this.set(delay.percentile(99) / 1e9) } })
@@ -42,6 +44,7 @@ export function createMetrics(door: Pick<Admission, 'inHand' | 'turnedAway'>): M
       waiting.set(batch.waiting)
       payments.inc(batch.size)
     },
+    observeDelivery: (state) => deliveries.inc({ state }),
     observeAudit(audit) {
       new Gauge({ name: 'onjang_audit_checkpoint_age_seconds', help: 'Since this server last signed a checkpoint of the audit log; above 150 one is missing', registers, collect() { this.set(audit.checkpointAge()) } })
       new Gauge({ name: 'onjang_audit_lag_seconds', help: 'How far the audit log is behind the ledger', registers, collect() { this.set(audit.lag()) } })

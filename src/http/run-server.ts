@@ -13,7 +13,9 @@ import { startPeriodicWork } from '../database/periodic-work.ts'
 import { finishRecoveries } from '../authenticators/recovery.ts'
 import { finishTopUps } from '../funds/settle-top-up.ts'
 import { auditedTransfers } from '../ledger/audit-transfers.ts'
+import { keepDelivering } from '../notices/keep-delivering.ts'
 import { connectSandbox } from '../outside/connect-sandbox.ts'
+import { createWebPushAdapter } from '../outside/web-push-adapter.ts'
 import { readSandboxConnection } from '../outside/sandbox-connection.ts'
 import type { payTogether } from '../payments/pay-together.ts'
 import { lockPursesOf } from '../programmes/purse.ts'
@@ -38,6 +40,8 @@ const LOOK_FOR_TOP_UPS = 3_000
 /** How often the new PINs and passwords whose day of waiting is over are looked for, in milliseconds. */
 const LOOK_FOR_RECOVERIES = 5_000
 const CONNECTIONS = 20
+/** Whom a push service may ask about us (RFC 8292, 2.1). */
+const PUSH_CONTACT = 'mailto:push@onjang.invalid'
 
 /** What the server stands on. The wiring hands it in, so that a harness can be shown to catch a broken one. */
 export type Foundations = {
@@ -64,6 +68,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const audit = keepAudit(pool, checkpointPlace(settings, secrets, services.deployment.id), auditedTransfers, report)
   services.metrics.observeAudit(audit)
   const recoveries = startPeriodicWork(pool, 'finish recoveries', LOOK_FOR_RECOVERIES, () => finishRecoveries(pool, lockPursesOf), report)
+  const delivering = keepDelivering(pool, { push: services.push, messages: services.messages, personalData: secrets.personalData }, services.metrics.observeDelivery, report)
   let leaveRoom = async (): Promise<void> => undefined
   stopWhenAsked(report, async () => {
     await leaveRoom()
@@ -72,6 +77,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
     await services.shopperCodes.stop()
     await app.close()
     await work.stop()
+    await delivering.stop()
     await audit.stop()
     await recoveries.stop()
     await database.close()
@@ -91,6 +97,7 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
   const deployment = await claimDeployment(pool, settings.mode)
   const connection = readSandboxConnection(join(dataFolder, 'sandbox', 'connection.json'))
   const outside = connectSandbox({ mark: deployment.mode, connection })
+  const push = createWebPushAdapter({ key: secrets.pushKey, contact: PUSH_CONTACT, withLoopback: deployment.mode === 'sandbox' })
   const door = admission()
   const metrics = createMetrics(door)
   const payments = foundations.payTogether(pool, { observe: metrics.observeBatch })
@@ -107,6 +114,8 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
     otp: { pool, seedKeys: secrets.seedKeys, deploymentId: deployment.id, clock: systemClock },
     bank: outside.bank,
     identity: outside.identity,
+    push,
+    messages: outside.messages,
     payments,
     findKey,
     receipts: receiptSigner(secrets.receiptKeyId, secrets.receiptKey),

@@ -16,10 +16,12 @@ import { approvalRoutes } from './routes/approval-routes.ts'
 import { deploymentRoutes } from './routes/deployment-routes.ts'
 import { deviceRoutes } from './routes/device-routes.ts'
 import { eventRoutes } from './routes/event-routes.ts'
+import { favouriteRoutes } from './routes/favourite-routes.ts'
 import { fixedCodeRoutes } from './routes/fixed-code-routes.ts'
 import { identityRoutes } from './routes/identity-routes.ts'
 import { officeAccessRoutes } from './routes/office-access-routes.ts'
 import { officeSessionRoutes } from './routes/office-session-routes.ts'
+import { noticeRoutes } from './routes/notice-routes.ts'
 import { operationRoutes } from './routes/operation-routes.ts'
 import { passkeyRoutes } from './routes/passkey-routes.ts'
 import { passkeySignInRoutes } from './routes/passkey-sign-in-routes.ts'
@@ -118,6 +120,8 @@ export async function buildServer(services: Services, options: ServerOptions): P
   officeAccessRoutes(app, services)
   officeSessionRoutes(app, services)
   eventRoutes(app, services, sessions)
+  noticeRoutes(app, services)
+  favouriteRoutes(app, services)
   reasonPages(app)
   operationRoutes(app, services)
   await serveApps(app, options.builtFolder, services.facts.apps.wallet, options.lan)

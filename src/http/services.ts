@@ -3,6 +3,8 @@ import type { Deployment } from '../database/deployment.ts'
 import type { BankPort } from '../outside/bank-port.ts'
 import type { IdentityPort } from '../outside/identity-port.ts'
 import type { Otp } from '../authenticators/otp/otp.ts'
+import type { MessagePort } from '../outside/message-port.ts'
+import type { PushPort } from '../outside/push-port.ts'
 import type { KeyFinder } from '../authenticators/signed-order.ts'
 import type { PersonalDataKeys } from '../people/personal-data.ts'
 import type { PayCommand, PayOutcome } from '../payments/pay-command.ts'
@@ -27,6 +29,8 @@ export type Services = {
   otp: Otp
   bank: BankPort
   identity: IdentityPort
+  push: PushPort
+  messages: MessagePort
   payments: GroupCommit<PayCommand, PayOutcome>
   findKey: KeyFinder
   receipts: ReceiptSigner

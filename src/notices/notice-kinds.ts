@@ -1,7 +1,7 @@
 import type { Text } from '../values/language.ts'
 import type { GivenParameter, NamesIn } from '../reasons/reason-parameters.ts'
 import { merchantNotices } from './merchant-notices.ts'
-import type { NoticeRecord } from './notice-record.ts'
+import type { InboxApp, NoticeRecord } from './notice-record.ts'
 import { otpNotices } from './otp-notices.ts'
 import { signInNotices } from './sign-in-notices.ts'
 
@@ -20,4 +20,14 @@ const records: { readonly [kind in NoticeKind]: NoticeRecord } = noticeKinds
 /** The record of a kind, in its general type. */
 export function noticeRecord(kind: NoticeKind): NoticeRecord {
   return records[kind]
+}
+
+/** Whether a kind that was stored, perhaps by a newer version, is one this version knows. */
+export function isNoticeKind(kind: string): kind is NoticeKind {
+  return Object.hasOwn(noticeKinds, kind)
+}
+
+/** The kinds that an app shows. */
+export function kindsShownIn(app: InboxApp): NoticeKind[] {
+  return (Object.keys(noticeKinds) as NoticeKind[]).filter((kind) => noticeRecord(kind).shownIn[app] !== undefined)
 }

@@ -50,3 +50,11 @@ create table notice_deliveries (
 );
 create index notice_deliveries_waiting on notice_deliveries (next_try_at) where state = 'waiting';
 create index notice_deliveries_of_notice on notice_deliveries (notice_id);
+
+-- Shops that a shopper wants to find again, by the place where they sell.
+create table favourites (
+  person_id uuid not null references people,
+  stall_id uuid not null references stalls,
+  marked_at timestamptz not null default clock_timestamp(),
+  primary key (person_id, stall_id)
+);
