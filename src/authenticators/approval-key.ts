@@ -1,3 +1,4 @@
+import { recordEvent } from '../audit/record-event.ts'
 import type { Queryable, Transaction } from '../database/transaction.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
@@ -8,17 +9,18 @@ export type ApprovalKey = { id: Uuid; name: string; registeredAt: Date }
 
 /** Registers a key under the id that the phone made. The same again is the same; another key under the id is refused. */
 export async function registerApprovalKey(
-  database: Queryable,
+  transaction: Transaction,
   key: { id: Uuid; personId: Uuid; merchantId: Uuid; name: string; publicKey: Uint8Array },
 ): Promise<Result<ApprovalKey, Failure>> {
-  await database.query('insert into approval_keys (id, person_id, merchant_id, name, public_key) values ($1, $2, $3, $4, $5) on conflict do nothing', [
+  const { rowCount } = await transaction.query('insert into approval_keys (id, person_id, merchant_id, name, public_key) values ($1, $2, $3, $4, $5) on conflict do nothing', [
     key.id,
     key.personId,
     key.merchantId,
     key.name,
     Buffer.from(key.publicKey),
   ])
-  const { rows } = await database.query<ApprovalKey & { isSame: boolean }>(
+  if (rowCount === 1) await recordEvent(transaction, { kind: 'approval_phone_registered', actor: key.personId, subject: key.personId, details: { keyId: key.id, merchantId: key.merchantId } })
+  const { rows } = await transaction.query<ApprovalKey & { isSame: boolean }>(
     `select id, name, registered_at as "registeredAt", person_id = $2 and merchant_id = $3 and public_key = $4 and revoked_at is null as "isSame"
        from approval_keys where id = $1`,
     [key.id, key.personId, key.merchantId, Buffer.from(key.publicKey)],
@@ -37,8 +39,9 @@ export async function listApprovalKeys(database: Queryable, personId: Uuid, merc
 }
 
 /** From this commit on the key approves nothing, and what it approved and was not used yet is worth nothing. */
-export async function revokeApprovalKey(database: Queryable, personId: Uuid, id: Uuid): Promise<void> {
-  await database.query('update approval_keys set revoked_at = clock_timestamp() where id = $1 and person_id = $2 and revoked_at is null', [id, personId])
+export async function revokeApprovalKey(transaction: Transaction, personId: Uuid, id: Uuid): Promise<void> {
+  const { rowCount } = await transaction.query('update approval_keys set revoked_at = clock_timestamp() where id = $1 and person_id = $2 and revoked_at is null', [id, personId])
+  if (rowCount === 1) await recordEvent(transaction, { kind: 'approval_phone_revoked', actor: personId, subject: personId, details: { keyId: id } })
 }
 
 /** The same for every key of a person. */

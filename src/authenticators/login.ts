@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
-import type { Queryable, Transaction } from '../database/transaction.ts'
+import { recordEvent } from '../audit/record-event.ts'
+import { inTransaction, type Queryable, type Transaction } from '../database/transaction.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
 import type { Uuid } from '../values/uuid.ts'
@@ -74,7 +75,11 @@ async function countAndCheck(pool: Pool, loginId: string, password: string, pepp
   decoy ??= hashSecret('nobody', pepper)
   const login = rows[0]
   const isRight = await isSecret(password, pepper, login?.hash ?? (await decoy))
-  if (!login?.personId || login.isHeldBack || !isRight) return fail(failure('LOGIN_FAILED', 'not_moved'))
+  if (!login?.personId || login.isHeldBack || !isRight) {
+    // The same for somebody whom nobody knows: an answer takes as long.
+    await inTransaction(pool, (transaction) => recordEvent(transaction, { kind: 'sign_in_refused', actor: null, subject: login?.personId ?? null, details: { place } }))
+    return fail(failure('LOGIN_FAILED', 'not_moved'))
+  }
   await pool.query('update logins set failed = 0, failed_at = null where place = $1 and login_id = $2 and hash = $3', [place, loginId, login.hash])
   return succeed({ personId: login.personId })
 }

@@ -1,5 +1,7 @@
 import type { Pool } from 'pg'
-import type { Transaction } from '../database/transaction.ts'
+import { recordEvent } from '../audit/record-event.ts'
+import { inTransaction, type Transaction } from '../database/transaction.ts'
+import { sendNotice } from '../notices/send-notice.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
 import type { Uuid } from '../values/uuid.ts'
@@ -27,7 +29,8 @@ export async function preparePin(pin: string, pepper: Buffer, owner: { birthDate
 
 /** Stores a new person's PIN. An existing PIN stays as it is. */
 export async function storePin(transaction: Transaction, personId: Uuid, hash: string): Promise<void> {
-  await transaction.query('insert into pins (person_id, hash) values ($1, $2) on conflict do nothing', [personId, hash])
+  const { rowCount } = await transaction.query('insert into pins (person_id, hash) values ($1, $2) on conflict do nothing', [personId, hash])
+  if (rowCount === 1) await recordEvent(transaction, { kind: 'pin_made', actor: personId, subject: personId })
 }
 
 /** Puts a new PIN in the place of the old one, and unlocks it. */
@@ -65,5 +68,14 @@ async function countAndCheck(pool: Pool, personId: Uuid, pin: string, pepper: Bu
     return succeed(null)
   }
   const triesLeft = PIN_TRIES - guess.failed
+  await tellOfWrongPin(pool, personId, triesLeft)
   return fail(triesLeft > 0 ? failure('PIN_WRONG', 'not_moved', { tries: triesLeft }, { triesLeft }) : failure('PIN_LOCKED', 'not_moved'))
+}
+
+/** Once the guess is counted and found wrong: what is recorded of it, and what the owner is told of the last one. */
+function tellOfWrongPin(pool: Pool, personId: Uuid, triesLeft: number): Promise<void> {
+  return inTransaction(pool, async (transaction) => {
+    await recordEvent(transaction, { kind: triesLeft > 0 ? 'pin_refused' : 'pin_locked', actor: null, subject: personId, details: { triesLeft } })
+    if (triesLeft === 0) await sendNotice(transaction, { personId, kind: 'PIN_LOCKED', facts: {} })
+  })
 }

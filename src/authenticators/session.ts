@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { recordEvent } from '../audit/record-event.ts'
 import type { Queryable, Transaction } from '../database/transaction.ts'
 import type { Uuid } from '../values/uuid.ts'
 import type { Profile } from './policy.ts'
@@ -58,6 +59,7 @@ export async function openSession(
       session.role === 'office' ? IDLE_MINUTES : null,
     ],
   )
+  await recordEvent(transaction, { kind: 'signed_in', actor: session.personId, subject: session.personId, details: { role: session.role, deviceId: session.deviceId ?? null, merchantId: session.merchantId ?? null } })
   return token
 }
 
@@ -127,6 +129,7 @@ export async function endSession(database: Queryable, token: string): Promise<vo
 /** Ends every session of a person, everywhere. */
 export async function endSessionsOf(transaction: Transaction, personId: Uuid, because: EndCause = 'signed_out'): Promise<void> {
   await transaction.query(ending('person_id = $1', because), [personId, SESSIONS_ENDED_CHANNEL])
+  await recordEvent(transaction, { kind: 'sessions_ended', actor: null, subject: personId, details: { because } })
 }
 
 /** Ends a person's sessions in the office. */
@@ -137,6 +140,7 @@ export async function endOfficeSessionsOf(transaction: Transaction, personId: Uu
 /** Ends a person's sessions at one merchant's tills. */
 export async function endSessionsAt(transaction: Transaction, personId: Uuid, merchantId: Uuid): Promise<void> {
   await transaction.query(ending('person_id = $1 and merchant_id = $3', 'signed_out'), [personId, SESSIONS_ENDED_CHANNEL, merchantId])
+  await recordEvent(transaction, { kind: 'sessions_ended', actor: null, subject: personId, details: { merchantId } })
 }
 
 /** Ends sessions and tells every server, so that none goes by what it read before. */

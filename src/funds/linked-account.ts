@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { recordEvent } from '../audit/record-event.ts'
 import { inTransaction, type Queryable } from '../database/transaction.ts'
 import type { BankPort, FoundAccount } from '../outside/bank-port.ts'
 import { readIdentity } from '../people/person.ts'
@@ -48,11 +49,12 @@ export async function linkAccount(pool: Pool, bank: BankPort, keys: PersonalData
   return inTransaction(pool, async (transaction) => {
     const linked = (await listLinkedAccounts(transaction, command.personId)).find((other) => other.fintechUseNumber === command.reference)
     if (linked) return succeed(linked)
-    await transaction.query(
+    const { rowCount } = await transaction.query(
       `insert into linked_accounts (person_id, id, fintech_use_number, bank_code, bank_name_ko, bank_name_en, masked_number, holder_name)
        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
       [command.personId, command.id, account.fintechUseNumber, account.bankCode, account.bankName.ko, account.bankName.en, account.accountNumberMasked, account.holderName],
     )
+    if (rowCount === 1) await recordEvent(transaction, { kind: 'account_linked', actor: command.personId, subject: command.personId, details: { accountId: command.id } })
     const now = (await listLinkedAccounts(transaction, command.personId)).find((other) => other.fintechUseNumber === command.reference)
     return now ? succeed(now) : reused((await findLinkedAccount(transaction, command.personId, command.id))!)
   })

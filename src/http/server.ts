@@ -95,7 +95,14 @@ export async function buildServer(services: Services, options: ServerOptions): P
     services.metrics.observeRequest(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1_000)
   })
   await addOpenApi(app, services.facts.version)
-  deploymentRoutes(app, services, options.lan)
+  addRoutes(app, services, options.lan)
+  await serveApps(app, options.builtFolder, services.facts.apps.wallet, options.lan)
+  return app
+}
+
+function addRoutes(app: App, services: Services, lan: Lan | undefined): void {
+  const { sessions } = services
+  deploymentRoutes(app, services, lan)
   identityRoutes(app, services)
   deviceRoutes(app, services)
   sessionRoutes(app, services, sessions)
@@ -124,8 +131,6 @@ export async function buildServer(services: Services, options: ServerOptions): P
   favouriteRoutes(app, services)
   reasonPages(app)
   operationRoutes(app, services)
-  await serveApps(app, options.builtFolder, services.facts.apps.wallet, options.lan)
-  return app
 }
 
 /** Passkeys, and the ways back in. */

@@ -1,5 +1,6 @@
 import { createHmac, randomInt } from 'node:crypto'
 import type { Pool } from 'pg'
+import { recordEvent } from '../audit/record-event.ts'
 import { checkLogin, deleteLogin, findLoginId, preparePassword, storeLogin } from '../authenticators/login.ts'
 import { isEasyPin } from '../authenticators/pin.ts'
 import { endSessionsAt, openSession } from '../authenticators/session.ts'
@@ -32,6 +33,7 @@ export async function inviteMember(pool: Pool, pepper: Buffer, command: { mercha
        returning expires_at`,
       [hmacOf(pepper, code), member.personId, command.merchantId, command.invitedBy, LIFE_HOURS],
     )
+    await recordEvent(transaction, { kind: 'staff_invited', actor: command.invitedBy, subject: member.personId, details: { merchantId: command.merchantId } })
     return succeed({ code, expiresAt: rows[0]!.expires_at })
   })
 }
@@ -74,6 +76,7 @@ export async function acceptInvite(pool: Pool, pepper: Buffer, code: string, pin
     await endSessionsAt(transaction, personId, merchantId)
     await transaction.query('update staff set joined_at = clock_timestamp() where person_id = $1 and merchant_id = $2 and joined_at is null', [personId, merchantId])
     const token = await openSession(transaction, { personId, role: 'merchant', merchantId })
+    await recordEvent(transaction, { kind: 'staff_joined', actor: personId, subject: personId, details: { merchantId } })
     await appendMerchantEvents(transaction, [{ merchantId, data: { type: 'staff_changed' } }])
     return succeed({ token, loginId })
   })

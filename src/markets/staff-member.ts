@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { recordEvent } from '../audit/record-event.ts'
 import { deleteLogin } from '../authenticators/login.ts'
 import { endSessionsAt } from '../authenticators/session.ts'
 import { inTransaction, type Queryable, type Transaction } from '../database/transaction.ts'
@@ -13,7 +14,7 @@ import { appendMerchantEvents } from './merchant-events.ts'
 /** Somebody who works at a merchant's tills. `invited`: has not signed in yet. */
 export type StaffMember = { id: Uuid; personId: Uuid; name: string; role: 'owner' | 'staff'; refundDayLimit: Won; mayReport: boolean; state: 'invited' | 'joined' }
 
-export type StaffCommand = { merchantId: Uuid; id: Uuid; name: string; refundDayLimit: Won; mayReport: boolean }
+export type StaffCommand = { merchantId: Uuid; id: Uuid; by: Uuid; name: string; refundDayLimit: Won; mayReport: boolean }
 
 const MEMBERS = `select f.id, f.person_id as "personId", p.name, f.role, f.refund_day_limit as "refundDayLimit", f.role = 'owner' or f.may_report as "mayReport",
   case when f.joined_at is null then 'invited' else 'joined' end as state from staff f join people p on p.id = f.person_id`
@@ -32,7 +33,7 @@ export async function findStaffMember(database: Queryable, merchantId: Uuid, per
 /** Makes a member under the owner's id, or changes one. Owners are not changed here; who was removed stays removed. */
 export async function saveStaffMember(pool: Pool, keys: PersonalDataKeys, command: StaffCommand): Promise<Result<StaffMember, Failure>> {
   return inTransaction(pool, async (transaction) => {
-    const { merchantId, id, name, refundDayLimit, mayReport } = command
+    const { merchantId, id, by, name, refundDayLimit, mayReport } = command
     const known = await lockMember(transaction, merchantId, id)
     if (known && (known.role === 'owner' || known.removed)) return fail(failure('NOT_FOUND', 'not_moved'))
     // Known to the shop alone, and to no carrier: the id within the shop is what connects.
@@ -43,6 +44,7 @@ export async function saveStaffMember(pool: Pool, keys: PersonalDataKeys, comman
        on conflict (person_id, merchant_id) do update set refund_day_limit = excluded.refund_day_limit, may_report = excluded.may_report`,
       [person.id, merchantId, id, refundDayLimit, mayReport],
     )
+    await recordEvent(transaction, { kind: known ? 'staff_changed' : 'staff_added', actor: by, subject: person.id, details: { merchantId, refundDayLimit: Number(refundDayLimit), mayReport } })
     await appendMerchantEvents(transaction, [{ merchantId, data: { type: 'staff_changed' } }])
     const saved = await findStaffMember(transaction, merchantId, person.id)
     return saved ? succeed(saved) : fail(failure('NOT_FOUND', 'not_moved'))
@@ -53,7 +55,7 @@ export async function saveStaffMember(pool: Pool, keys: PersonalDataKeys, comman
  * Removes a member: sign-in and sessions end with this commit, on every server, and no refund in this member's name is decided after it.
  * Removing somebody twice is the same as once.
  */
-export async function removeStaffMember(pool: Pool, merchantId: Uuid, id: Uuid): Promise<Result<null, Failure>> {
+export async function removeStaffMember(pool: Pool, { merchantId, id, by }: { merchantId: Uuid; id: Uuid; by: Uuid }): Promise<Result<null, Failure>> {
   return inTransaction(pool, async (transaction) => {
     const member = await lockMember(transaction, merchantId, id)
     if (!member || member.role === 'owner') return fail(failure('NOT_FOUND', 'not_moved'))
@@ -62,6 +64,7 @@ export async function removeStaffMember(pool: Pool, merchantId: Uuid, id: Uuid):
     await transaction.query('delete from staff_invites where person_id = $1 and merchant_id = $2', [member.personId, merchantId])
     await deleteLogin(transaction, member.personId)
     await endSessionsAt(transaction, member.personId, merchantId)
+    await recordEvent(transaction, { kind: 'staff_removed', actor: by, subject: member.personId, details: { merchantId } })
     await appendMerchantEvents(transaction, [{ merchantId, data: { type: 'staff_changed' } }])
     return succeed(null)
   })

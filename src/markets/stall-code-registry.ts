@@ -1,3 +1,4 @@
+import { recordEvent } from '../audit/record-event.ts'
 import type { Queryable, Transaction } from '../database/transaction.ts'
 import { newCodeToken } from '../protocol/code-token.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
@@ -74,6 +75,7 @@ async function writeStep(transaction: Transaction, codeId: Uuid, state: StallCod
      select $1, coalesce(max(step), 0) + 1, $2, $3, $4 from stall_code_steps where code_id = $1`,
     [codeId, state, by, because],
   )
+  await recordEvent(transaction, { kind: `stall_code_${state}`, actor: by, subject: codeId, details: { because } })
 }
 
 export async function findStallCode(database: Queryable, id: Uuid): Promise<StallCode | undefined> {

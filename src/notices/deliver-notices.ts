@@ -53,7 +53,7 @@ const TAKE = `
          p.public_key as "publicKey", p.shared_secret as "sharedSecret",
          extract(epoch from t.useful_until - clock_timestamp())::float8 as "usefulSeconds",
          coalesce(p.language, (select language from push_subscriptions l where l.person_id = n.person_id order by made_at desc limit 1), 'ko') as language,
-         p.id is null or (p.ended_at is null and s.revoked_at is null and v.status is distinct from 'revoked'
+         p.id is null or (p.ended_at is null and (s.revoked_at is null or s.ended_because = 'replaced') and v.status is distinct from 'revoked'
            and (s.merchant_id is null or exists (select from staff f where f.person_id = s.person_id and f.merchant_id = s.merchant_id and f.removed_at is null))) as "isReachable"
     from taken t join notices n on n.id = t.notice_id left join push_subscriptions p on p.id = t.subscription_id
     left join sessions s on s.token_hash = p.session_hash left join devices v on v.id = s.device_id`
@@ -102,6 +102,8 @@ async function pushOnce({ push }: Outlets, due: Due, kind: Parameters<typeof not
 
 async function textOnce(pool: Pool, { messages, personalData }: Outlets, due: Due, kind: Parameters<typeof noticeText>[0]): Promise<Ending> {
   const { phone } = await readIdentity(pool, personalData, due.personId)
+  // Somebody whom only a shop knows has none.
+  if (phone === '') return { state: 'given_up', hindrance: 'no phone number' }
   const { title, body } = noticeText(kind, due.facts, due.language)
   // The same id each time: a message whose answer was lost is not sent twice.
   const sent = await messages.send({ messageId: due.id, to: phone, text: `[${due.language === 'ko' ? '온장' : 'Onjang'}] ${title}\n${body}` })

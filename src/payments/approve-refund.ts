@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { recordEvent } from '../audit/record-event.ts'
 import { holdApprovalKey } from '../authenticators/approval-key.ts'
 import { isSignedFor, type SignedRefundApproval } from '../authenticators/signed-refund-approval.ts'
 import { inTransaction, type Transaction } from '../database/transaction.ts'
@@ -42,6 +43,7 @@ export async function approveRefund(pool: Pool, command: ApproveCommand): Promis
         where merchant_id = $1 and refund_id = $2`,
       [merchantId, refundId, ownerId, approval.keyId, bytes, approval.expiresAt, REFUND_APPROVAL_LIFE / 1_000],
     )
+    await recordEvent(transaction, { kind: 'refund_approved', actor: ownerId, subject: refundId, details: { merchantId, keyId: approval.keyId } })
     await appendMerchantEvents(transaction, [{ merchantId, data: { type: 'refund_approval_decided', refundId, state: 'approved' } }])
     return succeed((await findRefundApproval(transaction, merchantId, refundId))!)
   })

@@ -1,5 +1,7 @@
 import type { Pool } from 'pg'
+import { recordEvent } from '../audit/record-event.ts'
 import { inTransaction, type Queryable, type Transaction } from '../database/transaction.ts'
+import { sendNotice } from '../notices/send-notice.ts'
 import { appendMerchantEvents } from '../markets/merchant-events.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
@@ -58,9 +60,20 @@ export async function askForApproval(pool: Pool, command: AskCommand): Promise<R
     if (inserted?.rowCount) {
       const data = { type: 'refund_approval_asked' as const, refundId, paymentId, payerId, amount: Number(amount) }
       await appendMerchantEvents(transaction, [{ merchantId, data }])
+      await recordEvent(transaction, { kind: 'refund_approval_asked', actor: askedBy, subject: refundId, details: { merchantId, amount: Number(amount) } })
+      await tellOwners(transaction, stored)
     }
     return succeed(stored)
   })
+}
+
+/** The shop's owners hear of it, also where their till is closed; whoever asks is not told. */
+async function tellOwners(transaction: Transaction, { merchantId, askedBy, askedByName, amount }: StoredRefundApproval): Promise<void> {
+  const { rows } = await transaction.query<{ personId: Uuid }>(
+    `select person_id as "personId" from staff where merchant_id = $1 and role = 'owner' and removed_at is null and person_id <> $2`,
+    [merchantId, askedBy],
+  )
+  for (const { personId } of rows) await sendNotice(transaction, { personId, merchantId, kind: 'REFUND_APPROVAL_WAITING', facts: { member: askedByName, amount } })
 }
 
 export function isSameRefund(one: Pick<AskCommand, 'payerId' | 'paymentId' | 'amount'>, other: Pick<AskCommand, 'payerId' | 'paymentId' | 'amount'>): boolean {
@@ -130,6 +143,7 @@ async function endApproval(transaction: Transaction, stored: StoredRefundApprova
     `update refund_approvals set state = $3, decided_by = $4, decided_at = clock_timestamp(), signed = null, key_id = null where merchant_id = $1 and refund_id = $2`,
     [merchantId, refundId, state, by],
   )
+  await recordEvent(transaction, { kind: `refund_${state}`, actor: by, subject: refundId, details: { merchantId } })
   await appendMerchantEvents(transaction, [{ merchantId, data: { type: 'refund_approval_decided', refundId, state } }])
   return { ...stored, state }
 }

@@ -1,4 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
+import { recordEvent } from '../audit/record-event.ts'
 import type { Queryable, Transaction } from '../database/transaction.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
@@ -29,23 +30,24 @@ export async function findOwnDevice(
   return rows[0] && { name: rows[0].name, isSame: rows[0].public_key.equals(device.publicKey) && rows[0].status === 'active' }
 }
 
-/** Registers a phone's key under the id that the phone made. The same again is the same; another key under the id is refused. */
+/** Registers a phone's key under the id that the phone made. The same again is the same, and not new; another key under the id is refused. */
 export async function registerDevice(
   transaction: Transaction,
   device: { id: Uuid; personId: Uuid; name: string; publicKey: Uint8Array },
-): Promise<Result<null, Failure>> {
-  await transaction.query(
+): Promise<Result<{ isNew: boolean }, Failure>> {
+  const { rowCount } = await transaction.query(
     `insert into devices (id, person_id, name, public_key, reduced_until)
      values ($1, $2, $3, $4, (select clock_timestamp() + make_interval(hours => $5) from devices where person_id = $2 limit 1)) on conflict (id) do nothing`,
     [device.id, device.personId, device.name, Buffer.from(device.publicKey), REDUCED_HOURS],
   )
+  if (rowCount === 1) await recordEvent(transaction, { kind: 'device_registered', actor: device.personId, subject: device.personId, details: { deviceId: device.id } })
   const { rows } = await transaction.query<{ person_id: Uuid; public_key: Buffer; status: string }>(
     'select person_id, public_key, status from devices where id = $1 for update',
     [device.id],
   )
   const stored = rows[0]!
   const isSame = stored.person_id === device.personId && stored.public_key.equals(device.publicKey) && stored.status === 'active'
-  return isSame ? succeed(null) : fail(failure('ID_REUSED_DIFFERENTLY', 'not_moved'))
+  return isSame ? succeed({ isNew: rowCount === 1 }) : fail(failure('ID_REUSED_DIFFERENTLY', 'not_moved'))
 }
 
 export async function listDevices(database: Queryable, personId: Uuid): Promise<(Device & { lastSeenAt: Date | null })[]> {
@@ -76,6 +78,7 @@ export async function revokeDevices(transaction: Transaction, personId: Uuid, sp
     `update devices set status = 'revoked', revoked_at = clock_timestamp() where person_id = $1 and status = 'active' and id is distinct from $2::uuid`,
     [personId, spared],
   )
+  await recordEvent(transaction, { kind: 'devices_revoked', actor: personId, subject: personId, details: { spared } })
 }
 
 /** Whether a phone of this person still signs, held so until the transaction ends. */

@@ -1,3 +1,4 @@
+import { recordEvent } from '../audit/record-event.ts'
 import type { Queryable, Transaction } from '../database/transaction.ts'
 import { newUuid, type Uuid } from '../values/uuid.ts'
 import { lookupHash, seal, unseal, type PersonalDataKeys } from './personal-data.ts'
@@ -30,6 +31,7 @@ export async function joinPerson(transaction: Transaction, keys: PersonalDataKey
 
 export async function giveConsents(transaction: Transaction, personId: Uuid, consents: readonly Consent[]): Promise<void> {
   await transaction.query('insert into consents (person_id, kind) select $1, unnest($2::text[]) on conflict do nothing', [personId, consents])
+  if (consents.length > 0) await recordEvent(transaction, { kind: 'consents_given', actor: personId, subject: personId, details: { kinds: consents.join(' ') } })
 }
 
 /** What was proved of a person, opened for one purpose: asking a bank for that person's accounts. */

@@ -120,11 +120,11 @@ test('a push service that fails is tried again with growing pauses, and nothing 
   for (let tries = 1; tries <= 3; tries++) {
     await until(async () => (await waiting()).some((each) => each.tries === tries && each.hindrance === 'status 503'), `try ${tries}`)
     pauses.push((await waiting())[0]!.pause)
-    await system.database!.pool.query(`update notice_deliveries set next_try_at = clock_timestamp() where notice_id = $1 and state = 'waiting'`, [locked])
+    await system.database!.pool.query(`update notice_deliveries set next_try_at = clock_timestamp(), hindrance = null where notice_id = $1 and state = 'waiting'`, [locked])
   }
   assert.ok(pauses[0]! < pauses[1]! && pauses[1]! < pauses[2]!, pauses.join())
   browser.answer = { status: 201 }
-  await system.database!.pool.query(`update notice_deliveries set next_try_at = clock_timestamp() where notice_id = $1 and state = 'waiting'`, [locked])
+  await system.database!.pool.query(`update notice_deliveries set next_try_at = clock_timestamp(), hindrance = null where notice_id = $1 and state = 'waiting'`, [locked])
   await until(() => browser.received.some(({ content }) => content.id === locked), 'it came in the end')
 })
 

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { listApprovalKeys, registerApprovalKey, revokeApprovalKey, type ApprovalKey } from '../../authenticators/approval-key.ts'
 import { checkLogin } from '../../authenticators/login.ts'
+import { inTransaction } from '../../database/transaction.ts'
 import * as Shapes from '../../protocol/api/staff.ts'
 import { failure } from '../../reasons/failure.ts'
 import { merchantOf } from '../access.ts'
@@ -34,14 +35,16 @@ export function approvalKeyRoutes(app: App, { pool, pepper }: Services): void {
       const known = valueOf(await checkLogin(pool, loginId, password, pepper))
       if (known.personId !== personId) throw new RefusedError(failure('LOGIN_FAILED', 'not_moved'))
       demandFactors('register_approval_phone', { channel: 'app', profile: 'business', amount: 0n }, ['password'])
-      return keyView(valueOf(await registerApprovalKey(pool, { id: request.params.id, personId, merchantId, name, publicKey: point })))
+      const key = { id: request.params.id, personId, merchantId, name, publicKey: point }
+      return keyView(valueOf(await inTransaction(pool, (transaction) => registerApprovalKey(transaction, key))))
     },
   )
   app.delete(
     '/v1/approval-keys/:id',
     { config: { access: 'owner' }, schema: { summary: 'A phone approves no more', tags: ['staff'], params: IdParameters, response: { 204: Type.Null({ description: 'done' }) } } },
     async (request, reply) => {
-      await revokeApprovalKey(pool, merchantOf(request).personId, request.params.id)
+      const { personId } = merchantOf(request)
+      await inTransaction(pool, (transaction) => revokeApprovalKey(transaction, personId, request.params.id))
       return reply.code(204).send(null)
     },
   )

@@ -1,6 +1,7 @@
 import { checkPin, preparePin, storePin } from '../../authenticators/pin.ts'
 import { findSession, openSession, replaceOtherSessions } from '../../authenticators/session.ts'
 import { inTransaction, type Transaction } from '../../database/transaction.ts'
+import { sendNotice } from '../../notices/send-notice.ts'
 import { findOwnDevice, listDevices, registerDevice } from '../../people/device.ts'
 import { readProof, takeProof } from '../../people/identity-check.ts'
 import { findPerson, giveConsents, joinPerson } from '../../people/person.ts'
@@ -98,7 +99,8 @@ async function register({ pool, personalData, pepper }: Services, registration: 
     if (isNew === (known !== undefined)) throw new OvertakenError()
     if (pinHash) await settleIn(transaction, person.id, pinHash)
     await giveConsents(transaction, person.id, consents)
-    valueOf(await registerDevice(transaction, { id, personId: person.id, name: deviceName, publicKey }))
+    const { isNew: isNewPhone } = valueOf(await registerDevice(transaction, { id, personId: person.id, name: deviceName, publicKey }))
+    if (known && isNewPhone) await sendNotice(transaction, { personId: person.id, kind: 'DEVICE_REGISTERED', facts: { device: deviceName } })
     return openSession(transaction, { personId: person.id, role: 'shopper', deviceId: id })
   })
 }

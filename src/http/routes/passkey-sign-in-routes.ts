@@ -1,6 +1,7 @@
 import { askPasskey, signInWithPasskey } from '../../authenticators/passkey-assertion.ts'
 import { findSession, openSession, replaceOtherSessions } from '../../authenticators/session.ts'
 import { inTransaction } from '../../database/transaction.ts'
+import { sendNotice } from '../../notices/send-notice.ts'
 import { registerDevice } from '../../people/device.ts'
 import * as Shapes from '../../protocol/api/passkeys.ts'
 import { SessionSchema } from '../../protocol/api/people.ts'
@@ -41,7 +42,8 @@ export function passkeySignInRoutes(app: App, services: Services): void {
       const { personId } = valueOf(await signInWithPasskey(pool, relyingPartyOf(request), passkey))
       demandFactors('sign_in', { channel: 'app', profile: 'personal', amount: 0n }, ['passkey'])
       const token = await inTransaction(pool, async (transaction) => {
-        valueOf(await registerDevice(transaction, { id, personId, name: deviceName, publicKey: point }))
+        const { isNew } = valueOf(await registerDevice(transaction, { id, personId, name: deviceName, publicKey: point }))
+        if (isNew) await sendNotice(transaction, { personId, kind: 'DEVICE_REGISTERED', facts: { device: deviceName } })
         await replaceOtherSessions(transaction, personId, id)
         return openSession(transaction, { personId, role: 'shopper', deviceId: id })
       })

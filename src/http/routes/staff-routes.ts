@@ -28,7 +28,7 @@ export function staffRoutes(app: App, { pool, personalData, pepper }: Services):
     async (request) => {
       const { merchantId, personId } = merchantOf(request)
       const { name, refundDayLimit, mayReport } = request.body
-      const command = { merchantId, id: request.params.id, name: name.trim().normalize('NFC'), refundDayLimit: wonFromJson(refundDayLimit), mayReport }
+      const command = { merchantId, id: request.params.id, by: personId, name: name.trim().normalize('NFC'), refundDayLimit: wonFromJson(refundDayLimit), mayReport }
       return memberView(valueOf(await saveStaffMember(pool, personalData, command)), personId)
     },
   )
@@ -36,7 +36,8 @@ export function staffRoutes(app: App, { pool, personalData, pepper }: Services):
     '/v1/staff/:id',
     { config: { access: 'owner' }, schema: { summary: 'Remove somebody: sign-in and sessions end at once, everywhere', tags: ['staff'], params: IdParameters, response: { 204: Type.Null({ description: 'done' }) } } },
     async (request, reply) => {
-      valueOf(await removeStaffMember(pool, merchantOf(request).merchantId, request.params.id))
+      const { merchantId, personId } = merchantOf(request)
+      valueOf(await removeStaffMember(pool, { merchantId, id: request.params.id, by: personId }))
       return reply.code(204).send(null)
     },
   )

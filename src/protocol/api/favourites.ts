@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { IdSchema, strict, TextSchema } from './values.ts'
 
 /** A shop that this shopper wants to find again. */
-export const FavouriteSchema = Type.Object(
+const FavouriteSchema = Type.Object(
   {
     stallId: IdSchema,
     name: TextSchema,
@@ -12,7 +12,6 @@ export const FavouriteSchema = Type.Object(
   },
   { title: 'Favourite', ...strict },
 )
-export type Favourite = Static<typeof FavouriteSchema>
 
 /** GET /v1/favourites, and what marking and unmarking answer: all of them, the latest first. */
 export const FavouriteListSchema = Type.Object({ favourites: Type.Array(FavouriteSchema) }, { title: 'FavouriteList', ...strict })

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { BytesSchema, IdSchema, InstantSchema, strict, TextSchema } from './values.ts'
 
 /** One thing that this person was told. */
-export const NoticeSchema = Type.Object(
+const NoticeSchema = Type.Object(
   {
     id: IdSchema,
     kind: Type.String(),
@@ -14,7 +14,6 @@ export const NoticeSchema = Type.Object(
   },
   { title: 'Notice', ...strict },
 )
-export type Notice = Static<typeof NoticeSchema>
 
 /** GET /v1/notices: those that the app shows in which one is signed in, newest first. */
 export const NoticeListSchema = Type.Object({ notices: Type.Array(NoticeSchema), next: Type.Union([InstantSchema, Type.Null()]) }, { title: 'NoticeList', ...strict })
@@ -41,4 +40,3 @@ export const PushSubscriptionSchema = Type.Object(
   },
   strict,
 )
-export type PushSubscriptionRequest = Static<typeof PushSubscriptionSchema>
