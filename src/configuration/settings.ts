@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net'
 import { resolve } from 'node:path'
 import type { DeploymentMode } from '../database/deployment.ts'
+import { readPortOneSettings, type PortOneSettings } from '../outside/portone-settings.ts'
 import { findLanAddress } from './lan-address.ts'
 
 /** What whoever starts the server decides; everything else belongs to a programme. */
@@ -13,6 +14,8 @@ export type Settings = {
   mode: DeploymentMode
   /** The address on which phones in the room may try the sandbox; undefined: loopback only. */
   lanAddress: string | undefined
+  /** Who checks identities; for real money only, the sandbox has its own. */
+  identityProvider: PortOneSettings | undefined
 }
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug']
@@ -30,6 +33,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, parameters: readonl
     logLevel,
     mode: parameters.includes('--real') ? 'real' : 'sandbox',
     lanAddress: readLanAddress(parameters),
+    identityProvider: parameters.includes('--real') ? readPortOneSettings(environment) : undefined,
   }
 }
 

@@ -53,7 +53,7 @@ export type Foundations = {
 
 /** Runs the server until the process is asked to end; tells a parent process `ready` once it listens. */
 export async function runServer(settings: Settings, foundations: Foundations): Promise<void> {
-  if (settings.mode === 'real') throw new Error('adapters to a real bank and a real identity check are not built yet: start without --real for the sandbox')
+  if (settings.mode === 'real') throw new Error('the adapter to a real bank is not built yet (the one to a real identity check is): start without --real for the sandbox')
   const log = createLogger(settings.logLevel)
   const report = (error: unknown): void => log.error({ err: error }, 'in the background')
   const secrets = await readSecrets(settings.dataFolder, settings.mode)

@@ -12,6 +12,10 @@ export type IdentityClaim = {
   /** Digits only: 01012345678. */
   readonly phone: string
   readonly carrier: Carrier
+  /** The first digit after the birth date of the resident registration number, which a real provider asks for. It is passed on and kept nowhere. */
+  readonly residentDigit?: string | undefined
+  /** The address of whoever asks: providers limit by it. */
+  readonly address?: string | undefined
 }
 
 export type VerifiedPerson = {
@@ -29,7 +33,7 @@ export type IdentityPort = {
   /**
    * Starts a check: the provider texts a six-digit code to the phone. Fails with WRONG_CARRIER, PHONE_NAME_MISMATCH,
    * REQUEST_INVALID, PROVIDER_CODE_UNKNOWN, or SYSTEM_FAULT when the provider does not answer in time; asking again is safe and makes
-   * the older code void.
+   * the older code void where the provider does so.
    */
   request(claim: IdentityClaim): Promise<Result<{ readonly providerTransactionId: string; readonly expiresAt: Date }, Failure>>
   /**

@@ -17,7 +17,7 @@ export function identityRoutes(app: App, { pool, identity, personalData }: Servi
       schema: { summary: 'Have the carrier text a code to a phone', tags: ['people'], body: Shapes.IdentityCheckRequestSchema, response: { 200: Shapes.IdentityCheckSchema } },
     },
     async (request) => {
-      const check = valueOf(await requestIdentityCheck(pool, identity, personalData, request.body))
+      const check = valueOf(await requestIdentityCheck(pool, identity, personalData, { ...request.body, address: request.ip }))
       return { id: check.id, expiresAt: check.expiresAt.toISOString(), triesLeft: check.triesLeft }
     },
   )

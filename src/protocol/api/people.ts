@@ -11,6 +11,7 @@ export const IdentityCheckRequestSchema = Type.Object(
     birthDate: Type.String({ pattern: '^[0-9]{8}$', description: 'YYYYMMDD' }),
     phone: Type.String({ pattern: '^01[016789][0-9]{7,8}$', description: 'digits only' }),
     carrier: Type.Enum([...carriers]),
+    residentDigit: Type.Optional(Type.String({ pattern: '^[0-9]$', description: 'the first digit after the birth date of the resident number; a deployment for real money needs it' })),
   },
   strict,
 )
