@@ -73,7 +73,7 @@ export async function registerPasskey(client: ApiClient, authenticator: Software
 }
 
 /** What the server asks a passkey to sign. */
-export async function askPasskey(client: ApiClient, body: { purpose: 'unlock' } | { purpose: 'order'; orderHash: string }): Promise<PasskeyQuestion & { options: Options }> {
+export async function askPasskey(client: ApiClient, body: { purpose: 'unlock' } | { purpose: 'order'; orderHash: string } | { purpose: 'confirm'; commandHash: string }): Promise<PasskeyQuestion & { options: Options }> {
   return must(await client.call<PasskeyQuestion & { options: Options }>('POST', '/v1/passkey-questions', { body }))
 }
 

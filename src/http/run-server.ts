@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { checkpointFile } from '../audit/checkpoint-file.ts'
 import { keepAudit } from '../audit/keep-audit.ts'
 import type { CheckpointPlace } from '../audit/write-checkpoint.ts'
+import { lookAfterOtps } from '../authenticators/otp/periodic.ts'
 import { createLogger } from '../configuration/logger.ts'
 import { readSecrets, type Secrets } from '../configuration/secrets.ts'
 import type { Settings } from '../configuration/settings.ts'
@@ -39,6 +40,8 @@ const HOME = join(import.meta.dirname, '..', '..')
 const LOOK_FOR_TOP_UPS = 3_000
 /** How often the new PINs and passwords whose day of waiting is over are looked for, in milliseconds. */
 const LOOK_FOR_RECOVERIES = 5_000
+/** How often OTPs are looked after whose time has come, in milliseconds. */
+const LOOK_AFTER_OTPS = 5_000
 const CONNECTIONS = 20
 /** Whom a push service may ask about us (RFC 8292, 2.1). */
 const PUSH_CONTACT = 'mailto:push@onjang.invalid'
@@ -65,6 +68,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const app = await buildServer(services, { logger: log, builtFolder: foundations.builtFolder ?? join(HOME, 'build', 'web'), lan })
   const { pool, bank } = services
   const work = startPeriodicWork(pool, 'finish top-ups', LOOK_FOR_TOP_UPS, async () => void (await finishTopUps(pool, bank, report)), report)
+  const otpWork = startPeriodicWork(pool, 'look after OTPs', LOOK_AFTER_OTPS, () => lookAfterOtps(services.otp), report)
   const audit = keepAudit(pool, checkpointPlace(settings, secrets, services.deployment.id), auditedTransfers, report)
   services.metrics.observeAudit(audit)
   const recoveries = startPeriodicWork(pool, 'finish recoveries', LOOK_FOR_RECOVERIES, () => finishRecoveries(pool, lockPursesOf), report)
@@ -78,6 +82,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
     await app.close()
     await work.stop()
     await delivering.stop()
+    await otpWork.stop()
     await audit.stop()
     await recoveries.stop()
     await database.close()

@@ -23,8 +23,10 @@ import { officeAccessRoutes } from './routes/office-access-routes.ts'
 import { officeSessionRoutes } from './routes/office-session-routes.ts'
 import { noticeRoutes } from './routes/notice-routes.ts'
 import { operationRoutes } from './routes/operation-routes.ts'
+import { otpTerminationRoutes } from './routes/otp-termination-routes.ts'
 import { passkeyRoutes } from './routes/passkey-routes.ts'
 import { passkeySignInRoutes } from './routes/passkey-sign-in-routes.ts'
+import { otpLifeRoutes } from './routes/otp-life-routes.ts'
 import { otpRoutes } from './routes/otp-routes.ts'
 import { paymentRoutes } from './routes/payment-routes.ts'
 import { policyRoutes } from './routes/policy-routes.ts'
@@ -110,7 +112,7 @@ function addRoutes(app: App, services: Services, lan: Lan | undefined): void {
   approvalRoutes(app, services)
   proofRoutes(app, services)
   topUpRoutes(app, services)
-  otpRoutes(app, services)
+  for (const routes of [otpRoutes, otpLifeRoutes, otpTerminationRoutes]) routes(app, services)
   requestLookupRoutes(app, services)
   fixedCodeRoutes(app, services)
   shopperCodeRoutes(app, services)

@@ -2,7 +2,7 @@ import { encodeCbor } from './canonical-cbor.ts'
 import { payloadHash } from './envelope.ts'
 
 /** What somebody is asked to sign: a passkey, or for `resume` the phone's own key. A signature for one purpose is none for another (design, law 14). */
-export const passkeyPurposes = ['register', 'sign_in', 'unlock', 'order', 'recover', 'resume'] as const
+export const passkeyPurposes = ['register', 'sign_in', 'unlock', 'order', 'confirm', 'recover', 'resume'] as const
 export type PasskeyPurpose = (typeof passkeyPurposes)[number]
 
 /**

@@ -84,7 +84,7 @@ async function settle(transaction: Transaction, pending: Registration, guess: Gu
 }
 
 /** Ends a registration that was not confirmed; a physical generator is in stock again. */
-async function voidPending(otp: Otp, registrationId: Uuid, why: string): Promise<void> {
+export async function voidPending(otp: Otp, registrationId: Uuid, why: string): Promise<void> {
   await inTransaction(otp.pool, async (transaction) => {
     const held = await holdRegistration(transaction, registrationId)
     if (held?.registration.state !== 'pending') return

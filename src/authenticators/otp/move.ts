@@ -16,8 +16,8 @@ const SIGNS = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
  * Finds the move in the table. Fails with what is in the way when the table has none from here, and with NOT_ALLOWED when the table
  * lets others do it, or when something the row asks for was not shown.
  */
-export function permitMove(from: OtpState, kind: OtpKind, { event, by, shown }: Move, why: string | null): Result<StateTableRow, Failure> {
-  const row = findMove(from, event, by.who, kind)
+export function permitMove(from: OtpState, kind: OtpKind, { event, by, shown }: Move, why: string | null, was: OtpState | null = null): Result<StateTableRow, Failure> {
+  const row = findMove(from, event, by.who, kind, was)
   if (!row) return fail(stateFailure(from, why))
   if (!row.guard.every((guard) => shown.includes(guard))) return fail(failure('NOT_ALLOWED', 'not_moved', {}, { missing: row.guard.filter((guard) => !shown.includes(guard)) }))
   return succeed(row)
@@ -28,7 +28,7 @@ export function permitMove(from: OtpState, kind: OtpKind, { event, by, shown }: 
  * looked at before is spent for it any more.
  */
 export async function moveRegistration(transaction: Transaction, registration: Registration, move: Move): Promise<Result<Moved, Failure>> {
-  const permitted = permitMove(registration.state, registration.kind, move, registration.why)
+  const permitted = permitMove(registration.state, registration.kind, move, registration.why, registration.before)
   if (!permitted.ok) return permitted
   const { to } = permitted.value
   // A physical generator that was not confirmed goes back to stock; its registration is void for ever.
@@ -36,7 +36,7 @@ export async function moveRegistration(transaction: Transaction, registration: R
   await transaction.query(
     `update otp_registrations
         set state = $2::text, why = $3, state_since = $4::timestamptz, terminated_at = case when $2 = 'terminated' then $4::timestamptz end, pending_until = null,
-            delivery = null, delivery_key = null, termination_due = $6, confirmed_at = case when $5 then $4::timestamptz else confirmed_at end
+            delivery = null, delivery_key = null, termination_due = $6, before = case when $2 = 'suspended' then coalesce(before, state) end, confirmed_at = case when $5 then $4::timestamptz else confirmed_at end
       where id = $1`,
     [registration.id, stored, move.why ?? null, move.at, registration.state === 'pending' && stored === 'active', move.terminationDue ?? null],
   )

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { Queryable } from '../../database/transaction.ts'
 import type { Clock } from '../../values/clock.ts'
 import type { Uuid } from '../../values/uuid.ts'
 import type { SeedKeys } from './seed-sealing.ts'
@@ -6,5 +7,11 @@ import type { SeedKeys } from './seed-sealing.ts'
 /** Where OTPs are registered with us; others are institutions that share a generator. */
 export const OWN_INSTITUTION = 'onjang'
 
-/** What the functions on OTPs work with. `clock` is the one time of codes and deadlines, passed in so that tests can turn it. */
-export type Otp = { pool: Pool; seedKeys: SeedKeys; deploymentId: Uuid; clock: Clock }
+/** Whether a model may be registered: the registry of makers and models says so. */
+export type AskModel = (database: Queryable, maker: string, model: string) => Promise<'usable' | 'blocked' | 'worn_out'>
+
+/**
+ * What the functions on OTPs work with. `clock` is the one time of codes and deadlines, passed in so that tests can turn it. Without `askModel` every model
+ * may be registered.
+ */
+export type Otp = { pool: Pool; seedKeys: SeedKeys; deploymentId: Uuid; clock: Clock; askModel?: AskModel }

@@ -15,6 +15,8 @@ export type Registration = {
   state: RegistrationState
   /** Why it is in this state: `lost`, `stolen`, `duplicate`, `wrong_owner`, … */
   why: string | null
+  /** Of a suspended one: what it was before. */
+  before: RegistrationState | null
   phoneId: Uuid | null
   replaces: Uuid | null
   deliveryKey: Buffer | null
@@ -30,7 +32,7 @@ export type Registration = {
 }
 
 /** Columns of `otp_registrations r` under the names of `Registration`. */
-export const REGISTRATION_COLUMNS = `r.id, r.device_id as "deviceId", r.person_id as "personId", r.institution, r.kind, r.state, r.why, r.phone_id as "phoneId", r.replaces,
+export const REGISTRATION_COLUMNS = `r.id, r.device_id as "deviceId", r.person_id as "personId", r.institution, r.kind, r.state, r.why, r.before, r.phone_id as "phoneId", r.replaces,
   r.delivery_key as "deliveryKey", r.delivery, r.pending_until as "pendingUntil", r.reduced_until as "reducedUntil", r.termination_due as "terminationDue",
   r.conflict_id as "conflictId", r.made_at as "madeAt", r.confirmed_at as "confirmedAt", r.state_since as "stateSince", r.terminated_at as "terminatedAt"`
 

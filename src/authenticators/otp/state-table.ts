@@ -5,7 +5,7 @@ export const otpStates = ['none', 'in_stock', 'pending', 'active', 'locked', 'pi
 export type OtpState = (typeof otpStates)[number]
 
 /** Registered and not ended: what the rest of the table calls live. */
-const liveStates = ['active', 'locked', 'pin_locked', 'resync', 'suspended', 'conflict', 'incompatible', 'worn_out'] as const satisfies readonly OtpState[]
+export const liveStates = ['active', 'locked', 'pin_locked', 'resync', 'suspended', 'conflict', 'incompatible', 'worn_out'] as const satisfies readonly OtpState[]
 
 /** The owner, a support agent, a branch clerk, the system, or a shared centre for one-time passwords. */
 export const otpActors = ['user', 'agent', 'clerk', 'system', 'centre'] as const
@@ -43,7 +43,7 @@ export type OtpGuard = keyof typeof guards
 
 export type OtpEvent =
   | 'import' | 'issue_digital' | 'register_physical' | 'confirm' | 'time_out' | 'right_code' | 'fifth_wrong_code' | 'unlock' | 'far_code' | 'consecutive_codes'
-  | 'report' | 'found' | 'terminate_without_generator' | 'cancel_termination' | 'termination_due' | 'find_conflict' | 'choose' | 'correct' | 'lose_choice'
+  | 'report' | 'found' | 'terminate_without_generator' | 'cancel_termination' | 'termination_due' | 'take_over' | 'find_conflict' | 'choose' | 'correct' | 'lose_choice'
   | 'model_blocked' | 'model_too_old' | 'terminate_by_owner' | 'terminate_by_staff' | 'reissue' | 'replaced' | 'restock'
 
 export type StateTableRow = {
@@ -53,6 +53,8 @@ export type StateTableRow = {
   guard: readonly OtpGuard[]
   /** For generators of this kind only. */
   only?: 'digital' | 'physical'
+  /** For one that was this before it was suspended. */
+  was?: OtpState
   to: OtpState
   /** What the owner is told. */
   text: Text
@@ -79,11 +81,16 @@ export const stateTable: readonly StateTableRow[] = [
   { from: ['resync'], event: 'consecutive_codes', who: ['user'], guard: ['consecutive_codes'], to: 'active', text: { ko: '시간을 맞췄어요', en: 'Its clock is set' } },
   { from: live, event: 'report', who: ['user'], guard: ['one_factor'], to: 'suspended', text: { ko: '사용을 멈췄어요. 이체 한도가 낮아져요', en: 'It is suspended. Your transfer limits are lower' } },
   { from: live, event: 'report', who: ['centre', 'agent', 'clerk'], guard: [], to: 'suspended', text: { ko: '사용을 멈췄어요. 이체 한도가 낮아져요', en: 'It is suspended. Your transfer limits are lower' } },
-  { from: ['suspended'], event: 'found', who: ['user'], guard: ['other_factor', 'not_stolen'], to: 'active', text: { ko: '다시 쓸 수 있어요', en: 'You can use it again' } },
-  { from: ['suspended'], event: 'found', who: ['clerk'], guard: ['not_stolen'], to: 'active', text: { ko: '다시 쓸 수 있어요', en: 'You can use it again' } },
+  { from: ['suspended'], event: 'found', who: ['user'], guard: ['other_factor', 'not_stolen'], was: 'active', to: 'active', text: { ko: '다시 쓸 수 있어요', en: 'You can use it again' } },
+  { from: ['suspended'], event: 'found', who: ['clerk'], guard: ['not_stolen'], was: 'active', to: 'active', text: { ko: '다시 쓸 수 있어요', en: 'You can use it again' } },
+  ...liveBut('active', 'suspended').flatMap((was): StateTableRow[] => [
+    { from: ['suspended'], event: 'found', who: ['user'], guard: ['other_factor', 'not_stolen'], was, to: was, text: { ko: '찾았어요. 멈추기 전 상태로 돌아왔어요', en: 'Found: it is what it was before' } },
+    { from: ['suspended'], event: 'found', who: ['clerk'], guard: ['not_stolen'], was, to: was, text: { ko: '찾았어요. 멈추기 전 상태로 돌아왔어요', en: 'Found: it is what it was before' } },
+  ]),
   { from: live, event: 'terminate_without_generator', who: ['user'], guard: ['other_factor', 'own_name_phone', 'confirmed'], to: 'suspended', text: { ko: '지금 멈추고 24시간 뒤 해지돼요. 그 전에 취소할 수 있어요', en: 'Suspended now, terminated in 24 hours. You can cancel until then' } },
   { from: ['suspended'], event: 'cancel_termination', who: ['user', 'agent', 'clerk'], guard: ['before_due'], to: 'suspended', text: { ko: '해지를 취소했어요', en: 'The termination is cancelled' } },
   { from: ['suspended'], event: 'termination_due', who: ['system'], guard: ['day_passed'], to: 'terminated', text: { ko: '해지되었습니다', en: 'It is terminated' } },
+  { from: ['none'], event: 'take_over', who: ['clerk'], guard: ['two_people'], to: 'active', text: { ko: '이전 등록을 옮겨왔어요', en: 'It was taken over from the older system' } },
   { from: ['none', ...liveBut('conflict')], event: 'find_conflict', who: ['system'], guard: [], to: 'conflict', text: { ko: '등록 정보가 맞지 않아요. 무엇이 다른지 확인해 주세요', en: 'The records do not agree. See what is wrong' } },
   { from: ['conflict'], event: 'choose', who: ['user', 'clerk'], guard: ['two_codes'], to: 'active', text: { ko: '이 OTP를 쓸게요', en: 'This one is kept' } },
   { from: ['conflict'], event: 'correct', who: ['clerk'], guard: ['identity', 'two_codes'], to: 'active', text: { ko: '기록을 바로잡았어요', en: 'The record is corrected' } },
@@ -100,9 +107,9 @@ export const stateTable: readonly StateTableRow[] = [
   { from: ['terminated'], event: 'restock', who: ['clerk'], guard: ['identity'], only: 'physical', to: 'in_stock', text: { ko: '점검 후 다시 입고되었습니다', en: 'It was looked over and is in stock again' } },
 ]
 
-/** The row for a move, or undefined where the table has none. */
-export function findMove(from: OtpState, event: OtpEvent, who: OtpActor, kind: 'digital' | 'physical'): StateTableRow | undefined {
-  return stateTable.find((row) => row.event === event && row.from.includes(from) && row.who.includes(who) && (row.only === undefined || row.only === kind))
+/** The row for a move, or undefined where the table has none. `was`: what a suspended one was before. */
+export function findMove(from: OtpState, event: OtpEvent, who: OtpActor, kind: 'digital' | 'physical', was: OtpState | null = null): StateTableRow | undefined {
+  return stateTable.find((row) => row.event === event && row.from.includes(from) && row.who.includes(who) && (row.only === undefined || row.only === kind) && (row.was === undefined || row.was === was))
 }
 
 export function isLive(state: OtpState): boolean {

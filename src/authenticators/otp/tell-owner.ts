@@ -24,6 +24,7 @@ const NOTICES: Record<Exclude<OtpEvent, 'terminate_without_generator'>, Kind | n
   found: 'OTP_UNLOCKED',
   cancel_termination: 'OTP_TERMINATION_CANCELLED',
   termination_due: 'OTP_TERMINATED',
+  take_over: 'OTP_ACTIVE',
   find_conflict: 'OTP_CONFLICT',
   choose: 'OTP_ACTIVE',
   correct: 'OTP_ACTIVE',

@@ -93,7 +93,7 @@ function readBytes(text: string): Uint8Array {
 }
 
 /** A code as typed. Throws REQUEST_INVALID, which costs no try, when it is none. */
-function readCode(typed: string, field: string): string {
+export function readCode(typed: string, field: string): string {
   const code = normaliseCode(typed)
   if (code === undefined) throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field }))
   return code

@@ -76,11 +76,12 @@ export function passkeyRoutes(app: App, services: Services): void {
     '/v1/passkey-questions',
     {
       config: { access: 'shopper', rateLimit: { max: 60, timeWindow: 60_000 } },
-      schema: { summary: 'What a passkey is to sign: a while of small payments, or one order', tags: ['people'], body: Shapes.PasskeyQuestionRequestSchema, response: { 200: Shapes.PasskeyQuestionSchema } },
+      schema: { summary: 'What a passkey is to sign: a while of small payments, one order, or one command on an OTP', tags: ['people'], body: Shapes.PasskeyQuestionRequestSchema, response: { 200: Shapes.PasskeyQuestionSchema } },
     },
     async (request) => {
       const { personId, deviceId } = shopperOf(request)
-      const boundTo = request.body.purpose === 'order' ? { boundTo: readHash(request.body.orderHash) } : {}
+      const { body } = request
+      const boundTo = body.purpose === 'order' ? { boundTo: readHash(body.orderHash) } : body.purpose === 'confirm' ? { boundTo: readHash(body.commandHash) } : {}
       const { options, nonce } = valueOf(await askPasskey(pool, relyingPartyOf(request), { purpose: request.body.purpose, personId, deviceId, ...boundTo }))
       return { options: { ...options }, nonce }
     },

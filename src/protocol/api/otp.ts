@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { PasskeyAnswerSchema } from './passkeys.ts'
 import { BytesSchema, CommandIdSchema, IdSchema, InstantSchema, PinSchema, strict, TextSchema } from './values.ts'
 
 /** A code as typed or pasted: full-width digits and spaces are read as what they mean. */
@@ -101,6 +102,70 @@ export const OtpConfirmationSchema = Type.Object({ codes: Type.Array(OtpCodeSche
 /** POST /v1/otp/checks: whether a code is right where it is used; it is spent. */
 export const OtpCheckRequestSchema = Type.Object({ channel: ChannelSchema, profile: ProfileSchema, code: OtpCodeSchema }, strict)
 export const OtpCheckSchema = Type.Object({ registrationId: IdSchema }, { title: 'OtpCheck', ...strict })
+
+/** Where an OTP is used, and what would be used there after it; `instead` null: nothing. */
+const LeftSchema = Type.Object({ channel: ChannelSchema, profile: ProfileSchema, instead: Type.Union([IdSchema, Type.Null()]) }, strict)
+
+/** GET /v1/otp/registrations/{id}/termination: the check-list before 이용해지. */
+export const OtpTerminationCheckSchema = Type.Object(
+  {
+    state: Type.String(),
+    /** With the generator in hand: its serial number and a code; `other_factor`: it makes no codes any more. Null: not from this state. */
+    withGenerator: Type.Union([Type.Enum(['code', 'other_factor']), Type.Null()]),
+    /** Whether the other safe path is open: passkey or recovery code, and a phone in one's own name; it takes 24 hours. */
+    withoutGenerator: Type.Boolean(),
+    left: Type.Array(LeftSchema),
+    /** Some place is left with nothing: warn before the confirm button. */
+    leavesNothing: Type.Boolean(),
+    serialTriesLeft: Type.Integer(),
+    serialBlockedUntil: NullableInstant,
+  },
+  { title: 'OtpTerminationCheck', ...strict },
+)
+export type OtpTerminationCheck = Static<typeof OtpTerminationCheckSchema>
+
+/** What was done: its words, and a reference for the receipt and the telephone. */
+export const OtpReceiptSchema = Type.Object(
+  { registrationId: IdSchema, state: Type.String(), text: TextSchema, reference: Type.String(), at: InstantSchema, terminationDue: NullableInstant },
+  { title: 'OtpReceipt', ...strict },
+)
+export type OtpReceipt = Static<typeof OtpReceiptSchema>
+
+const CodesSchema = Type.Array(OtpCodeSchema, { minItems: 1, maxItems: 3 })
+const SerialSchema = Type.String({ minLength: 1, maxLength: 60, description: 'as typed: hyphens, spaces and full-width digits are read as what they mean' })
+/** Another factor than the one that opened the session. A passkey signs the command (protocol/otp-command.ts). */
+const FactorSchema = Type.Union([Type.Object({ pin: PinSchema }, strict), Type.Object({ passkey: PasskeyAnswerSchema }, strict)])
+const StrongFactorSchema = Type.Union([Type.Object({ passkey: PasskeyAnswerSchema }, strict), Type.Object({ recoveryCode: Type.String({ minLength: 8, maxLength: 40 }) }, strict)])
+
+/** PUT /v1/otp/physical/{id}: register a generator by the number on it. */
+export const OtpPhysicalSchema = Type.Object({ serial: SerialSchema, pin: PinSchema, replaces: Type.Optional(IdSchema), oldCode: Type.Optional(OtpCodeSchema) }, strict)
+/** PUT /v1/otp/reports/{id} */
+export const OtpReportSchema = Type.Object({ registrationId: IdSchema, why: Type.Enum(['lost', 'stolen', 'broken', 'phone_changed']) }, strict)
+/** PUT /v1/otp/finds/{id} */
+export const OtpFoundSchema = Type.Object({ registrationId: IdSchema, factor: FactorSchema }, strict)
+/** PUT /v1/otp/unlocks/{id} */
+export const OtpUnlockSchema = Type.Object({ registrationId: IdSchema, factor: FactorSchema, identityCheckId: IdSchema, codes: CodesSchema }, strict)
+/** PUT /v1/otp/terminations/{id}: 이용해지 with the generator that ends. `seen`: what the check-list showed as left. */
+export const OtpTerminationSchema = Type.Object(
+  { registrationId: IdSchema, serial: SerialSchema, codes: Type.Optional(CodesSchema), factor: Type.Optional(FactorSchema), seen: Type.Array(LeftSchema, { maxItems: 4 }), confirmed: Type.Literal(true) },
+  strict,
+)
+/** PUT /v1/otp/delayed-terminations/{id}: without the generator. */
+export const OtpDelayedTerminationSchema = Type.Object(
+  { registrationId: IdSchema, factor: StrongFactorSchema, identityCheckId: IdSchema, seen: Type.Array(LeftSchema, { maxItems: 4 }), confirmed: Type.Literal(true) },
+  strict,
+)
+/** PUT /v1/otp/termination-cancellations/{id} */
+export const OtpCancellationSchema = Type.Object({ registrationId: IdSchema }, strict)
+/** PUT /v1/otp/choices/{id}: keep one of a conflict, by two consecutive codes of it. */
+export const OtpChoiceSchema = Type.Object({ keep: IdSchema, codes: CodesSchema }, strict)
+/** PUT /v1/otp/corrections/{id}: the number that stands on the generator in hand, and two consecutive codes of it. */
+export const OtpCorrectionSchema = Type.Object({ registrationId: IdSchema, serial: SerialSchema, codes: CodesSchema }, strict)
+/** POST /v1/otp/registrations/{id}/resync: the next code; as many as are asked for, one after the other. */
+export const OtpResyncSchema = Type.Object({ code: OtpCodeSchema }, strict)
+/** PUT /v1/otp/media/{channel}/{profile}: which OTP is used there. */
+export const OtpMediumSchema = Type.Object({ registrationId: IdSchema, pin: PinSchema }, strict)
+export const OtpPlaceParameters = OtpPlaceSchema
 
 /** `{id}` of a command on an OTP, made by the client. */
 export const OtpCommandParameters = Type.Object({ id: CommandIdSchema }, strict)

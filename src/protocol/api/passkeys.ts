@@ -68,6 +68,8 @@ export type PasskeyList = Static<typeof PasskeyListSchema>
 export const PasskeyQuestionRequestSchema = Type.Union([
   Type.Object({ purpose: Type.Literal('unlock') }, strict),
   Type.Object({ purpose: Type.Literal('order'), orderHash: BytesSchema(43) }, strict),
+  /** A command on an OTP: protocol/otp-command.ts. */
+  Type.Object({ purpose: Type.Literal('confirm'), commandHash: BytesSchema(43) }, strict),
 ])
 /** The challenge in `options` is SHA-256 over purpose, nonce and hash (protocol/passkey-challenge): whoever signs works it out too. */
 export const PasskeyQuestionSchema = Type.Object({ options: Anything, nonce: BytesSchema(43) }, { title: 'PasskeyQuestion', ...strict })
