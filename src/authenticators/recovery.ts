@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { recordEvent } from '../audit/record-event.ts'
 import { inTransaction, type Queryable, type Transaction } from '../database/transaction.ts'
 import { sendNotice } from '../notices/send-notice.ts'
-import { takeProof } from '../people/identity-check.ts'
+import { readProof } from '../people/identity-check.ts'
 import { findPerson } from '../people/person.ts'
 import type { PersonalDataKeys } from '../people/personal-data.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
@@ -22,12 +22,15 @@ const TRIES = 5
 const COLUMNS = `id, person_id as "personId", what, state, factor, asked_at as "askedAt", expires_at as "expiresAt", effective_at as "effectiveAt",
   state in ('asked', 'proven') and expires_at <= clock_timestamp() as "isOver"`
 
-/** Begins: the phone in one's own name has been proved, once. Fails with IDENTITY_CODE_EXPIRED. Tells nobody whether such a person is known. */
+/**
+ * Begins: the phone in one's own name has been proved. The proof stays good for registering a phone afterwards with the new PIN. Fails with
+ * IDENTITY_CODE_EXPIRED. Tells nobody whether such a person is known.
+ */
 export function beginRecovery(pool: Pool, keys: PersonalDataKeys, asked: { identityCheckId: Uuid; what: RecoverableSecret }): Promise<Result<Recovery, Failure>> {
   return inTransaction(pool, async (transaction) => {
-    const identity = await takeProof(transaction, keys, asked.identityCheckId)
-    if (!identity) return fail(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
-    const person = await findPerson(transaction, keys, identity.ci)
+    const proof = await readProof(transaction, keys, asked.identityCheckId)
+    if (!proof || proof.isUsed) return fail(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
+    const person = await findPerson(transaction, keys, proof.identity.ci)
     const { rows } = await transaction.query<Recovery>(
       `insert into recoveries (id, person_id, what, expires_at) values ($1, $2, $3, clock_timestamp() + make_interval(mins => $4)) returning ${COLUMNS}`,
       [newUuid(), person?.id ?? null, asked.what, LIFE_MINUTES],

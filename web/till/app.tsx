@@ -9,11 +9,12 @@ import { Screen } from '../shared/kit/screen.tsx'
 import { UpdateBanner } from '../shared/installed/update-banner.tsx'
 import { Skeleton } from '../shared/kit/skeleton.tsx'
 import { SandboxStrip } from '../shared/sandbox/sandbox-strip.tsx'
-import { askSession, sessionState } from '../shared/session/session.ts'
+import { askSession, sessionPaused, sessionState } from '../shared/session/session.ts'
 import { useStore } from '../shared/state/use-store.ts'
 import { commandRunner } from './commands.ts'
 import { listenToEvents } from './connection/events.ts'
 import { Join } from './sign-in/join.tsx'
+import { ResumeSheet } from './sign-in/resume-sheet.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { SignedIn } from './signed-in.tsx'
 import './app.css'
@@ -37,12 +38,14 @@ export function App() {
   const unfinished = useOpenCommands(commandRunner).some(({ phase }) => phase !== 'finished')
   const pathname = usePathname()
   const resting = RESTING.has(pathname)
+  const paused = useStore(sessionPaused)
   return (
     <div class="app">
       <SandboxStrip />
       <OfflineBar />
       <UpdateBanner nothingOpen={resting && !unfinished} />
       {session.state === 'signed_in' && <SignedIn session={session.session} />}
+      {session.state === 'signed_in' && paused && <ResumeSheet because={paused} session={session.session} />}
       {nobody && <main class="main">{pathname === '/join' ? <Join /> : <SignIn because={session.state === 'signed_out' ? session.because : null} />}</main>}
       {session.state === 'asking' && !nobody && (
         <Screen title={texts.title} hiddenTitle>

@@ -9,17 +9,21 @@ import { Screen } from '../shared/kit/screen.tsx'
 import { UpdateBanner } from '../shared/installed/update-banner.tsx'
 import { Skeleton } from '../shared/kit/skeleton.tsx'
 import { SandboxStrip } from '../shared/sandbox/sandbox-strip.tsx'
-import { askSession, sessionState } from '../shared/session/session.ts'
+import { lazyScreen } from '../shared/routing/lazy-screen.tsx'
+import { askSession, sessionPaused, sessionState } from '../shared/session/session.ts'
 import { useStore } from '../shared/state/use-store.ts'
 import { commandRunner } from './commands.ts'
+import { preferences } from '../shared/preferences/preferences.ts'
+import { ResumeSheet } from './resume/resume-sheet.tsx'
 import { SignedIn } from './signed-in.tsx'
 import { SignUp } from './sign-up/sign-up.tsx'
 import './app.css'
 
+const words = dictionary({ ko: { title: '온장 지갑', recover: '비밀번호 새로 정하기' }, en: { title: 'Onjang wallet', recover: 'Choose a new PIN' } })
+const Recover = lazyScreen(() => words[preferences.get().language].recover, async () => (await import('./recover/recover.tsx')).Recover)
+
 /** Screens where nothing is under way. */
 const RESTING = new Set(['/', '/history', '/more'])
-
-const words = dictionary({ ko: { title: '온장 지갑' }, en: { title: 'Onjang wallet' } })
 
 export function App() {
   const texts = useWords(words)
@@ -31,14 +35,17 @@ export function App() {
     if (personId) void commandRunner.resume(personId)
   }, [personId])
   const unfinished = useOpenCommands(commandRunner).some(({ phase }) => phase !== 'finished')
-  const resting = RESTING.has(usePathname())
+  const pathname = usePathname()
+  const resting = RESTING.has(pathname)
+  const recovering = pathname.startsWith('/recover/')
+  const paused = useStore(sessionPaused)
   return (
     <div class="app">
       <SandboxStrip />
       <OfflineBar />
       <UpdateBanner nothingOpen={resting && !unfinished} />
-      {session.state === 'signed_in' && <SignedIn session={session.session} />}
-      {nobody && <SignUp because={session.state === 'signed_out' ? session.because : null} />}
+      {recovering ? <Recover /> : session.state === 'signed_in' ? <SignedIn session={session.session} /> : nobody && <SignUp because={session.state === 'signed_out' ? session.because : null} />}
+      {session.state === 'signed_in' && paused && !recovering && <ResumeSheet session={session.session} because={paused} />}
       {session.state === 'asking' && !nobody && (
         <Screen title={texts.title} hiddenTitle>
           <Skeleton shapes={['card', 'row', 'row']} />

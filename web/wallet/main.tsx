@@ -1,6 +1,7 @@
 import { render } from 'preact'
 import '../shared/design/tokens.css'
 import '../shared/design/base.css'
+import { findDeviceKey } from '../shared/device/device-key.ts'
 import { settleIn } from '../shared/installed/settle-in.ts'
 import { applyPreferences } from '../shared/preferences/preferences.ts'
 import { readResource } from '../shared/http/use-resource.ts'
@@ -12,7 +13,7 @@ import { keepDraft } from './sign-up/kept-draft.ts'
 import { watchDeviceKey } from './watch-device-key.ts'
 
 applyPreferences()
-followSessionEnd()
+followSessionEnd(async ({ deviceId }) => deviceId !== undefined && (await findDeviceKey(deviceId)) !== undefined)
 watchDeviceKey()
 forgetStepsAtSignOut()
 keepDraft()

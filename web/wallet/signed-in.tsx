@@ -26,6 +26,7 @@ const Guide = lazyScreen(title('guide'), async () => (await import('./guide/guid
 const CheckPhone = lazyScreen(title('more'), async () => (await import('./phone/check-phone.tsx')).CheckPhone)
 const Devices = lazyScreen(title('more'), async () => (await import('./menu/devices.tsx')).Devices)
 const Passkeys = lazyScreen(title('more'), async () => (await import('./passkeys/passkeys.tsx')).Passkeys)
+const RecoveryCodes = lazyScreen(title('more'), async () => (await import('./recover/recovery-codes.tsx')).RecoveryCodes)
 const Menu = lazyScreen(title('more'), async () => (await import('./menu/menu.tsx')).Menu)
 const LinkAccount = lazyScreen(title('topUp'), async () => (await import('./top-up/link-account.tsx')).LinkAccount)
 const TopUp = lazyScreen(title('topUp'), async () => (await import('./top-up/top-up.tsx')).TopUp)
@@ -53,6 +54,7 @@ export function SignedIn({ session }: { session: Session }) {
     { path: '/history/top-ups/:id', draw: ({ id }) => <TopUpDetail topUpId={id ?? ''} /> },
     { path: '/guide', draw: () => <Guide /> },
     { path: '/more/phone', draw: () => <CheckPhone /> },
+    { path: '/more/recovery-codes', draw: () => <RecoveryCodes /> },
     { path: '/more/passkeys', draw: () => <Passkeys /> },
     { path: '/more', draw: () => <Menu session={session} /> },
     { path: '/more/devices', draw: () => <Devices /> },

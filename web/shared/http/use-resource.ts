@@ -65,6 +65,11 @@ async function showRemembered(path: string): Promise<void> {
   for (const listener of [...entry.listeners]) listener()
 }
 
+/** Reads again what is on the screen. */
+export function readShownResources(): void {
+  for (const [path, entry] of entries) if (entry.listeners.size > 0) void readResource(path)
+}
+
 /** Reads a path again. Only the newest reading counts. */
 export async function readResource(path: string): Promise<void> {
   const entry = entryOf(path)

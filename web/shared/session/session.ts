@@ -1,7 +1,7 @@
 import type { Problem } from '../../../src/protocol/api/problem.ts'
 import type { Session } from '../../../src/protocol/api/people.ts'
 import { call, sessionEnded, type Outcome } from '../http/call.ts'
-import { forgetResources } from '../http/use-resource.ts'
+import { forgetResources, readShownResources } from '../http/use-resource.ts'
 import { forgetRemembered, recall, remember } from '../remembered/remembered.ts'
 import { Store } from '../state/store.ts'
 
@@ -13,6 +13,11 @@ export type SessionState =
   | { readonly state: 'signed_in'; readonly session: Session }
 
 export const sessionState = new Store<SessionState>({ state: 'asking', nobodyLikely: false })
+
+/**
+ * Why the session ended, while it may be gone on with right here: the screens stay as they are, with what was typed, below the question who it is.
+ */
+export const sessionPaused = new Store<Problem | null>(null)
 
 /** What the server says to somebody who is not signed in, or no longer. */
 const ENDED = new Set(['SESSION_EXPIRED', 'SESSION_REPLACED'])
@@ -42,8 +47,10 @@ export async function askSession(): Promise<void> {
     localStorage.setItem(WAS_HERE, 'yes')
     void remember(SESSION, outcome.value)
     sessionState.set({ state: 'signed_in', session: outcome.value })
-  } else if (outcome.kind === 'problem' && ENDED.has(outcome.problem.reason)) signedOut(null)
-  else if (!person) sessionState.set({ state: 'unreachable', failure: outcome })
+  } else if (outcome.kind === 'problem' && ENDED.has(outcome.problem.reason)) {
+    // Whoever was here on the last visit is asked to go on, by whoever follows the end of sessions.
+    if (!person) signedOut(null)
+  } else if (!person) sessionState.set({ state: 'unreachable', failure: outcome })
 }
 
 /** Reads again what this person may do, in the background. */
@@ -60,21 +67,43 @@ export function signedIn(session: Session): void {
   forgetResources()
   void forgetRemembered().then(() => remember(SESSION, session))
   sessionEnded.set(null)
+  sessionPaused.set(null)
   sessionState.set({ state: 'signed_in', session })
 }
 
+/** Somebody has gone on in place. Another person than before begins anew. */
+export function resumed(session: Session): void {
+  const before = sessionState.get()
+  if (before.state !== 'signed_in' || before.session.personId !== session.personId) return signedIn(session)
+  void remember(SESSION, session)
+  sessionEnded.set(null)
+  sessionPaused.set(null)
+  sessionState.set({ state: 'signed_in', session })
+  readShownResources()
+}
+
 export function signedOut(because: Problem | null): void {
+  sessionPaused.set(null)
   localStorage.removeItem(WAS_HERE)
   forgetResources()
   void forgetRemembered()
   sessionState.set({ state: 'signed_out', because })
 }
 
-/** Goes to signing in, with the reason, whenever an answer says that the session has ended. */
-export function followSessionEnd(): void {
+/**
+ * Whenever an answer says that the session has ended: asks to go on in place where `canResume` says that this device can, else goes to signing in
+ * with the reason.
+ */
+export function followSessionEnd(canResume: (session: Session) => Promise<boolean>): void {
   sessionEnded.subscribe(() => {
     const problem = sessionEnded.get()
-    if (problem && sessionState.get().state === 'signed_in') signedOut(problem)
+    const now = sessionState.get()
+    if (!problem || now.state !== 'signed_in' || sessionPaused.get()) return
+    void canResume(now.session).then((can) => {
+      if (sessionState.get() !== now || sessionEnded.get() === null) return
+      if (can) sessionPaused.set(problem)
+      else signedOut(problem)
+    })
   })
 }
 

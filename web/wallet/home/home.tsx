@@ -20,6 +20,7 @@ import './home.css'
 import { ClockNotice } from '../phone/clock-notice.tsx'
 import { LeftOffCard } from './left-off-card.tsx'
 import { PasskeyCard } from './passkey-card.tsx'
+import { RecoveryCard } from './recovery-card.tsx'
 import { SpendableReason } from './spendable-reason.tsx'
 import { Unfinished } from './unfinished.tsx'
 
@@ -79,6 +80,7 @@ export function Home({ session }: { session: Session }) {
       <ClockNotice />
       <Unfinished />
       <LeftOffCard />
+      <RecoveryCard />
       <PasskeyCard />
       {failure && !(wallet && isOffline) && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
       {wallet ? <Purse wallet={wallet} asOf={asOf} isOffline={isOffline} /> : !failure && <Skeleton shapes={['card', 'row', 'row']} />}

@@ -10,6 +10,7 @@ import { Link } from '../../shared/routing/link.tsx'
 import { SignOutSheet } from '../../shared/session/sign-out-sheet.tsx'
 import { useOpenCommands } from '../../shared/commands/use-command.ts'
 import { commandRunner } from '../commands.ts'
+import { startRecovery } from '../sign-up/draft.ts'
 
 const words = dictionary({
   ko: {
@@ -18,6 +19,8 @@ const words = dictionary({
     accounts: '연결한 계좌',
     security: '안전',
     passkeys: '지문·얼굴 (패스키)',
+    newPin: '결제 비밀번호 새로 정하기',
+    codes: '복구 코드',
     devices: '로그인한 기기',
     signOut: '로그아웃',
     everywhere: '모든 기기에서 로그아웃',
@@ -32,6 +35,8 @@ const words = dictionary({
     accounts: 'Linked accounts',
     security: 'Safety',
     passkeys: 'Fingerprint and face (passkeys)',
+    newPin: 'Choose a new payment PIN',
+    codes: 'Recovery codes',
     devices: 'Signed-in devices',
     signOut: 'Sign out',
     everywhere: 'Sign out everywhere',
@@ -69,6 +74,16 @@ export function Menu({ session }: { session: Session }) {
           <Link to="/more/passkeys" class="row">
             <Icon name="fingerprint" />
             <span class="row__text row__name">{texts.passkeys}</span>
+            <Icon name="forward" size={20} />
+          </Link>
+          <button type="button" class="row" onClick={startRecovery}>
+            <Icon name="keypad" />
+            <span class="row__text row__name">{texts.newPin}</span>
+            <Icon name="forward" size={20} />
+          </button>
+          <Link to="/more/recovery-codes" class="row">
+            <Icon name="list" />
+            <span class="row__text row__name">{texts.codes}</span>
             <Icon name="forward" size={20} />
           </Link>
           <Link to="/more/devices" class="row">

@@ -1,15 +1,18 @@
 import type { Problem } from '../../../src/protocol/api/problem.ts'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { useWords } from '../../shared/language/use-language.ts'
+import { startRecovery } from '../sign-up/draft.ts'
 import { ErrorPanel } from '../../shared/kit/error-panel.tsx'
 
 const words = dictionary({
   ko: {
-    locked: '지금 버전에서는 비밀번호를 새로 만들 수 없어요. 시장 안내소에서 도와드려요. 온장에 있는 돈은 그대로 안전해요.',
+    locked: '온장에 있는 돈은 그대로 안전해요.',
+    recover: '비밀번호 새로 정하기',
     again: '다시 입력하기',
   },
   en: {
-    locked: 'This version can’t set a new PIN yet. The market’s desk will help you. Your money is safe.',
+    locked: 'Your money is safe.',
+    recover: 'Choose a new PIN',
     again: 'Enter it again',
   },
 })
@@ -21,7 +24,7 @@ export function PinProblem({ problem, onAgain }: { problem: Problem; onAgain: ()
   const canRepeat = !isLocked && problem.retry === 'same_id'
   return (
     <>
-      <ErrorPanel problem={problem} aboutMoney={problem.money !== 'unknown'} onRemedy={canRepeat ? onAgain : undefined} remedyLabel={texts.again} />
+      <ErrorPanel problem={problem} aboutMoney={problem.money !== 'unknown'} onRemedy={isLocked ? startRecovery : canRepeat ? onAgain : undefined} remedyLabel={isLocked ? texts.recover : texts.again} />
       {isLocked && <p>{texts.locked}</p>}
     </>
   )

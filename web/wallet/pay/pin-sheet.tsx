@@ -11,6 +11,7 @@ import { passkeyHere } from '../../shared/passkey/passkey-here.ts'
 import type { PasskeyApproval } from './passkey-approval.ts'
 import { PasskeyPrompt } from './passkey-prompt.tsx'
 import type { PinPurpose } from './pin-purpose.ts'
+import { startRecovery } from '../sign-up/draft.ts'
 import { PinProblem } from './pin-problem.tsx'
 
 const words = dictionary({
@@ -20,6 +21,7 @@ const words = dictionary({
     noAnswer: '답을 받지 못했어요. 다시 입력해 주세요.',
     notMoved: '아직 돈은 빠져나가지 않았어요.',
     stop: '그만두기',
+    forgotten: '비밀번호를 잊었어요',
     confirm: '결제 확인',
     failed: '지문이나 얼굴을 확인하지 못했어요. 비밀번호로 확인해 주세요.',
     changed: '이 휴대폰의 지문이 바뀐 것 같아요. 지금은 비밀번호로 확인하고, 지문은 나중에 다시 등록해 주세요.',
@@ -30,6 +32,7 @@ const words = dictionary({
     noAnswer: 'No answer came. Please enter it again.',
     notMoved: 'No money has left your account yet.',
     stop: 'Leave it',
+    forgotten: 'I forgot my PIN',
     confirm: 'Confirm the payment',
     failed: 'We could not confirm your fingerprint or face. Please use your PIN.',
     changed: 'The fingerprint on this phone seems to have changed. Use your PIN now, and register it again later.',
@@ -84,6 +87,9 @@ export function PinSheet({ purpose, onApproved, onClose, about }: PinSheetProps)
         <>
           <PinPad onPin={onPin} complaint={complaint} />
           {complaint && <p class="pin-sheet__money">{texts.notMoved}</p>}
+          <Button kind="quiet" onPress={startRecovery}>
+            {texts.forgotten}
+          </Button>
         </>
       )}
     </Sheet>

@@ -10,7 +10,8 @@ import { go } from '../../shared/routing/navigation.ts'
 import { useDeployment } from '../../shared/sandbox/deployment.ts'
 import { inboxLink } from '../../shared/sandbox/inbox-link.ts'
 import { useStore } from '../../shared/state/use-store.ts'
-import { changeDraft, phoneInGroups, signUpDraft } from './draft.ts'
+import { basePath, changeDraft, phoneInGroups, signUpDraft } from './draft.ts'
+import { beginRecovery } from '../recover/begin-recovery.ts'
 import { requestIdentityCheck } from './phone-step.tsx'
 import { Step } from './step.tsx'
 
@@ -56,7 +57,9 @@ export function CodeStep() {
     if (outcome.kind === 'problem' && outcome.problem.reason === 'IDENTITY_CODE_WRONG') return setWrong(outcome.problem.title)
     if (outcome.kind !== 'answer') return setFailure(outcome)
     changeDraft({ registered: outcome.value.registered })
-    go('/sign-up/pin', { replace: true })
+    if (draft.purpose === 'join') return go('/sign-up/pin', { replace: true })
+    const failed = await beginRecovery(draft.check.id)
+    if (failed) setFailure(failed)
   }
   const resend = async () => {
     setFailure(null)
@@ -68,7 +71,7 @@ export function CodeStep() {
     setResent(true)
   }
   return (
-    <Step step={3} question={texts.question} hint={texts.hint(phoneInGroups(draft.phone))} onNext={() => void confirm()} busy={busy} backTo="/sign-up/phone">
+    <Step step={3} question={texts.question} hint={texts.hint(phoneInGroups(draft.phone))} onNext={() => void confirm()} busy={busy} backTo={`${basePath(draft)}/phone`}>
       <Field
         label={texts.code}
         value={code}

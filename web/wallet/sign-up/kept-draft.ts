@@ -20,6 +20,7 @@ export function keepDraft(): void {
 
 /** The first step that has not been done: 1 name, 2 phone, 3 code, 4 PIN; null when nothing has been entered. */
 export function stepOf(draft: SignUpDraft): 1 | 2 | 3 | 4 | null {
+  if (draft.purpose === 'recover') return null
   if (draft.registered !== null) return 4
   if (draft.check) return 3
   if (draft.phone || (draft.name && draft.birthDate)) return 2

@@ -4,7 +4,7 @@ import { useWords } from '../../shared/language/use-language.ts'
 import { Field } from '../../shared/kit/field.tsx'
 import { go } from '../../shared/routing/navigation.ts'
 import { useStore } from '../../shared/state/use-store.ts'
-import { changeDraft, isBirthDate, signUpDraft } from './draft.ts'
+import { basePath, changeDraft, isBirthDate, signUpDraft } from './draft.ts'
 import { Step } from './step.tsx'
 
 const words = dictionary({
@@ -36,7 +36,7 @@ export function NameStep() {
   const birthIsRight = isBirthDate(birthDate)
   const next = () => {
     setTried(true)
-    if (nameIsRight && birthIsRight) go('/sign-up/phone')
+    if (nameIsRight && birthIsRight) go(`${basePath(signUpDraft.get())}/phone`)
   }
   return (
     <Step step={1} question={texts.question} hint={texts.hint} onNext={next} backTo="/">

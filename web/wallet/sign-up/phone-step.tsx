@@ -8,7 +8,7 @@ import { FailurePanel } from '../../shared/kit/error-panel.tsx'
 import { Field } from '../../shared/kit/field.tsx'
 import { go } from '../../shared/routing/navigation.ts'
 import { useStore } from '../../shared/state/use-store.ts'
-import { changeDraft, phoneInGroups, signUpDraft, type SignUpDraft } from './draft.ts'
+import { basePath, changeDraft, phoneInGroups, signUpDraft, type SignUpDraft } from './draft.ts'
 import { Step } from './step.tsx'
 
 const words = dictionary({
@@ -56,10 +56,10 @@ export function PhoneStep() {
     setBusy(false)
     if (outcome.kind !== 'answer') return setFailure(outcome)
     changeDraft({ check: outcome.value, registered: null })
-    go('/sign-up/code')
+    go(`${basePath(signUpDraft.get())}/code`)
   }
   return (
-    <Step step={2} question={texts.question} hint={texts.hint} onNext={() => void next()} busy={busy} nextLabel={texts.next} backTo="/sign-up/name">
+    <Step step={2} question={texts.question} hint={texts.hint} onNext={() => void next()} busy={busy} nextLabel={texts.next} backTo={`${basePath(draft)}/name`}>
       <Field
         label={texts.phone}
         value={phoneInGroups(draft.phone)}

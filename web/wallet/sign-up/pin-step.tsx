@@ -1,18 +1,17 @@
 import { useState } from 'preact/hooks'
-import type { DeviceRegistration, Session } from '../../../src/protocol/api/people.ts'
-import { newUuid } from '../../../src/values/uuid.ts'
-import { call, type Outcome } from '../../shared/http/call.ts'
+import type { Outcome } from '../../shared/http/call.ts'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { useWords } from '../../shared/language/use-language.ts'
-import { FailurePanel } from '../../shared/kit/error-panel.tsx'
+import { Button } from '../../shared/kit/button.tsx'
+import { ErrorPanel, FailurePanel } from '../../shared/kit/error-panel.tsx'
 import { PinPad } from '../../shared/kit/pin-pad.tsx'
 import { go } from '../../shared/routing/navigation.ts'
 import { signedIn } from '../../shared/session/session.ts'
 import { useStore } from '../../shared/state/use-store.ts'
-import { deviceName, keepDeviceKey, makeDeviceKey } from '../../shared/device/device-key.ts'
 import { beginGuide } from '../guide/guide-progress.ts'
-import { forgetDraft, signUpDraft, type SignUpDraft } from './draft.ts'
-import { PinProblem } from '../pay/pin-problem.tsx'
+import { forgetDraft, signUpDraft } from './draft.ts'
+import { beginRecovery } from '../recover/begin-recovery.ts'
+import { registration } from './register-phone.ts'
 import { Step } from './step.tsx'
 
 const words = dictionary({
@@ -23,6 +22,7 @@ const words = dictionary({
     different: '두 번호가 달라요. 처음부터 다시 정해 주세요.',
     prove: '결제 비밀번호를 입력해 주세요',
     proveHint: '다시 오셨네요. 쓰던 6자리를 입력하면 이 휴대폰에서 이어서 써요.',
+    forgotten: '비밀번호를 잊었어요',
     easy: '같은 숫자나 이어진 숫자는 쓸 수 없어요.',
   },
   en: {
@@ -32,6 +32,7 @@ const words = dictionary({
     different: 'The two differ. Choose again from the start.',
     prove: 'Enter your payment PIN',
     proveHint: 'Welcome back. Your six digits bring the wallet to this phone.',
+    forgotten: 'I forgot my PIN',
     easy: 'Not the same digit six times, nor digits in a row.',
   },
 })
@@ -43,25 +44,6 @@ const ABOUT_THE_PIN = new Set(['PIN_WRONG', 'PIN_TOO_EASY'])
 function isEasy(pin: string): boolean {
   const steps = new Set([...pin].slice(1).map((digit, place) => Number(digit) - Number(pin[place])))
   return steps.size === 1 && [0, 1, -1].includes([...steps][0]!)
-}
-
-/** Makes this device's key and registers it together with the PIN. A repetition after a lost answer carries the same id and key. */
-function registration() {
-  const deviceId = newUuid()
-  const pair = makeDeviceKey()
-  return async (draft: SignUpDraft, pin: string): Promise<Outcome<Session>> => {
-    const { privateKey, publicKey } = await pair
-    const body: DeviceRegistration = {
-      identityCheckId: draft.check?.id ?? '',
-      publicKey,
-      deviceName: deviceName(),
-      pin,
-      consents: draft.marketing ? ['terms', 'privacy', 'marketing'] : ['terms', 'privacy'],
-    }
-    const outcome = await call<Session>('PUT', `/v1/devices/${deviceId}`, { body })
-    if (outcome.kind === 'answer') await keepDeviceKey({ deviceId, personId: outcome.value.personId, privateKey })
-    return outcome
-  }
 }
 
 export function PinStep() {
@@ -93,13 +75,22 @@ export function PinStep() {
     setFirst(null)
     setComplaint(texts.different)
   }
+  const forget = async () => {
+    const failed = draft.check && (await beginRecovery(draft.check.id))
+    if (failed) setFailure(failed)
+  }
   const locked = failure?.kind === 'problem' && failure.problem.reason === 'PIN_LOCKED' ? failure.problem : null
   const question = draft.registered ? texts.prove : first === null ? texts.choose : texts.repeat
   return (
     <Step step={4} question={question} hint={draft.registered ? texts.proveHint : texts.chooseHint} backTo="/">
-      {locked && <PinProblem problem={locked} onAgain={() => setFailure(null)} />}
+      {locked && <ErrorPanel problem={locked} aboutMoney={false} />}
       {failure && !locked && <FailurePanel failure={failure} onAgain={() => setFailure(null)} onChange={() => go('/sign-up/phone', { replace: true })} />}
       {!locked && <PinPad onPin={onPin} complaint={complaint} />}
+      {draft.registered && (
+        <Button kind={locked ? 'main' : 'quiet'} onPress={() => void forget()}>
+          {texts.forgotten}
+        </Button>
+      )}
     </Step>
   )
 }

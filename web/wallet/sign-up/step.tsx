@@ -5,12 +5,15 @@ import { Button } from '../../shared/kit/button.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
 import '../../shared/kit/steps.css'
 import { back } from '../../shared/routing/navigation.ts'
+import { useStore } from '../../shared/state/use-store.ts'
+import { signUpDraft } from './draft.ts'
 
-const STEPS = 4
+/** To join: name, phone, code, PIN. To choose a new PIN: these and, where this phone can't vouch for it, one proof more. */
+const STEPS = { join: 4, recover: 5 } as const
 
 const words = dictionary({
-  ko: { title: '시작하기', next: '다음', step: (step: number) => `${STEPS}단계 중 ${step}단계` },
-  en: { title: 'Get started', next: 'Next', step: (step: number) => `Step ${step} of ${STEPS}` },
+  ko: { join: '시작하기', recover: '비밀번호 새로 정하기', next: '다음', step: (step: number, steps: number) => `${steps}단계 중 ${step}단계` },
+  en: { join: 'Get started', recover: 'Choose a new PIN', next: 'Next', step: (step: number, steps: number) => `Step ${step} of ${steps}` },
 })
 
 type StepProps = {
@@ -24,13 +27,15 @@ type StepProps = {
   children: ComponentChildren
 }
 
-/** One question of the sign-up, with how far one has come. */
+/** One question of the sign-up or of the recovery, with how far one has come. */
 export function Step({ step, question, hint, onNext, busy = false, nextLabel, backTo, children }: StepProps) {
   const texts = useWords(words)
+  const { purpose } = useStore(signUpDraft)
+  const steps = STEPS[purpose]
   const content = (
     <>
-      <div class="steps" role="img" aria-label={texts.step(step)}>
-        {Array.from({ length: STEPS }, (_, place) => (
+      <div class="steps" role="img" aria-label={texts.step(step, steps)}>
+        {Array.from({ length: steps }, (_, place) => (
           <span key={place} class={place < step ? 'steps__step steps__step--done' : 'steps__step'} />
         ))}
       </div>
@@ -43,7 +48,7 @@ export function Step({ step, question, hint, onNext, busy = false, nextLabel, ba
   )
   return (
     <Screen
-      title={texts.title}
+      title={texts[purpose]}
       onBack={() => back(backTo)}
       actions={
         onNext && (

@@ -10,7 +10,7 @@ import { go } from '../../shared/routing/navigation.ts'
 import { useStore } from '../../shared/state/use-store.ts'
 import { Awning } from '../../shared/kit/awning.tsx'
 import { keyIsLost } from '../watch-device-key.ts'
-import { changeDraft, signUpDraft } from './draft.ts'
+import { changeDraft, signUpDraft, startRecovery } from './draft.ts'
 import { beginAnew, STEP_PATHS, stepOf } from './kept-draft.ts'
 import { PasskeySignIn } from './passkey-sign-in.tsx'
 import './sign-up.css'
@@ -32,6 +32,7 @@ const words = dictionary({
     marketing: '새 소식도 받을래요 (선택)',
     senior: '글씨 크게',
     usual: '보통 글씨',
+    forgotten: '비밀번호를 잊었어요',
     language: 'English',
     keyLost: '이 브라우저에 있던 열쇠가 지워졌어요. 휴대폰을 다시 등록하면 돈은 그대로 있어요.',
   },
@@ -51,6 +52,7 @@ const words = dictionary({
     marketing: 'Send me news, too (optional)',
     senior: 'Larger text',
     usual: 'Usual text',
+    forgotten: 'I forgot my PIN',
     language: '한국어',
     keyLost: 'This browser has lost its key. Register the phone again; your money is where it was.',
   },
@@ -120,6 +122,9 @@ export function Welcome({ because }: { because: Problem | null }) {
           <span>{texts.marketing}</span>
         </label>
       </section>
+      <Button kind="quiet" onPress={startRecovery}>
+        {texts.forgotten}
+      </Button>
     </Screen>
   )
 }
