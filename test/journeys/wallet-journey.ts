@@ -3,7 +3,7 @@ import { readTextedCode } from '../people.ts'
 import type { RunningSystem } from '../running-system.ts'
 import { phrases, type JourneyLanguage } from './phrases.ts'
 
-const JOURNEY_PIN = '270413'
+export const JOURNEY_PIN = '270413'
 let people = 0
 
 /** Someone new with a phone that nobody else has. */

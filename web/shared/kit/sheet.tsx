@@ -7,7 +7,8 @@ import './sheet.css'
 
 const words = dictionary({ ko: { close: '닫기' }, en: { close: 'Close' } })
 
-type SheetProps = { title: string; onClose: () => void; children: ComponentChildren }
+/** Without `onClose` there is no way past the question but its answers. */
+type SheetProps = { title: string; onClose?: () => void; children: ComponentChildren }
 
 /** A question above the screen, at the lower edge of a phone. The platform's own dialog keeps the focus inside and closes on Escape. */
 export function Sheet({ title, onClose, children }: SheetProps) {
@@ -30,10 +31,10 @@ export function Sheet({ title, onClose, children }: SheetProps) {
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault()
-        onClose()
+        onClose?.()
       }}
       onClick={(event) => {
-        if (event.target === dialog.current) onClose()
+        if (event.target === dialog.current) onClose?.()
       }}
     >
       <div class="sheet__content">
@@ -41,10 +42,12 @@ export function Sheet({ title, onClose, children }: SheetProps) {
           <h2 id={titleId} class="sheet__title" tabIndex={-1} autofocus>
             {title}
           </h2>
-          <button type="button" class="sheet__close" onClick={onClose}>
-            <Icon name="close" />
-            <span class="word-beside-icon">{texts.close}</span>
-          </button>
+          {onClose && (
+            <button type="button" class="sheet__close" onClick={onClose}>
+              <Icon name="close" />
+              <span class="word-beside-icon">{texts.close}</span>
+            </button>
+          )}
         </header>
         {children}
       </div>

@@ -9,7 +9,7 @@ import { Field } from '../../shared/kit/field.tsx'
 import { PinPad } from '../../shared/kit/pin-pad.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { go } from '../../shared/routing/navigation.ts'
-import { signedIn } from '../../shared/session/session.ts'
+import { signedInAs } from './last-login.ts'
 import { inviteInGroups, isWholeInvite, readInvite } from '../staff/invite-code.ts'
 import { keepStaffHere } from '../staff/staff-here.ts'
 
@@ -109,7 +109,7 @@ function ChoosePin({ code, invite, onBack }: ChoosePinProps) {
     if (outcome.kind !== 'answer') return setFailure(outcome)
     keepStaffHere(outcome.value)
     go('/', { replace: true })
-    return signedIn(outcome.value.session)
+    return signedInAs(outcome.value.loginId, outcome.value.session)
   }
   return (
     <Screen title={texts.title} onBack={onBack}>

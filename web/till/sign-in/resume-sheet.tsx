@@ -11,6 +11,7 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { useWords } from '../../shared/language/use-language.ts'
 import { resumed, signedOut } from '../../shared/session/session.ts'
 import { lastLoginId } from './last-login.ts'
+import './sign-in.css'
 
 const words = dictionary({
   ko: { about: (name: string) => `${name} 님, 비밀번호를 입력하면 하던 곳에서 이어서 해요.`, password: '비밀번호', wrong: '비밀번호를 확인해 주세요.', goOn: '이어서 하기', leave: '다른 사람으로 로그인' },
@@ -34,10 +35,10 @@ export function ResumeSheet({ session, because }: { session: Session; because: P
     else setFailure(outcome)
   })
   return (
-    <Sheet title={because.title} onClose={() => undefined}>
+    <Sheet title={because.title}>
       <p class="screen__hint">{texts.about(session.name)}</p>
       <form
-        class="form"
+        class="sign-in__form"
         noValidate
         onSubmit={(event) => {
           event.preventDefault()

@@ -11,8 +11,7 @@ import { Field } from '../../shared/kit/field.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { choose } from '../../shared/preferences/preferences.ts'
 import { useDeploymentAsked } from '../../shared/sandbox/deployment.ts'
-import { signedIn } from '../../shared/session/session.ts'
-import { noteLogin } from './last-login.ts'
+import { signedInAs } from './last-login.ts'
 import { StaffSignIn } from './staff-sign-in.tsx'
 import { SampleShops } from './sample-shops.tsx'
 import './sign-in.css'
@@ -54,10 +53,8 @@ export function SignIn({ because }: { because: Problem | null }) {
     setFailure(null)
     const outcome = await call<Session>('POST', '/v1/sessions', { body })
     setBusy(false)
-    if (outcome.kind === 'answer') {
-      noteLogin(body.loginId)
-      signedIn(outcome.value)
-    } else setFailure(outcome)
+    if (outcome.kind === 'answer') signedInAs(body.loginId, outcome.value)
+    else setFailure(outcome)
   }
   // What stands below the sample shops comes together with them, so that nothing jumps.
   const asked = useDeploymentAsked()

@@ -10,8 +10,7 @@ import { PinPad } from '../../shared/kit/pin-pad.tsx'
 import '../../shared/kit/rows.css'
 import { Sheet } from '../../shared/kit/sheet.tsx'
 import { Link } from '../../shared/routing/link.tsx'
-import { noteLogin } from './last-login.ts'
-import { signedIn } from '../../shared/session/session.ts'
+import { signedInAs } from './last-login.ts'
 import { useStore } from '../../shared/state/use-store.ts'
 import { forgetStaffHere, staffHere, type StaffHere } from '../staff/staff-here.ts'
 import '../staff/staff-names.css'
@@ -82,10 +81,7 @@ function EnterPin({ member, onClose }: { member: StaffHere; onClose: () => void 
     setWrong(false)
     const body: SignInRequest = { loginId: member.loginId, password: pin }
     const outcome = await call<Session>('POST', '/v1/sessions', { body })
-    if (outcome.kind === 'answer') {
-      noteLogin(member.loginId)
-      return signedIn(outcome.value)
-    }
+    if (outcome.kind === 'answer') return signedInAs(member.loginId, outcome.value)
     if (outcome.kind === 'problem' && outcome.problem.reason === 'LOGIN_FAILED') return setWrong(true)
     return setFailure(outcome)
   }

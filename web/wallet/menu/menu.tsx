@@ -71,26 +71,7 @@ export function Menu({ session }: { session: Session }) {
       <section>
         <h2 class="rows-title">{texts.security}</h2>
         <div class="rows">
-          <Link to="/more/passkeys" class="row">
-            <Icon name="fingerprint" />
-            <span class="row__text row__name">{texts.passkeys}</span>
-            <Icon name="forward" size={20} />
-          </Link>
-          <button type="button" class="row" onClick={startRecovery}>
-            <Icon name="keypad" />
-            <span class="row__text row__name">{texts.newPin}</span>
-            <Icon name="forward" size={20} />
-          </button>
-          <Link to="/more/recovery-codes" class="row">
-            <Icon name="list" />
-            <span class="row__text row__name">{texts.codes}</span>
-            <Icon name="forward" size={20} />
-          </Link>
-          <Link to="/more/devices" class="row">
-            <Icon name="shield" />
-            <span class="row__text row__name">{texts.devices}</span>
-            <Icon name="forward" size={20} />
-          </Link>
+          <ProofRows />
           <button type="button" class="row row__name" onClick={() => setLeaving('here')}>
             {texts.signOut}
           </button>
@@ -116,5 +97,34 @@ export function Menu({ session }: { session: Session }) {
       </section>
       {leaving && <SignOutSheet everywhere={leaving === 'everywhere'} unfinished={unfinished} onClose={() => setLeaving(null)} />}
     </Screen>
+  )
+}
+
+/** With what this person proves who they are. */
+function ProofRows() {
+  const texts = useWords(words)
+  return (
+    <>
+      <Link to="/more/passkeys" class="row">
+        <Icon name="fingerprint" />
+        <span class="row__text row__name">{texts.passkeys}</span>
+        <Icon name="forward" size={20} />
+      </Link>
+      <button type="button" class="row" onClick={startRecovery}>
+        <Icon name="keypad" />
+        <span class="row__text row__name">{texts.newPin}</span>
+        <Icon name="forward" size={20} />
+      </button>
+      <Link to="/more/recovery-codes" class="row">
+        <Icon name="list" />
+        <span class="row__text row__name">{texts.codes}</span>
+        <Icon name="forward" size={20} />
+      </Link>
+      <Link to="/more/devices" class="row">
+        <Icon name="shield" />
+        <span class="row__text row__name">{texts.devices}</span>
+        <Icon name="forward" size={20} />
+      </Link>
+    </>
   )
 }

@@ -65,7 +65,7 @@ export function ResumeSheet({ session, because }: { session: Session; because: P
     else setComplaint(texts.notLocked)
   })
   return (
-    <Sheet title={because.title} onClose={() => undefined}>
+    <Sheet title={because.title}>
       <p class="screen__hint" role="status">
         {locked ? texts.locked : wasReplaced ? texts.replaced : texts.about}
       </p>
