@@ -23,7 +23,7 @@ const words = dictionary({ ko: { title: '온장 지갑', recover: '비밀번호 
 const Recover = lazyScreen(() => words[preferences.get().language].recover, async () => (await import('./recover/recover.tsx')).Recover)
 
 /** Screens where nothing is under way. */
-const RESTING = new Set(['/', '/history', '/more'])
+const RESTING = new Set(['/', '/history', '/otp', '/more'])
 
 export function App() {
   const texts = useWords(words)

@@ -15,11 +15,11 @@ import { Scan } from './pay/scan.tsx'
 import { TypeCode } from './pay/type-code.tsx'
 
 const words = dictionary({
-  ko: { home: '홈', history: '내역', pay: '결제', topUp: '충전', guide: '사용 방법', more: '전체', tabs: '주 메뉴' },
-  en: { home: 'Home', history: 'History', pay: 'Pay', topUp: 'Top up', guide: 'How it works', more: 'More', tabs: 'Main menu' },
+  ko: { home: '홈', history: '내역', pay: '결제', otp: 'OTP', topUp: '충전', guide: '사용 방법', more: '전체', tabs: '주 메뉴' },
+  en: { home: 'Home', history: 'History', pay: 'Pay', otp: 'OTP', topUp: 'Top up', guide: 'How it works', more: 'More', tabs: 'Main menu' },
 })
 
-const title = (name: 'history' | 'pay' | 'more' | 'topUp' | 'guide') => () => words[preferences.get().language][name]
+const title = (name: 'history' | 'pay' | 'otp' | 'more' | 'topUp' | 'guide') => () => words[preferences.get().language][name]
 const History = lazyScreen(title('history'), async () => (await import('./history/history.tsx')).History)
 const TopUpDetail = lazyScreen(title('history'), async () => (await import('./history/top-up-detail.tsx')).TopUpDetail)
 const Guide = lazyScreen(title('guide'), async () => (await import('./guide/guide.tsx')).Guide)
@@ -32,10 +32,11 @@ const LinkAccount = lazyScreen(title('topUp'), async () => (await import('./top-
 const TopUp = lazyScreen(title('topUp'), async () => (await import('./top-up/top-up.tsx')).TopUp)
 const TopUpProgress = lazyScreen(title('topUp'), async () => (await import('./top-up/top-up-progress.tsx')).TopUpProgress)
 const EnterAmount = lazyScreen(title('pay'), async () => (await import('./pay/enter-amount.tsx')).EnterAmount)
+const OtpTab = lazyScreen(title('otp'), async () => (await import('./otp/otp-tab.tsx')).OtpTab)
 const MyCode = lazyScreen(title('pay'), async () => (await import('./pay/my-code.tsx')).MyCode)
 
 /** The screens that show the tabs; the others have one thing to do. */
-const WITH_TABS = new Set(['/', '/history', '/more'])
+const WITH_TABS = new Set(['/', '/history', '/otp', '/more'])
 
 export function SignedIn({ session }: { session: Session }) {
   const pathname = usePathname()
@@ -52,6 +53,7 @@ export function SignedIn({ session }: { session: Session }) {
     { path: '/history', draw: () => <History /> },
     { path: '/history/payments/:id', draw: ({ id }) => <Receipt paymentId={id ?? ''} /> },
     { path: '/history/top-ups/:id', draw: ({ id }) => <TopUpDetail topUpId={id ?? ''} /> },
+    { path: '/otp/*?', draw: () => <OtpTab session={session} /> },
     { path: '/guide', draw: () => <Guide /> },
     { path: '/more/phone', draw: () => <CheckPhone /> },
     { path: '/more/recovery-codes', draw: () => <RecoveryCodes /> },
@@ -86,7 +88,11 @@ function Tabs({ pathname }: { pathname: string }) {
           <Icon name="pay" size={26} />
           {texts.pay}
         </Link>
-        <Link to="/more" class="tabs__tab tabs__last" current={pathname === '/more'}>
+        <Link to="/otp" class="tabs__tab" current={pathname === '/otp'}>
+          <Icon name="otp" />
+          {texts.otp}
+        </Link>
+        <Link to="/more" class="tabs__tab" current={pathname === '/more'}>
           <Icon name="more" />
           {texts.more}
         </Link>

@@ -35,6 +35,8 @@ const DRAWINGS = {
   share: <path d="M12 15V4M8 7.5 12 3.5l4 4M6 11.5H5V20h14v-8.5h-1" />,
   install: <path d="M8 3h8a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM12 7v7M9.5 11.5 12 14l2.5-2.5" />,
   contrast: <path d="M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17zM12 3.5v17M12 8h4.5M12 12h8M12 16h6" />,
+  otp: <path d="M5 7h14a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1zM8 12h.01M12 12h.01M16 12h.01" />,
+  copy: <path d="M9 8h10v12H9zM5 16V4h10" />,
   open: <path d="M13 5h6v6M19 5l-8 8M10 6H5v13h13v-5" />,
 } as const
 
