@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { recordEvent } from '../audit/record-event.ts'
-import { inTransaction, type Transaction } from '../database/transaction.ts'
+import { inTransaction, type Queryable, type Transaction } from '../database/transaction.ts'
 import { sendNotice } from '../notices/send-notice.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
@@ -40,6 +40,12 @@ export async function replacePin(transaction: Transaction, personId: Uuid, hash:
      on conflict (person_id) do update set hash = excluded.hash, failed = 0, changed_at = clock_timestamp()`,
     [personId, hash],
   )
+}
+
+/** Whether somebody has ever chosen a PIN: a shop's owner is known before they have a wallet. */
+export async function hasPin(database: Queryable, personId: Uuid): Promise<boolean> {
+  const { rowCount } = await database.query('select from pins where person_id = $1', [personId])
+  return rowCount === 1
 }
 
 /** PIN entries of one person that may wait for their turn. */

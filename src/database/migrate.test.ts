@@ -19,6 +19,7 @@ const MADE: Record<string, string[]> = {
   '0012_audit': ['audit_events', 'audit_entries'],
   '0013_otp': ['otp_devices', 'otp_registrations', 'otp_media', 'otp_events', 'otp_bound_codes', 'otp_commands', 'otp_serial_tries'],
   '0013_otp_before': [],
+  '0014_generators': ['generator_models', 'generator_imports', 'generator_import_keys'],
   '0015_office': ['login_decoys', 'office_sign_ins', 'trusted_browsers', 'payees', 'transfers_out'],
   '0016_passkeys': ['passkeys', 'challenges', 'recovery_codes', 'recoveries', 'login_tries'],
   '0018_recovery': [],

@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { checkpointFile } from '../audit/checkpoint-file.ts'
 import { keepAudit } from '../audit/keep-audit.ts'
 import type { CheckpointPlace } from '../audit/write-checkpoint.ts'
+import { lookAfterGenerators } from '../authenticators/generators/look-after-generators.ts'
+import { askModel } from '../authenticators/generators/model-registry.ts'
+import type { Otp } from '../authenticators/otp/otp.ts'
 import { lookAfterOtps } from '../authenticators/otp/periodic.ts'
 import { createLogger } from '../configuration/logger.ts'
 import { readSecrets, type Secrets } from '../configuration/secrets.ts'
@@ -21,6 +24,7 @@ import { readSandboxConnection } from '../outside/sandbox-connection.ts'
 import type { payTogether } from '../payments/pay-together.ts'
 import { lockPursesOf } from '../programmes/purse.ts'
 import { receiptSigner } from '../payments/receipt.ts'
+import { makeSampleGenerators } from '../sample/sample-generators.ts'
 import { makeSampleMarket, readSampleMerchants } from '../sample/sample-market.ts'
 import { keptDeviceKeys } from './device-keys.ts'
 import { lanAt, listenOnLan } from './lan.ts'
@@ -42,6 +46,8 @@ const LOOK_FOR_TOP_UPS = 3_000
 const LOOK_FOR_RECOVERIES = 5_000
 /** How often OTPs are looked after whose time has come, in milliseconds. */
 const LOOK_AFTER_OTPS = 5_000
+/** How often generators of blocked models and undecided imports are looked for, in milliseconds. */
+const LOOK_AFTER_GENERATORS = 30_000
 const CONNECTIONS = 20
 /** Whom a push service may ask about us (RFC 8292, 2.1). */
 const PUSH_CONTACT = 'mailto:push@onjang.invalid'
@@ -69,6 +75,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const { pool, bank } = services
   const work = startPeriodicWork(pool, 'finish top-ups', LOOK_FOR_TOP_UPS, async () => void (await finishTopUps(pool, bank, report)), report)
   const otpWork = startPeriodicWork(pool, 'look after OTPs', LOOK_AFTER_OTPS, () => lookAfterOtps(services.otp), report)
+  const generatorWork = startPeriodicWork(pool, 'look after generators', LOOK_AFTER_GENERATORS, () => lookAfterGenerators(services.otp), report)
   const audit = keepAudit(pool, checkpointPlace(settings, secrets, services.deployment.id), auditedTransfers, report)
   services.metrics.observeAudit(audit)
   const recoveries = startPeriodicWork(pool, 'finish recoveries', LOOK_FOR_RECOVERIES, () => finishRecoveries(pool, lockPursesOf), report)
@@ -83,6 +90,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
     await work.stop()
     await delivering.stop()
     await otpWork.stop()
+    await generatorWork.stop()
     await audit.stop()
     await recoveries.stop()
     await database.close()
@@ -108,6 +116,8 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
   const payments = foundations.payTogether(pool, { observe: metrics.observeBatch })
   const findKey = keptDeviceKeys(pool)
   await makeSampleMarket({ pool, secrets, outside, payments, findKey, deployment, sandboxUrl: connection.url, dataFolder })
+  const otp: Otp = { pool, seedKeys: secrets.seedKeys, deploymentId: deployment.id, clock: systemClock, askModel }
+  if (deployment.mode === 'sandbox') await makeSampleGenerators(otp, connection)
   const { version } = JSON.parse(await readFile(join(HOME, 'package.json'), 'utf8')) as { version: string }
   const events = merchantEventHub(pool, url, report)
   const address = (app: string): string => `http://${app}.localhost:${settings.port}`
@@ -116,7 +126,7 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
     deployment,
     personalData: secrets.personalData,
     pepper: secrets.pepper,
-    otp: { pool, seedKeys: secrets.seedKeys, deploymentId: deployment.id, clock: systemClock },
+    otp,
     bank: outside.bank,
     identity: outside.identity,
     push,

@@ -1,4 +1,4 @@
-import { checkPin, preparePin, storePin } from '../../authenticators/pin.ts'
+import { checkPin, hasPin, preparePin, storePin } from '../../authenticators/pin.ts'
 import { findSession, openSession, replaceOtherSessions } from '../../authenticators/session.ts'
 import { inTransaction, type Transaction } from '../../database/transaction.ts'
 import { sendNotice } from '../../notices/send-notice.ts'
@@ -19,7 +19,7 @@ import { setSessionCookie } from '../session-cookie.ts'
 import { CommandParameters } from './parameters.ts'
 import { sessionView } from './session-routes.ts'
 
-/** A phone and its key are registered: by a new person, who chooses a PIN, or by a known one, who proves the PIN. */
+/** A phone and its key are registered: by a new person, who chooses a PIN, or by a known one, who proves the PIN. A shop's owner without a wallet is known and has none yet: they choose one. */
 export function deviceRoutes(app: App, services: Services): void {
   const { pool } = services
   app.put(
@@ -86,8 +86,9 @@ async function register({ pool, personalData, pepper }: Services, registration: 
   const first = known && (await findOwnDevice(pool, { id, personId: known.id, publicKey }))
   if (first?.isSame === false) throw new RefusedError(failure('ID_REUSED_DIFFERENTLY', 'not_moved', {}, { first: { deviceName: first.name } }))
   if (proof.isUsed && !first) throw new RefusedError(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
-  if (!known && !(consents.includes('terms') && consents.includes('privacy'))) throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/consents' }))
-  const pinHash = known ? valueOf(await checkPin(pool, known.id, pin, pepper)) : valueOf(await preparePin(pin, pepper, proof.identity))
+  const provesPin = known !== undefined && (await hasPin(pool, known.id))
+  if (!provesPin && !(consents.includes('terms') && consents.includes('privacy'))) throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/consents' }))
+  const pinHash = provesPin ? valueOf(await checkPin(pool, known.id, pin, pepper)) : valueOf(await preparePin(pin, pepper, proof.identity))
   demandFactors('sign_in', { channel: 'app', profile: 'personal', amount: 0n }, ['identity_check', 'pin', 'device'])
   return inTransaction(pool, async (transaction) => {
     if (known) await replaceOtherSessions(transaction, known.id, id)

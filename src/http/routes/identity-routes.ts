@@ -1,3 +1,4 @@
+import { hasPin } from '../../authenticators/pin.ts'
 import { confirmIdentityCheck, requestIdentityCheck } from '../../people/identity-check.ts'
 import { findPerson } from '../../people/person.ts'
 import * as Shapes from '../../protocol/api/people.ts'
@@ -36,7 +37,7 @@ export function identityRoutes(app: App, { pool, identity, personalData }: Servi
     async (request) => {
       const proven = valueOf(await confirmIdentityCheck(pool, identity, personalData, request.params.id, request.body.code))
       const person = await findPerson(pool, personalData, proven.ci)
-      return { id: request.params.id, name: proven.name, registered: person !== undefined }
+      return { id: request.params.id, name: proven.name, registered: person !== undefined && (await hasPin(pool, person.id)) }
     },
   )
 }
