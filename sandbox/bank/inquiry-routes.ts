@@ -4,7 +4,7 @@ import type { World } from '../world.ts'
 import { accountByFintechUseNum, accountByNumber, accountsOfPerson, type Account } from './accounts.ts'
 import type { BankAnswerCode } from './answer-codes.ts'
 import { accountPart, bankPart, formatError, networkHead, tokenCheck, unknownCodeAnswer } from './bank-answer.ts'
-import { AccountListRequest, BalanceRequest, RealNameRequest } from './network-shapes.ts'
+import { AccountListRequest, BalanceRequest, PayeeRequest, RealNameRequest } from './network-shapes.ts'
 
 function holderCode(account: Account | undefined, holderInfo: string): BankAnswerCode {
   if (!account) return '412'
@@ -43,6 +43,22 @@ function addRealName(server: SandboxServer, world: World): void {
   })
 }
 
+/** Whom a payment would go to: the holder's name, for whoever asks under an institution's contract. */
+function addPayee(server: SandboxServer, world: World): void {
+  const options = { schema: { body: PayeeRequest }, onRequest: tokenCheck(world), errorHandler: formatError(world) }
+  server.post('/v2.0/inquiry/receive', options, (request, reply) => {
+    const { bank_tran_id: bankTranId, bank_code_std: bankCode, account_num: number } = request.body
+    const act = (): Answer => {
+      const account = accountByNumber(world, bankCode, number)
+      const code = account?.kind === 'pool' ? '412' : holderCode(account, account?.holderBirthDate.slice(2) ?? '')
+      const holder = code === '000' ? { account_holder_name: account?.holderName } : {}
+      const head = networkHead(world, code === '000' ? 'A0000' : 'A0002')
+      return { body: { ...head, ...bankPart(world, bankTranId, code, bankCode), bank_code_std: bankCode, account_num: number, ...holder } }
+    }
+    return answerFaultily(world, 'bank.payee', { request, reply }, act, () => unknownCodeAnswer(world))
+  })
+}
+
 function addBalance(server: SandboxServer, world: World): void {
   const options = { schema: { querystring: BalanceRequest }, onRequest: tokenCheck(world), errorHandler: formatError(world) }
   server.get('/v2.0/account/balance/fin_num', options, (request, reply) => {
@@ -62,5 +78,6 @@ function addBalance(server: SandboxServer, world: World): void {
 export function addInquiryRoutes(server: SandboxServer, world: World): void {
   addAccountList(server, world)
   addRealName(server, world)
+  addPayee(server, world)
   addBalance(server, world)
 }

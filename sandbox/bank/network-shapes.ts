@@ -38,6 +38,17 @@ export const RealNameRequest = Type.Object({
   tran_dtime: Time,
 })
 
+export const PayeeRequest = Type.Object({
+  bank_tran_id: BankTranId,
+  bank_code_std: Type.String({ pattern: '^[0-9]{3}$' }),
+  account_num: AccountNumber,
+  cntr_account_type: Type.Literal('N'),
+  cntr_account_num: AccountNumber,
+  print_content: PrintContent,
+  transfer_purpose: Type.Literal('TR'),
+  tran_dtime: Time,
+})
+
 export const BalanceRequest = Type.Object({ bank_tran_id: BankTranId, fintech_use_num: FintechUseNum, tran_dtime: Time })
 
 export const WithdrawRequest = Type.Object({
@@ -54,7 +65,7 @@ export const WithdrawRequest = Type.Object({
   transfer_purpose: Type.Literal('TR'),
 })
 
-export const DepositRequest = Type.Object({
+const depositHead = {
   cntr_account_type: Type.Literal('N'),
   cntr_account_num: AccountNumber,
   wd_pass_phrase: Type.String({ maxLength: 128 }),
@@ -62,17 +73,28 @@ export const DepositRequest = Type.Object({
   name_check_option: Type.Enum(['on', 'off']),
   tran_dtime: Time,
   req_cnt: Type.Literal('1'),
+}
+
+const depositLine = {
+  tran_no: Type.Literal('1'),
+  bank_tran_id: BankTranId,
+  print_content: PrintContent,
+  tran_amt: Amount,
+  req_client_name: PrintContent,
+  req_client_num: PrintContent,
+  transfer_purpose: Type.Literal('TR'),
+}
+
+export const DepositRequest = Type.Object({
+  ...depositHead,
+  req_list: Type.Array(Type.Object({ ...depositLine, fintech_use_num: FintechUseNum }), { minItems: 1, maxItems: 1 }),
+})
+
+/** To an account named by its number; with `name_check_option` on, the holder's name is compared. */
+export const DepositToNumberRequest = Type.Object({
+  ...depositHead,
   req_list: Type.Array(
-    Type.Object({
-      tran_no: Type.Literal('1'),
-      bank_tran_id: BankTranId,
-      fintech_use_num: FintechUseNum,
-      print_content: PrintContent,
-      tran_amt: Amount,
-      req_client_name: PrintContent,
-      req_client_num: PrintContent,
-      transfer_purpose: Type.Literal('TR'),
-    }),
+    Type.Object({ ...depositLine, bank_code_std: Type.String({ pattern: '^[0-9]{3}$' }), account_num: AccountNumber, account_holder_name: Type.String({ minLength: 1, maxLength: 60 }) }),
     { minItems: 1, maxItems: 1 },
   ),
 })

@@ -1,9 +1,9 @@
 import { answerFaultily, type Answer } from '../faults/faulty.ts'
 import type { SandboxServer } from '../sandbox-server.ts'
 import type { World } from '../world.ts'
-import { accountByFintechUseNum, POOL_ACCOUNT_NUMBER } from './accounts.ts'
+import { accountByFintechUseNum, accountByNumber, POOL_ACCOUNT_NUMBER } from './accounts.ts'
 import { accountPart, bankPart, formatError, networkHead, tokenCheck, unknownCodeAnswer } from './bank-answer.ts'
-import { DepositRequest, ResultRequest, WithdrawRequest } from './network-shapes.ts'
+import { DepositRequest, DepositToNumberRequest, ResultRequest, WithdrawRequest } from './network-shapes.ts'
 import { inquire, transfer, type Transfer, type TransferOrder } from './transfers.ts'
 
 /** What the bank says of one transfer, with the account's fields under the names that the answer uses for it. */
@@ -11,7 +11,7 @@ function transferPart(world: World, done: Transfer) {
   const account = accountByFintechUseNum(world, done.fintechUseNum)
   return {
     ...bankPart(world, done.bankTranId, done.bankRspCode, account?.bankCode),
-    ...(account ? accountPart(account) : {}),
+    ...(account ? { ...accountPart(account), ...(done.direction === 'deposit' ? { account_num: account.accountNumber } : {}) } : {}),
     print_content: done.memo,
     tran_amt: String(done.amount),
   }
@@ -60,6 +60,33 @@ function addDeposit(server: SandboxServer, world: World): void {
   })
 }
 
+/** A deposit to an account named by its number. One that is not there, or another's, is refused like any other and stays so. */
+function addDepositToNumber(server: SandboxServer, world: World): void {
+  const options = { schema: { body: DepositToNumberRequest }, onRequest: tokenCheck(world), errorHandler: formatError(world) }
+  server.post('/v2.0/transfer/deposit/acnt_num', options, (request, reply) => {
+    const body = request.body
+    const act = (): Answer => {
+      const asked = body.req_list[0]
+      if (!asked || body.cntr_account_num !== POOL_ACCOUNT_NUMBER) return { body: networkHead(world, 'A0304') }
+      const account = accountByNumber(world, asked.bank_code_std, asked.account_num)
+      const isAnothers = body.name_check_option === 'on' && account !== undefined && account.holderName !== asked.account_holder_name
+      const done = transfer(world, {
+        bankTranId: asked.bank_tran_id,
+        direction: 'deposit',
+        fintechUseNum: account?.fintechUseNum ?? '',
+        amount: BigInt(asked.tran_amt),
+        memo: asked.print_content,
+        ...(isAnothers ? { isAnothers } : {}),
+      })
+      if (done === 'different') return { body: networkHead(world, 'A0008') }
+      const head = networkHead(world, done.rspCode === 'A0000' ? 'A0000' : 'A0009')
+      const to = { bank_code_std: asked.bank_code_std, account_num: asked.account_num }
+      return { body: { ...head, res_cnt: '1', res_list: [{ tran_no: '1', ...transferPart(world, done), ...to }] } }
+    }
+    return answerFaultily(world, 'bank.deposit', { request, reply }, act, () => unknownCodeAnswer(world))
+  })
+}
+
 function addResult(server: SandboxServer, world: World): void {
   const options = { schema: { body: ResultRequest }, onRequest: tokenCheck(world), errorHandler: formatError(world) }
   server.post('/v2.0/transfer/result', options, (request, reply) => {
@@ -84,5 +111,6 @@ function addResult(server: SandboxServer, world: World): void {
 export function addTransferRoutes(server: SandboxServer, world: World): void {
   addWithdraw(server, world)
   addDeposit(server, world)
+  addDepositToNumber(server, world)
   addResult(server, world)
 }

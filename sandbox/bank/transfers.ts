@@ -11,6 +11,8 @@ export type TransferOrder = {
   /** Won, above zero. */
   readonly amount: bigint
   readonly memo: string
+  /** The account that was named is in another's name. */
+  readonly isAnothers?: boolean
 }
 
 /** What the bank keeps of an order and answers for ever after. */
@@ -92,7 +94,8 @@ export function transfer(world: World, order: TransferOrder): Transfer | 'differ
     }
     const account = accountByFintechUseNum(world, order.fintechUseNum)
     const pool = accountByFintechUseNum(world, POOL_FINTECH_USE_NUM)
-    const [rspCode, bankRspCode] = decide(account, order.direction === 'withdraw' ? account : pool, order.amount)
+    const decided = decide(account, order.direction === 'withdraw' ? account : pool, order.amount)
+    const [rspCode, bankRspCode]: [NetworkCode, BankAnswerCode] = order.isAnothers && decided[0] === 'A0000' ? ['A0002', '815'] : decided
     if (rspCode === 'A0000') {
       const sign = order.direction === 'withdraw' ? -1n : 1n
       bookEntry(world, order.fintechUseNum, sign * order.amount, order.memo, order.bankTranId)

@@ -4,6 +4,7 @@ export const calls = [
   'bank.token',
   'bank.accounts',
   'bank.real_name',
+  'bank.payee',
   'bank.withdraw',
   'bank.deposit',
   'bank.result',

@@ -68,6 +68,7 @@ const texts: { readonly [name in PageName]: { readonly [key: string]: Text } } =
     'bank.accounts': { ko: '은행 계좌 찾기', en: 'Bank account list' },
     'bank.real_name': { ko: '은행 실명조회', en: 'Bank real-name inquiry' },
     'bank.withdraw': { ko: '은행 출금', en: 'Bank withdrawal' },
+    'bank.payee': { ko: '받는 사람 조회', en: 'Payee inquiry' },
     'bank.deposit': { ko: '은행 입금', en: 'Bank deposit' },
     'bank.result': { ko: '은행 결과조회', en: 'Bank result inquiry' },
     'bank.balance': { ko: '은행 잔액조회', en: 'Bank balance' },

@@ -27,10 +27,11 @@ export async function preparePin(pin: string, pepper: Buffer, owner: { birthDate
   return succeed(await hashSecret(pin, pepper))
 }
 
-/** Stores a new person's PIN. An existing PIN stays as it is. */
-export async function storePin(transaction: Transaction, personId: Uuid, hash: string): Promise<void> {
+/** Stores a person's first PIN. An existing PIN stays as it is: false. */
+export async function storePin(transaction: Transaction, personId: Uuid, hash: string): Promise<boolean> {
   const { rowCount } = await transaction.query('insert into pins (person_id, hash) values ($1, $2) on conflict do nothing', [personId, hash])
   if (rowCount === 1) await recordEvent(transaction, { kind: 'pin_made', actor: personId, subject: personId })
+  return rowCount === 1
 }
 
 /** Puts a new PIN in the place of the old one, and unlocks it. */

@@ -21,7 +21,7 @@ test('every operation has a row, every row names known factors, and a bounded ro
 test('the bound of a row is its own to the last won, and one won more asks for the next row', () => {
   assert.equal(refusalByPolicy('transfer_out', office, ['otp'], thresholds), undefined)
   const above = refusalByPolicy('transfer_out', { ...office, amount: 10_000_001n }, ['otp'], thresholds)
-  assert.deepEqual([above?.reason, above?.details?.['missing']], ['OTP_REQUIRED', ['otp_bound']])
+  assert.deepEqual([above?.reason, above?.details?.['missing']], ['FACTORS_MISSING', ['device']])
   assert.equal(refusalByPolicy('transfer_out', { ...office, amount: 10_000_001n }, ['otp', 'device'], thresholds), undefined)
   assert.equal(refusalByPolicy('transfer_out', { ...office, amount: 10_000_001n }, ['otp_bound'], thresholds), undefined)
 })

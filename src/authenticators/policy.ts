@@ -90,8 +90,10 @@ export function neededFactors(operation: Operation, { channel, profile, amount }
 export function refusalByPolicy(operation: Operation, situation: Situation, given: readonly Factor[], thresholds: Thresholds = NO_THRESHOLDS, table = POLICY): Failure | undefined {
   const ways = neededFactors(operation, situation, thresholds, table)
   if (!ways) return failure('NOT_ALLOWED', 'not_moved')
-  const lacking = ways.map((way) => way.filter((factor) => !given.includes(factor))).sort((one, other) => one.length - other.length)
-  const least = lacking[0]!
+  const lackingIn = (way: readonly Factor[]): Factor[] => way.filter((factor) => !given.includes(factor))
+  // Of several ways as short, the one that goes on from what was given.
+  const begun = (way: readonly Factor[]): number => way.length - lackingIn(way).length
+  const least = lackingIn(ways.toSorted((one, other) => lackingIn(one).length - lackingIn(other).length || begun(other) - begun(one))[0]!)
   if (least.length === 0) return undefined
   const details = { operation, needed: ways, missing: least }
   return least.every((factor) => factor === 'otp' || factor === 'otp_bound') ? failure('OTP_REQUIRED', 'not_moved', {}, details) : failure('FACTORS_MISSING', 'not_moved', {}, details)

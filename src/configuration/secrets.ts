@@ -15,6 +15,9 @@ export type Secrets = {
   /** Signs the audit log's checkpoints and nothing else. */
   checkpointKeyId: Uuid
   checkpointKey: KeyObject
+  /** Signs the questions that an office shows to its owner's phone, and nothing else. */
+  transferKeyId: Uuid
+  transferKey: KeyObject
   /** Names us to push services (VAPID, RFC 8292). */
   pushKey: KeyObject
   /** Seal the seeds of OTPs and nothing else. */
@@ -34,6 +37,8 @@ const MAKERS = {
   receiptKey: newSigningKey,
   checkpointKeyId: newUuid,
   checkpointKey: newSigningKey,
+  transferKeyId: newUuid,
+  transferKey: newSigningKey,
   pushKey: newSigningKey,
   seedKeys: (): SeedKeysInFile => ({ current: 1, keys: { 1: newSeedKey() } }),
 }
@@ -125,6 +130,8 @@ function parse(file: SecretsFile): Secrets {
     receiptKey: createPrivateKey(file.receiptKey),
     checkpointKeyId: file.checkpointKeyId,
     checkpointKey: createPrivateKey(file.checkpointKey),
+    transferKeyId: file.transferKeyId,
+    transferKey: createPrivateKey(file.transferKey),
     pushKey: createPrivateKey(file.pushKey),
     seedKeys: { current: file.seedKeys.current, keys: new Map(Object.entries(file.seedKeys.keys).map(([id, { key }]) => [Number(id), Buffer.from(key, 'base64')])) },
   }

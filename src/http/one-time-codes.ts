@@ -1,23 +1,15 @@
-import type { Channel, Profile } from '../authenticators/policy.ts'
-import { failure, type Failure } from '../reasons/failure.ts'
-import { fail, type Result } from '../values/result.ts'
+import { readStanding } from '../authenticators/otp/status.ts'
 import type { Uuid } from '../values/uuid.ts'
+import type { Services } from './services.ts'
 
-/** What a code is good for, once. A code for a transfer is bound to the transfer, its payee and its amount. */
-export type CodePurpose = { kind: 'sign_in' } | { kind: 'transfer'; transferId: Uuid; payeeAccountNumber: string; amount: bigint }
+/**
+ * What an owner can confirm with in the office. `hadOne`: who never had an OTP can look, but send nothing. `isBound`: its codes for
+ * transfers are worked out from payee and amount. `isReduced`: transfers are held to the lower limits. `endedReference` names the
+ * termination after which nothing else is in use.
+ */
+export type CodeStanding = { kind: 'digital' | 'physical' | null; hadOne: boolean; usable: boolean; isBound: boolean; isReduced: boolean; endedReference: string | null }
 
-export type CodeOwner = { personId: Uuid; channel: Channel; profile: Profile }
-
-/** What the office asks of the one-time codes that a person has. */
-export type OneTimeCodes = {
-  /** Checks a code and spends it. `isBound`: it could only have been made for this payee and amount. */
-  verify(owner: CodeOwner, purpose: CodePurpose, code: string): Promise<Result<{ isBound: boolean }, Failure>>
-  /** Whether the person has, or had, a generator here. Who never had one can look, but send nothing. */
-  hasHadOne(owner: CodeOwner): Promise<boolean>
-}
-
-/** Nobody has a generator. */
-export const noOneTimeCodes: OneTimeCodes = {
-  verify: async () => fail(failure('OTP_NOT_REGISTERED_HERE', 'not_moved')),
-  hasHadOne: async () => false,
+export async function officeStanding({ pool, otp }: Services, personId: Uuid): Promise<CodeStanding> {
+  const { kind, usable, hasKeypad, isReduced, endedReference } = await readStanding(pool, personId, 'web', 'business', otp.clock())
+  return { kind, usable, isReduced, hadOne: kind !== null || endedReference !== null, isBound: kind === 'digital' || hasKeypad, endedReference: kind === null ? endedReference : null }
 }

@@ -16,6 +16,8 @@ import type { OpenDatabase } from '../database/open-database.ts'
 import { startPeriodicWork } from '../database/periodic-work.ts'
 import { finishRecoveries } from '../authenticators/recovery.ts'
 import { finishTopUps } from '../funds/settle-top-up.ts'
+import { finishTransfersOut } from '../funds/settle-transfer-out.ts'
+import { questionSigner } from '../funds/transfer-question.ts'
 import { auditedTransfers } from '../ledger/audit-transfers.ts'
 import { keepDelivering } from '../notices/keep-delivering.ts'
 import { connectSandbox } from '../outside/connect-sandbox.ts'
@@ -25,13 +27,13 @@ import type { payTogether } from '../payments/pay-together.ts'
 import { lockPursesOf } from '../programmes/purse.ts'
 import { receiptSigner } from '../payments/receipt.ts'
 import { makeSampleGenerators } from '../sample/sample-generators.ts'
+import { toBase64url } from '../protocol/base64url.ts'
 import { makeSampleMarket, readSampleMerchants } from '../sample/sample-market.ts'
 import { keptDeviceKeys } from './device-keys.ts'
 import { lanAt, listenOnLan } from './lan.ts'
 import type { Uuid } from '../values/uuid.ts'
 import { admission } from './admission.ts'
 import { merchantEventHub } from './merchant-event-hub.ts'
-import { noOneTimeCodes } from './one-time-codes.ts'
 import { createMetrics } from './metrics.ts'
 import { buildServer } from './server.ts'
 import { shopperCodeHub } from './shopper-code-hub.ts'
@@ -72,10 +74,11 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const services = await makeServices(settings, secrets, database, foundations, report)
   const lan = settings.lanAddress ? lanAt(settings.lanAddress, settings.port) : undefined
   const app = await buildServer(services, { logger: log, builtFolder: foundations.builtFolder ?? join(HOME, 'build', 'web'), lan })
-  const { pool, bank } = services
+  const { pool, bank, personalData: keys } = services
   const work = startPeriodicWork(pool, 'finish top-ups', LOOK_FOR_TOP_UPS, async () => void (await finishTopUps(pool, bank, report)), report)
   const otpWork = startPeriodicWork(pool, 'look after OTPs', LOOK_AFTER_OTPS, () => lookAfterOtps(services.otp), report)
   const generatorWork = startPeriodicWork(pool, 'look after generators', LOOK_AFTER_GENERATORS, () => lookAfterGenerators(services.otp), report)
+  const outgoing = startPeriodicWork(pool, 'finish transfers out', LOOK_FOR_TOP_UPS, async () => void (await finishTransfersOut({ pool, bank, keys }, report)), report)
   const audit = keepAudit(pool, checkpointPlace(settings, secrets, services.deployment.id), auditedTransfers, report)
   services.metrics.observeAudit(audit)
   const recoveries = startPeriodicWork(pool, 'finish recoveries', LOOK_FOR_RECOVERIES, () => finishRecoveries(pool, lockPursesOf), report)
@@ -91,6 +94,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
     await delivering.stop()
     await otpWork.stop()
     await generatorWork.stop()
+    await outgoing.stop()
     await audit.stop()
     await recoveries.stop()
     await database.close()
@@ -120,6 +124,7 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
   if (deployment.mode === 'sandbox') await makeSampleGenerators(otp, connection)
   const { version } = JSON.parse(await readFile(join(HOME, 'package.json'), 'utf8')) as { version: string }
   const events = merchantEventHub(pool, url, report)
+  const questions = questionSigner(secrets.transferKeyId, secrets.transferKey)
   const address = (app: string): string => `http://${app}.localhost:${settings.port}`
   return {
     pool,
@@ -137,7 +142,7 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
     events,
     sessions: sessionLookup(pool, url, (personId) => events.lookAgain(personId), report),
     shopperCodes: shopperCodeHub(pool, url, report),
-    oneTimeCodes: noOneTimeCodes,
+    questions,
     metrics,
     admission: door,
     facts: {
@@ -145,6 +150,7 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
       mode: deployment.mode,
       version,
       apps: { wallet: address('wallet'), till: address('till'), office: address('office'), docs: `${address('docs')}/docs` },
+      transferKey: { id: questions.keyId, publicKey: toBase64url(questions.publicPoint) },
       sandbox: { inboxUrl: `${connection.url}/`, worldUrl: `${connection.url}/`, ...(await readSampleMerchants(dataFolder)) },
     },
   }

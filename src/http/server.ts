@@ -22,6 +22,7 @@ import { identityRoutes } from './routes/identity-routes.ts'
 import { officeAccessRoutes } from './routes/office-access-routes.ts'
 import { officeSessionRoutes } from './routes/office-session-routes.ts'
 import { noticeRoutes } from './routes/notice-routes.ts'
+import { officeHomeRoutes } from './routes/office-home-routes.ts'
 import { operationRoutes } from './routes/operation-routes.ts'
 import { otpTerminationRoutes } from './routes/otp-termination-routes.ts'
 import { passkeyRoutes } from './routes/passkey-routes.ts'
@@ -29,6 +30,7 @@ import { passkeySignInRoutes } from './routes/passkey-sign-in-routes.ts'
 import { otpLifeRoutes } from './routes/otp-life-routes.ts'
 import { otpRoutes } from './routes/otp-routes.ts'
 import { paymentRoutes } from './routes/payment-routes.ts'
+import { payeeRoutes } from './routes/payee-routes.ts'
 import { policyRoutes } from './routes/policy-routes.ts'
 import { recoveryCodeRoutes } from './routes/recovery-code-routes.ts'
 import { recoveryRoutes } from './routes/recovery-routes.ts'
@@ -42,8 +44,11 @@ import { shopperCodeRoutes } from './routes/shopper-code-routes.ts'
 import { stallCodeRoutes } from './routes/stall-code-routes.ts'
 import { staffInviteRoutes } from './routes/staff-invite-routes.ts'
 import { staffRoutes } from './routes/staff-routes.ts'
+import { statementRoutes } from './routes/statement-routes.ts'
 import { tillRoutes } from './routes/till-routes.ts'
 import { topUpRoutes } from './routes/top-up-routes.ts'
+import { transferConfirmationRoutes } from './routes/transfer-confirmation-routes.ts'
+import { transferOutRoutes } from './routes/transfer-out-routes.ts'
 import { walletRoutes } from './routes/wallet-routes.ts'
 import { reasonPages } from './reason-pages.ts'
 import { refuseOtherHosts, refuseOtherOrigins } from './same-origin.ts'
@@ -128,6 +133,11 @@ function addRoutes(app: App, services: Services, lan: Lan | undefined): void {
   policyRoutes(app, services)
   officeAccessRoutes(app, services)
   officeSessionRoutes(app, services)
+  officeHomeRoutes(app, services)
+  payeeRoutes(app, services)
+  transferOutRoutes(app, services)
+  transferConfirmationRoutes(app, services)
+  statementRoutes(app, services)
   eventRoutes(app, services, sessions)
   noticeRoutes(app, services)
   favouriteRoutes(app, services)

@@ -12,8 +12,8 @@ import type { GroupCommit } from '../payments/group-commit.ts'
 import type { Deployment as DeploymentFacts } from '../protocol/api/deployment.ts'
 import type { ReceiptSigner } from '../payments/receipt.ts'
 import type { MerchantEventHub } from './merchant-event-hub.ts'
+import type { QuestionSigner } from '../funds/transfer-question.ts'
 import type { Metrics } from './metrics.ts'
-import type { OneTimeCodes } from './one-time-codes.ts'
 import type { SessionLookup } from './session-lookup.ts'
 import type { Admission } from './admission.ts'
 import type { ShopperCodeHub } from './shopper-code-hub.ts'
@@ -37,7 +37,7 @@ export type Services = {
   events: MerchantEventHub
   sessions: SessionLookup
   shopperCodes: ShopperCodeHub
-  oneTimeCodes: OneTimeCodes
+  questions: QuestionSigner
   metrics: Metrics
   admission: Admission
   /** What an app may know before sign-in, less the time. */

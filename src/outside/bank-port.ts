@@ -22,11 +22,17 @@ export type AccountHolder = { readonly bankCode: string; readonly accountNumber:
  * One movement of money at a bank. It is written down whole before it is first sent and sent again unchanged (design, law 2):
  * the bank's transaction id and time are derived from it, so a retry is the same request to the bank.
  */
-export type BankOrder = {
-  /** Ours. The bank's own id (bank_tran_id) is derived from it. */
-  readonly transactionId: Uuid
+export type BankOrder = BankMovement & {
   /** The customer's account: debited by a withdrawal, credited by a deposit. The other side is always the programme's pool account. */
   readonly fintechUseNumber: string
+}
+
+/** A deposit to an account that is named by its number, whoever holds it. The bank compares the holder's name. */
+export type PayeeOrder = BankMovement & { readonly payee: AccountHolder }
+
+type BankMovement = {
+  /** Ours. The bank's own id (bank_tran_id) is derived from it. */
+  readonly transactionId: Uuid
   /** Won, above zero and below 10^12 (the network's field has 12 digits). */
   readonly amount: Won
   /** What the account's statement shows; the network keeps 20 characters. */
@@ -73,10 +79,16 @@ export type BankPort = {
   findAccounts(ci: string): Promise<Result<FoundAccount[], Failure>>
   /** Real-name inquiry (계좌실명조회): whose account is it? `birthDate` is YYYYMMDD. Fails with HOLDER_MISMATCH if it is somebody else's. */
   inquireHolder(account: { bankCode: string; accountNumber: string; birthDate: string }): Promise<Result<AccountHolder, Failure>>
+  /** Whose account is it that somebody wants to pay (수취조회)? Fails with NOT_FOUND, ACCOUNT_CLOSED, ACCOUNT_BLOCKED or HOLDER_MISMATCH. */
+  inquirePayee(account: { bankCode: string; accountNumber: string }): Promise<Result<AccountHolder, Failure>>
   /** Customer's account → pool account. */
   withdraw(order: BankOrder): Promise<BankOutcome>
   /** Pool account → customer's account. */
   deposit(order: BankOrder): Promise<BankOutcome>
+  /** Pool account → an account named by its number. */
+  depositTo(order: PayeeOrder): Promise<BankOutcome>
+  /** Asks what became of a deposit to an account named by its number, as `inquire` does. */
+  inquireDepositTo(order: PayeeOrder, options?: { readonly fence?: boolean }): Promise<BankInquiry>
   /** Asks what became of an order; see BankInquiry for when `not_found` is safe. */
   inquire(direction: BankDirection, order: BankOrder, options?: { readonly fence?: boolean }): Promise<BankInquiry>
   /** What an account holds, in won: of the pool account, to prove that prepaid funds are kept apart (별도관리). */

@@ -68,6 +68,16 @@ export function createOpenBankingAdapter(options: OpenBankingOptions): BankPort 
       return holderName ? succeed({ bankCode, accountNumber, holderName }) : fail(malformed(answer))
     },
 
+    inquirePayee: async ({ bankCode, accountNumber }) => {
+      const asked = { bank_code_std: bankCode, account_num: accountNumber, cntr_account_type: 'N', cntr_account_num: connection.contractAccountNumber }
+      const answer = await call({ method: 'POST', path: '/v2.0/inquiry/receive', body: { ...head(), ...asked, print_content: '온장', transfer_purpose: 'TR' } })
+      if (answer.state !== 'answered' || !HolderAnswer.Check(answer.body)) return fail(malformed(answer))
+      const verdict = verdictOf(answer, networkName, answer.body.bank_rsp_code, 'holder')
+      if (verdict.state !== 'done') return fail(inquiryFailure(verdict))
+      const holderName = answer.body.account_holder_name
+      return holderName ? succeed({ bankCode, accountNumber, holderName }) : fail(malformed(answer))
+    },
+
     balance: async (fintechUseNumber) => {
       const query = new URLSearchParams({ ...head(), fintech_use_num: fintechUseNumber })
       const answer = await call({ method: 'GET', path: `/v2.0/account/balance/fin_num?${query.toString()}` })

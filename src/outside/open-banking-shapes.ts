@@ -51,6 +51,8 @@ const Moved = Type.Object({
   fintech_use_num: Type.Optional(short),
   wd_fintech_use_num: Type.Optional(short),
   dps_fintech_use_num: Type.Optional(short),
+  bank_code_std: Type.Optional(short),
+  account_num: Type.Optional(short),
 })
 
 /** One transfer as the bank tells it, in a withdrawal's answer, a deposit's list or a result inquiry's list. */

@@ -1,4 +1,5 @@
-import { createPublicKey, sign, type KeyObject } from 'node:crypto'
+import { sign, type KeyObject } from 'node:crypto'
+import { exportPoint } from '../people/device.ts'
 import { encodeCbor } from '../protocol/canonical-cbor.ts'
 import { signEnvelope } from '../protocol/envelope.ts'
 import { uuidToBytes, type Uuid } from '../values/uuid.ts'
@@ -13,14 +14,9 @@ export type ReceiptSigner = { keyId: Uuid; /** Uncompressed P-256 point, 65 byte
 export function receiptSigner(keyId: Uuid, privateKey: KeyObject): ReceiptSigner {
   return {
     keyId,
-    publicPoint: pointOf(privateKey),
+    publicPoint: exportPoint(privateKey),
     sign: (deploymentId, payment) => signEnvelope(RECEIPT_TYPE, keyId, receiptPayload(deploymentId, payment), async (bytes) => sign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' })),
   }
-}
-
-function pointOf(privateKey: KeyObject): Uint8Array {
-  const { x, y } = createPublicKey(privateKey).export({ format: 'jwk' })
-  return Buffer.concat([Buffer.from([4]), Buffer.from(x!, 'base64url'), Buffer.from(y!, 'base64url')])
 }
 
 /** What a receipt says for ever: deployment, programme, payer, payment, merchant, amount, what was refunded so far, when, and the order's hash. */

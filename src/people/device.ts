@@ -18,6 +18,12 @@ export function importDeviceKey(point: Uint8Array): KeyObject {
   return createPublicKey({ key: { kty: 'EC', crv: 'P-256', x: coordinate(1), y: coordinate(33) }, format: 'jwk' })
 }
 
+/** A P-256 key, private or public, → its public half as an uncompressed point of 65 bytes. */
+export function exportPoint(key: KeyObject): Uint8Array {
+  const { x, y } = (key.type === 'private' ? createPublicKey(key) : key).export({ format: 'jwk' })
+  return Buffer.concat([Buffer.from([4]), Buffer.from(x!, 'base64url'), Buffer.from(y!, 'base64url')])
+}
+
 /** What stands under a phone's id, when it is this person's: a key of theirs, the same or another. */
 export async function findOwnDevice(
   database: Queryable,

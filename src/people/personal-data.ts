@@ -33,6 +33,6 @@ export function unseal(keys: PersonalDataKeys, context: string, sealed: Buffer):
 }
 
 /** A keyed HMAC-SHA-256 under which a value can be found again, apart per kind of value. */
-export function lookupHash(keys: PersonalDataKeys, kind: 'phone' | 'ci', value: string): Buffer {
+export function lookupHash(keys: PersonalDataKeys, kind: 'phone' | 'ci' | 'account', value: string): Buffer {
   return createHmac('sha256', keys.lookupKey).update(`${kind}\0${value}`).digest()
 }

@@ -2,7 +2,7 @@ import type { Invariant } from '../database/invariant.ts'
 import { AccountCode, TransferCode } from '../ledger/chart-of-accounts.ts'
 
 /** Transfers that are held against the rows they stand for, account by account (src/funds, src/payments). */
-const HELD_ELSEWHERE = [TransferCode.topUp, TransferCode.topUpDiscount, TransferCode.payment, TransferCode.refund]
+const HELD_ELSEWHERE = [TransferCode.topUp, TransferCode.topUpDiscount, TransferCode.payment, TransferCode.refund, TransferCode.transferOut]
 
 /** Between which kinds of account every other kind of transfer moves money (docs/ledger.md). Suspense is cleared to whatever account it belonged to. */
 const SIDES: readonly [TransferCode, debit: AccountCode, credit: AccountCode][] = [
@@ -10,7 +10,6 @@ const SIDES: readonly [TransferCode, debit: AccountCode, credit: AccountCode][] 
   [TransferCode.budgetReturn, AccountCode.discountBudget, AccountCode.bankPool],
   [TransferCode.settlement, AccountCode.sales, AccountCode.deposit],
   [TransferCode.fee, AccountCode.sales, AccountCode.fees],
-  [TransferCode.transferOut, AccountCode.deposit, AccountCode.bankPool],
   [TransferCode.unexplainedReceipt, AccountCode.bankPool, AccountCode.suspense],
   [TransferCode.unexplainedPayment, AccountCode.suspense, AccountCode.bankPool],
 ]

@@ -5,7 +5,7 @@ import type { RefundApproval } from '../../src/protocol/api/refund-approvals.ts'
 import type { StaffList } from '../../src/protocol/api/staff.ts'
 import { newUuid, type Uuid } from '../../src/values/uuid.ts'
 import { ApiClient, type Answer } from '../api-client.ts'
-import { signInToOffice, type OfficeOwner } from '../office.ts'
+import { bankAccounts, signInToOffice, type OfficeOwner } from '../office.ts'
 import { joinAsShopper, must, PIN, Shopper, signInAsMerchant, type Merchant } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { registerPasskey, SoftwareAuthenticator } from '../software-authenticator.ts'
@@ -18,7 +18,8 @@ const AT_THE_TILL: readonly Access[] = ['merchant', 'reporter', 'owner']
 const IN_THE_OFFICE: readonly Access[] = ['office', 'office_business']
 type Operation = { method: string; path: string; access: Access; money: 'moves' | 'tells' | undefined }
 /** What belongs to one shopper and one merchant, by the names of the paths' parameters. */
-type Things = { otp: Uuid; payment: Uuid; topUp: Uuid; request: Uuid; lookup: Uuid; payer: Uuid; refund: Uuid; check: Uuid; stall: Uuid; linkedAccount: Uuid; reference: string; stallCode: Uuid; shopperCode: Uuid; printed: string; passkey: Uuid } & TillThings
+type Things = { otp: Uuid; payment: Uuid; topUp: Uuid; request: Uuid; lookup: Uuid; payer: Uuid; refund: Uuid; check: Uuid; stall: Uuid; linkedAccount: Uuid; reference: string; stallCode: Uuid; shopperCode: Uuid; printed: string; passkey: Uuid } & TillThings & OfficeThings
+type OfficeThings = { payee: Uuid; transferOut: Uuid }
 type TillThings = { staff: Uuid; approval: Uuid; approvalKey: Uuid; signed: string; ownerPassword: string }
 
 let system: RunningSystem
@@ -66,7 +67,13 @@ async function makeThings(): Promise<Things> {
   const shopperCode = must(await owner.client.call<{ id: Uuid }>('POST', '/v1/shopper-codes', { body: {} })).id
   const otp = (await issueOtp(system, owner)).registrationId
   const passkey = (await registerPasskey(owner.client, new SoftwareAuthenticator(system.walletUrl))).id
-  return { ...(await makeTillThings(paid.id, personId)), otp, passkey, stallCode, shopperCode, printed: made.qr, payment: paid.id, topUp: topUp.id, request: open.id, lookup, payer: personId, refund, check: newUuid(), stall: open.stallId, linkedAccount: owner.linkedAccountId, reference }
+  return { ...(await makeTillThings(paid.id, personId)), ...(await makeOfficeThings()), otp, passkey, stallCode, shopperCode, printed: made.qr, payment: paid.id, topUp: topUp.id, request: open.id, lookup, payer: personId, refund, check: newUuid(), stall: open.stallId, linkedAccount: owner.linkedAccountId, reference }
+}
+
+async function makeOfficeThings(): Promise<OfficeThings> {
+  await office.settle(2_000)
+  const payee = await office.addPayee((await bankAccounts(system))[0]!, false)
+  return { payee: payee.id, transferOut: must(await office.prepare(payee, 1_000)).id }
 }
 
 async function makeTillThings(paymentId: Uuid, payerId: Uuid): Promise<TillThings> {
@@ -91,6 +98,7 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
   const hash = Buffer.alloc(32, 7).toString('base64url')
   const device = { identityCheckId: things.check, publicKey: stranger.publicKey, deviceName: 'test', pin: PIN, consents: ['terms', 'privacy'] }
   const notFound = (answer: Answer): void => void refusedWith(answer, 'NOT_FOUND', /top-ups/.test(answer.text) ? 'unknown' : 'not_moved')
+  const unseen = (answer: Answer): void => void refusedWith(answer, 'NOT_FOUND', 'unknown')
   const own = (answer: Answer): void => void must(answer)
   const any = (): void => undefined
   const nothing = { body: {} }
@@ -181,6 +189,22 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
     'POST /v1/office-sessions': { path: '/v1/office-sessions', body: { loginId: 'green', password: things.ownerPassword }, toOthers: (answer) => void refusedWith(answer, 'LOGIN_FAILED') },
     'POST /v1/office-sessions/continuation': { path: '/v1/office-sessions/continuation', body: { signIn: 'A'.repeat(43) }, toOthers: (answer) => void refusedWith(answer, 'SESSION_EXPIRED') },
     'POST /v1/office-sessions/presence': { path: '/v1/office-sessions/presence', ...nothing, toOthers: own },
+    'GET /v1/office': { path: '/v1/office', toOthers: own },
+    'PUT /v1/practice-settlements/{id}': { path: `/v1/practice-settlements/${fresh}`, body: { amount: 1 }, toOthers: any },
+    'GET /v1/banks': { path: '/v1/banks', toOthers: own },
+    'POST /v1/payee-inquiries': { path: '/v1/payee-inquiries', body: { bankCode: '901', accountNumber: '9010000000009' }, toOthers: notFound },
+    'GET /v1/payees': { path: '/v1/payees', toOthers: (answer) => assert.deepEqual(must(answer)['payees'], []) },
+    'PUT /v1/payees/{id}': { path: `/v1/payees/${things.payee}`, body: { bankCode: '901', accountNumber: '9010000000009', holderName: '한가온', nickname: '' }, toOthers: notFound },
+    'DELETE /v1/payees/{id}': { path: `/v1/payees/${things.payee}`, toOthers: notFound },
+    'GET /v1/transfer-limits': { path: `/v1/transfer-limits?payeeId=${things.payee}`, toOthers: (answer) => assert.deepEqual(must(answer)['because'], []) },
+    'PUT /v1/transfers-out/{id}': { path: `/v1/transfers-out/${things.transferOut}`, body: { payeeId: things.payee, amount: 1, memo: '' }, toOthers: notFound },
+    'GET /v1/transfers-out/{id}': { path: `/v1/transfers-out/${things.transferOut}`, toOthers: unseen },
+    'PUT /v1/transfers-out/{id}/confirmation': { path: `/v1/transfers-out/${things.transferOut}/confirmation`, body: { code: '123456' }, toOthers: unseen },
+    'PUT /v1/transfers-out/{id}/cancellation': { path: `/v1/transfers-out/${things.transferOut}/cancellation`, ...nothing, toOthers: unseen },
+    'GET /v1/transfer-confirmations': { path: '/v1/transfer-confirmations', toOthers: own },
+    'PUT /v1/transfer-confirmations/{id}': { path: `/v1/transfer-confirmations/${things.transferOut}`, body: { confirmation: things.signed }, toOthers: (answer) => void refusedWith(answer, 'REQUEST_INVALID') },
+    'GET /v1/deposit-entries': { path: '/v1/deposit-entries?from=2026-01-01&to=2026-12-31', toOthers: own },
+    'GET /v1/deposit.csv': { path: '/v1/deposit.csv?from=2026-01-01&to=2026-12-31', toOthers: (answer) => assert.equal(answer.status, 200) },
     'PUT /v1/office/profile': { path: '/v1/office/profile', body: { profile: 'business', merchantId: merchant.till.merchant.id }, toOthers: notFound },
     'GET /v1/notices': { path: '/v1/notices', toOthers: own },
     'GET /v1/notices/unread': { path: '/v1/notices/unread', toOthers: own },
@@ -338,7 +362,7 @@ test('S2-38 a session that was signed out is refused on every operation', async 
 test('S2-07 every route that moves money or tells what became of it says so, and no other', () => {
   const named = (operation: Operation): string => `${operation.method} ${operation.path}`
   const expected = operations.filter(({ method, path }) => {
-    if (/^\/v1\/(payments|top-ups|refunds|sales|wallet|history|till)\b/.test(path)) return true
+    if (/^\/v1\/(payments|top-ups|refunds|sales|wallet|history|till|transfers-out|transfer-confirmations|practice-settlements|deposit|office$)(\b|$)/.test(path)) return true
     return path.startsWith('/v1/payment-requests/') && !(method === 'PUT' && path.endsWith('{id}'))
   })
   assert.deepEqual(new Set(operations.filter(({ money }) => money).map(named)), new Set(expected.map(named)))

@@ -108,6 +108,7 @@ async function register({ pool, personalData, pepper }: Services, registration: 
 
 /** What a new person gets: a PIN, and a purse in every programme that is on. */
 async function settleIn(transaction: Transaction, personId: string, pinHash: string): Promise<void> {
-  await storePin(transaction, personId, pinHash)
+  // Somebody chose a PIN for this person meanwhile: this one was never checked against it.
+  if (!(await storePin(transaction, personId, pinHash))) throw new OvertakenError()
   for (const programme of await currentProgrammes(transaction)) await openPurse(transaction, personId, programme)
 }

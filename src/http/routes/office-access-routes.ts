@@ -1,9 +1,11 @@
+import { recordEvent } from '../../audit/record-event.ts'
 import { checkLogin } from '../../authenticators/login.ts'
 import { officeLoginOf, prepareOfficePassword, saveOfficeLogin } from '../../authenticators/office-access.ts'
 import type { Factor } from '../../authenticators/policy.ts'
 import { endOfficeSessionsOf } from '../../authenticators/session.ts'
 import { forgetBrowsersOf } from '../../authenticators/trusted-browser.ts'
 import { inTransaction } from '../../database/transaction.ts'
+import { sendNotice } from '../../notices/send-notice.ts'
 import { readProof, takeProof } from '../../people/identity-check.ts'
 import { findPerson } from '../../people/person.ts'
 import * as Shapes from '../../protocol/api/office.ts'
@@ -43,6 +45,8 @@ export function officeAccessRoutes(app: App, { pool, pepper, personalData, sessi
         valueOf(await saveOfficeLogin(transaction, { loginId, personId, hash }))
         await forgetBrowsersOf(transaction, personId)
         await endOfficeSessionsOf(transaction, personId)
+        await sendNotice(transaction, { personId, kind: 'OFFICE_ACCESS_SET', facts: {} })
+        await recordEvent(transaction, { kind: 'office_access_set', actor: personId, subject: personId })
       })
       await sessions.forgetPerson(personId)
       return { loginId: loginId.toLowerCase(), officeUrl: facts.apps.office }

@@ -1,19 +1,26 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { recordEvent } from '../../audit/record-event.ts'
 import { checkLogin } from '../../authenticators/login.ts'
 import { beginOfficeSignIn, findOfficeSignIn, noteIdentityProven, useOfficeSignIn, type OfficeSignIn } from '../../authenticators/office-access.ts'
+import { verifyCode } from '../../authenticators/otp/verify-code.ts'
 import { refusalByPolicy, type Factor, type Situation } from '../../authenticators/policy.ts'
 import { changeProfile, findSession, openSession } from '../../authenticators/session.ts'
 import { isTrustedBrowser, trustBrowser } from '../../authenticators/trusted-browser.ts'
-import { inTransaction } from '../../database/transaction.ts'
+import { inTransaction, type Transaction } from '../../database/transaction.ts'
 import { workplaces } from '../../markets/merchant.ts'
+import { sendNotice } from '../../notices/send-notice.ts'
 import { takeProof } from '../../people/identity-check.ts'
 import { findPerson } from '../../people/person.ts'
 import * as Shapes from '../../protocol/api/office.ts'
 import { SessionSchema } from '../../protocol/api/people.ts'
 import { failure } from '../../reasons/failure.ts'
+import { failureText } from '../../reasons/reason-text.ts'
+import type { Language } from '../../values/language.ts'
 import type { Uuid } from '../../values/uuid.ts'
 import { officeOf } from '../access.ts'
 import type { App } from '../app.ts'
+import { languageOf } from '../language.ts'
+import { officeStanding, type CodeStanding } from '../one-time-codes.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { readBrowserToken, readSessionToken, setBrowserCookie, setSessionCookie } from '../session-cookie.ts'
@@ -92,19 +99,19 @@ type Exchange = { request: FastifyRequest; reply: FastifyReply; trusts?: boolean
 
 /** Opens the session when nothing is lacking; else says what is. A code is looked at last, so that none is spent in vain. */
 async function goOn(services: Services, exchange: Exchange, token: string, signIn: OfficeSignIn, { code }: { code?: string }): Promise<Shapes.OfficeSignIn> {
-  const { pool, oneTimeCodes } = services
+  const { pool, otp } = services
   const { personId } = signIn
-  const owner = { personId, channel: AT_SIGN_IN.channel, profile: AT_SIGN_IN.profile }
-  const operation = (await oneTimeCodes.hasHadOne(owner)) ? 'sign_in' : 'look_without_otp'
+  const standing = await officeStanding(services, personId)
+  const operation = standing.hadOne ? 'sign_in' : 'look_without_otp'
   const given: Factor[] = ['password', ...(signIn.identityProven ? (['identity_check'] as const) : [])]
   if (code !== undefined && signIn.identityProven && operation === 'sign_in') {
-    valueOf(await oneTimeCodes.verify(owner, { kind: 'sign_in' }, code))
+    valueOf(await verifyCode(otp, { personId, channel: AT_SIGN_IN.channel, profile: AT_SIGN_IN.profile, purpose: { kind: 'sign_in' }, code }))
     given.push('otp')
   }
   const lacking = refusalByPolicy(operation, AT_SIGN_IN, given)
   if (lacking?.reason === 'NOT_ALLOWED') throw new RefusedError(lacking)
-  if (exchange.trusts) setBrowserCookie(exchange.request, exchange.reply, await inTransaction(pool, (transaction) => trustBrowser(transaction, personId)))
-  if (lacking) return { signIn: token, missing: lacking.details?.['missing'] as Factor[], session: null }
+  if (exchange.trusts) setBrowserCookie(exchange.request, exchange.reply, await inTransaction(pool, (transaction) => knowBrowser(transaction, personId)))
+  if (lacking) return { signIn: token, missing: lacking.details?.['missing'] as Factor[], session: null, otp: otpView(standing, languageOf(exchange.request)) }
   const merchantId = (await ownedMerchants(services, personId))[0]
   if (merchantId === undefined) throw new RefusedError(failure('NOT_ALLOWED', 'not_moved'))
   const opened = await inTransaction(pool, async (transaction) =>
@@ -112,5 +119,17 @@ async function goOn(services: Services, exchange: Exchange, token: string, signI
   )
   if (opened === undefined) throw new RefusedError(failure('SESSION_EXPIRED', 'not_moved'))
   setSessionCookie(exchange.request, exchange.reply, opened, 'office')
-  return { signIn: null, missing: [], session: await sessionView(services, (await findSession(pool, opened))!) }
+  return { signIn: null, missing: [], session: await sessionView(services, (await findSession(pool, opened))!), otp: null }
+}
+
+async function knowBrowser(transaction: Transaction, personId: Uuid): Promise<string> {
+  await sendNotice(transaction, { personId, kind: 'OFFICE_NEW_BROWSER', facts: {} })
+  await recordEvent(transaction, { kind: 'office_browser_trusted', actor: personId, subject: personId })
+  return trustBrowser(transaction, personId)
+}
+
+/** Which OTP is asked for; and, after its owner has ended the one that was used here, that this went through. */
+function otpView({ kind, hadOne, endedReference }: CodeStanding, language: Language): Shapes.OfficeSignIn['otp'] {
+  if (!hadOne) return null
+  return { kind, ended: endedReference === null ? null : { reason: 'OTP_TERMINATED', text: failureText(failure('OTP_TERMINATED', 'not_moved'), language), reference: endedReference } }
 }

@@ -7,6 +7,7 @@ import { failure } from '../../reasons/failure.ts'
 import { wonToJson } from '../../values/won.ts'
 import { merchantOf } from '../access.ts'
 import type { App } from '../app.ts'
+import { startOfDay } from '../day-in-korea.ts'
 import { languageOf } from '../language.ts'
 import { RefusedError } from '../refusal.ts'
 import { salesFile } from '../sales-file.ts'
@@ -23,7 +24,7 @@ export function reportRoutes(app: App, { pool }: Services): void {
       const { merchantId } = merchantOf(request)
       const madeAt = new Date()
       const day = request.query.day ?? koreanDay(madeAt)
-      const from = startOf(day, '/day')
+      const from = startOfDay(day, '/day')
       const until = nextKoreanDay(from)
       const [merchant, report] = await Promise.all([findMerchant(pool, merchantId), salesReport(pool, merchantId, from, until)])
       return {
@@ -52,21 +53,14 @@ export function reportRoutes(app: App, { pool }: Services): void {
     },
     async (request, reply) => {
       const { merchantId } = merchantOf(request)
-      const from = startOf(request.query.from, '/from')
-      const until = nextKoreanDay(startOf(request.query.to, '/to'))
+      const from = startOfDay(request.query.from, '/from')
+      const until = nextKoreanDay(startOfDay(request.query.to, '/to'))
       if (until <= from || until.getTime() - from.getTime() > LONGEST_FILE) throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/to' }))
       const [movements, stalls] = await Promise.all([listMovements(pool, merchantId, from, until), stallsOfMerchant(pool, merchantId)])
       reply.header('content-disposition', `attachment; filename="onjang-sales-${request.query.from}-${request.query.to}.csv"`).type('text/csv; charset=utf-8')
       return salesFile(movements, stalls, request.query.language ?? languageOf(request))
     },
   )
-}
-
-/** When a day begins in Korea. The schema lets years pass that no database keeps. */
-function startOf(day: string, field: string): Date {
-  const start = new Date(`${day}T00:00:00+09:00`)
-  if (Number.isNaN(start.getTime()) || start.getUTCFullYear() < 2000) throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field }))
-  return start
 }
 
 function takingsView({ count, gross, refundCount, refunds }: Takings): { count: number; gross: number; refundCount: number; refunds: number } {

@@ -12,6 +12,7 @@ export const DeploymentSchema = Type.Object(
     serverTime: InstantSchema,
     version: Type.String(),
     apps: Type.Object({ wallet: Type.String(), till: Type.String(), office: Type.String(), docs: Type.String() }, strict),
+    transferKey: Type.Object({ id: IdSchema, publicKey: Type.String() }, { ...strict, description: 'With what the office’s questions to a phone are signed: keep it, to check one without network.' }),
     sandbox: Type.Optional(
       Type.Object(
         {

@@ -42,7 +42,7 @@ export type OfficeAccess = Static<typeof OfficeAccessSchema>
 export const OfficeSignInRequestSchema = Type.Object({ loginId: Type.String({ minLength: 1, maxLength: 60 }), password: PasswordSchema }, strict)
 /** POST /v1/office-sessions/continuation: what the first answer found lacking. */
 export const OfficeContinuationSchema = Type.Object(
-  { signIn: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }), identityCheckId: Type.Optional(IdSchema), code: Type.Optional(Type.String({ pattern: '^[0-9]{6,8}$' })) },
+  { signIn: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }), identityCheckId: Type.Optional(IdSchema), code: Type.Optional(Type.String({ minLength: 6, maxLength: 30, description: 'six to eight digits' })) },
   strict,
 )
 
@@ -51,6 +51,19 @@ export const OfficeSignInSchema = Type.Object(
     signIn: Type.Union([Type.String(), Type.Null()], { description: 'names the sign-in while something is lacking' }),
     missing: Type.Array(FactorSchema),
     session: Type.Union([SessionSchema, Type.Null()], { description: 'once nothing is lacking' }),
+    otp: Type.Union(
+      [
+        Type.Object(
+          {
+            kind: Type.Union([Type.Enum(['digital', 'physical']), Type.Null()]),
+            ended: Type.Union([Type.Object({ reason: Type.String(), text: Type.String(), reference: Type.String() }, strict), Type.Null()], { description: 'the OTP that was used here was terminated: it is done' }),
+          },
+          strict,
+        ),
+        Type.Null(),
+      ],
+      { description: 'which OTP is asked for; told only to whoever had the password right' },
+    ),
   },
   { title: 'OfficeSignIn', ...strict },
 )
