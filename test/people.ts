@@ -182,6 +182,12 @@ export async function readTextedCode(system: RunningSystem, phone: string): Prom
  */
 export async function joinAsShopper(system: RunningSystem, name = '홍길동', face?: number, address?: string): Promise<Shopper> {
   const shopper = new Shopper(system, name, address)
+  await joinWith(shopper, system, face)
+  return shopper
+}
+
+/** The same, for a shopper whose name and phone are given. */
+export async function joinWith(shopper: Shopper, system: RunningSystem, face?: number): Promise<void> {
   await shopper.register(await shopper.proveIdentity(system))
   await shopper.readWallet()
   const found = must(await shopper.client.call<FoundAccountList>('GET', '/v1/bank-accounts'))
@@ -193,7 +199,6 @@ export async function joinAsShopper(system: RunningSystem, name = '홍길동', f
     if (topUp.state !== 'credited') throw new Error(`the top-up ended ${topUp.state}`)
   }
   await shopper.readWallet()
-  return shopper
 }
 
 /** The owner of a sample shop, signed in to the till. */

@@ -25,7 +25,7 @@ for (const [name, options] of [['senior', { senior: true }], ['dark', { dark: tr
     await wallet.page.goto(system.walletUrl)
     await wallet.press(wallet.say.start)
     await look(wallet.page, 'name')
-    await wallet.arrive(50_000)
+    await wallet.arriveByHand(50_000)
     await look(wallet.page, 'home')
     await look(till.page, 'till-keypad')
     const code = await till.ask(12_500)
@@ -51,7 +51,7 @@ for (const [name, options] of [['senior', { senior: true }], ['dark', { dark: tr
 
 test('senior mode is one tap from home and makes type and targets larger; the choice outlives a reload', async () => {
   const wallet = new WalletJourney(await journey.newPhone('ko'), system, 'ko')
-  await wallet.signUp()
+  await wallet.arrive()
   const size = () => wallet.page.evaluate(() => Number.parseFloat(getComputedStyle(document.body).fontSize))
   assert.equal(await size(), 17)
   await wallet.press(wallet.say.largerText)
@@ -63,7 +63,7 @@ test('senior mode is one tap from home and makes type and targets larger; the ch
 
 test('language, brightness, sound and vibration are chosen in the menu and stay chosen', async () => {
   const wallet = new WalletJourney(await journey.newPhone('ko'), system, 'ko')
-  await wallet.signUp()
+  await wallet.arrive()
   await wallet.page.goto(`${system.walletUrl}/more`)
   await wallet.page.getByRole('radio', { name: '어둡게' }).check()
   await wallet.page.getByRole('switch', { name: '소리' }).uncheck()
@@ -89,7 +89,7 @@ test('the till fits a tablet and a desktop, with today beside the keypad', async
 
 test('signing out everywhere ends the session of every device, and the wallet says that it has to be confirmed again', async () => {
   const wallet = new WalletJourney(await journey.newPhone('ko'), system, 'ko')
-  await wallet.signUp()
+  await wallet.arrive()
   const other = await wallet.page.context().newPage()
   await other.goto(`${system.walletUrl}/history`)
   await wallet.page.goto(`${system.walletUrl}/more`)

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { Shopper } from '../people.ts'
+import { PIN, Shopper } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { startBrowser, type JourneyBrowser } from './browser.ts'
 import { inspectScreen } from './inspect-screen.ts'
 import { TillJourney } from './till-journey.ts'
-import { JOURNEY_PIN, WalletJourney } from './wallet-journey.ts'
+import { WalletJourney } from './wallet-journey.ts'
 
 let system: RunningSystem
 let journey: JourneyBrowser
@@ -89,7 +89,7 @@ async function anotherPhone(wallet: WalletJourney): Promise<Shopper> {
   const phone = new Shopper(system, '둘째')
   phone.claim = { ...wallet.person, carrier: 'SKT' }
   const identityCheckId = await phone.proveIdentity(system)
-  const body = { identityCheckId, publicKey: phone.publicKey, deviceName: 'test', pin: JOURNEY_PIN, consents: [] }
+  const body = { identityCheckId, publicKey: phone.publicKey, deviceName: 'test', pin: PIN, consents: [] }
   assert.equal((await phone.client.call('PUT', `/v1/devices/${phone.deviceId}`, { body })).status, 200)
   return phone
 }

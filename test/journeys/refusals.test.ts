@@ -106,8 +106,8 @@ for (const language of ['ko', 'en'] as const) {
 
 test('S2-43 more than may be bought is told while the amount is typed', async () => {
   const wallet = new WalletJourney(await journey.newPhone('ko'), system, 'ko')
-  await wallet.signUp()
-  await wallet.linkAccount()
+  await wallet.arrive()
+  await wallet.page.goto(`${system.walletUrl}/top-up`)
   await wallet.typeDigits('2000001')
   await wallet.page.getByText('지금은 2,000,000원까지 충전할 수 있어요.').waitFor()
   await inspectScreen(wallet.page, 'ko-5-top-up-limit')

@@ -75,7 +75,7 @@ test('S2-05 the shopper says the number, a slip is caught before it is sent, and
 
 test('S2-26 a shopper’s code held before a wallet says which way to hold it; after five seconds without a code the number is offered', async () => {
   const wallet = new WalletJourney(await journey.newPhone('ko'), system, 'ko')
-  await wallet.signUp()
+  await wallet.arrive()
   await wallet.page.goto(`${system.walletUrl}/pay/my-code`)
   await filmPage(wallet.page, journey.film)
   await wallet.page.goto(`${system.walletUrl}/pay`)
@@ -95,7 +95,7 @@ test('S2-26 a shopper’s code held before a wallet says which way to hold it; a
 test('S2-14 a camera that was denied is named with the way to allow it, the number is offered at once, and allowing it helps', async () => {
   const wallet = new WalletJourney(await journey.newPhone('ko'), system, 'ko')
   await wallet.page.addInitScript(denyCamera)
-  await wallet.signUp()
+  await wallet.arrive()
   await wallet.page.goto(`${system.walletUrl}/pay`)
   await wallet.page.getByText(words.ko.denied).waitFor()
   await wallet.page.locator('.button--main', { hasText: words.ko.number }).waitFor()

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
-import { readTextedCode } from '../people.ts'
+import { joinWith, PIN, readTextedCode, Shopper } from '../people.ts'
 import type { RunningSystem } from '../running-system.ts'
+import { moveIn } from './move-in.ts'
 import { phrases, type JourneyLanguage } from './phrases.ts'
 
-export const JOURNEY_PIN = '270413'
 let people = 0
 
 /** Someone new with a phone that nobody else has. */
@@ -49,7 +49,7 @@ export class WalletJourney {
     for (const digit of digits) await pad.getByRole('button', { name: digit, exact: true }).click()
   }
 
-  async typePin(pin = JOURNEY_PIN): Promise<void> {
+  async typePin(pin = PIN): Promise<void> {
     await this.typeDigits(pin)
   }
 
@@ -107,12 +107,22 @@ export class WalletJourney {
     await end.waitFor()
   }
 
-  /** A shopper who has been here before: signed up, an account linked, `face` won in the purse. */
-  async arrive(face: number): Promise<void> {
+  /** From the first screen to home with `face` won in the purse, screen by screen. */
+  async arriveByHand(face: number): Promise<void> {
     await this.signUp()
     await this.linkAccount()
     await this.topUp(face, (face * 9) / 10)
     await this.press(this.say.home)
+    await this.page.locator('.purse').waitFor()
+  }
+
+  /** A shopper who has been here before: signed up, an account linked, inside an unlock, with `face` won in the purse. */
+  async arrive(face = 0): Promise<void> {
+    const shopper = new Shopper(this.system, this.person.name)
+    shopper.claim = { ...this.person, carrier: 'SKT' }
+    await joinWith(shopper, this.system, face)
+    await moveIn(this.page, this.system.walletUrl, shopper)
+    await this.page.goto(this.system.walletUrl)
     await this.page.locator('.purse').waitFor()
   }
 
