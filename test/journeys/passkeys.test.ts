@@ -93,7 +93,7 @@ for (const language of ['ko', 'en'] as const) {
     await look('remove')
     await page.locator('dialog').getByRole('button', { name: say.remove, exact: true }).click()
     await page.locator('dialog').waitFor({ state: 'detached' })
-    assert.equal(await page.locator('li.row').count(), 1)
+    await page.locator('li.row').nth(1).waitFor({ state: 'detached' })
     await pay(async () => undefined)
 
     await page.goto(`${system.walletUrl}/more`)
