@@ -60,7 +60,7 @@ export async function readWallet(services: Services, session: ShopperSession): P
     },
     unlock: unlockView(await readUnlock(pool, session.deviceId, programme.unlock)),
     linkedAccounts: (await listLinkedAccounts(pool, session.personId)).map(linkedAccountView),
-    recentShops: shops.map((shop) => ({ merchantId: shop.merchantId, name: { ko: shop.nameKo, en: shop.nameEn }, place: stalls.get(shop.stallId)!.place })),
+    recentShops: shops.map((shop) => ({ merchantId: shop.merchantId, stallId: shop.stallId, name: { ko: shop.nameKo, en: shop.nameEn }, place: stalls.get(shop.stallId)!.place })),
     serverTime: now.toISOString(),
     deploymentId: services.deployment.id,
   }

@@ -1,10 +1,11 @@
 import { isTakeOver, keptUrls } from './installed/worker-messages.ts'
+import { answerTouches, showPushes, type NotifyingScope } from './notices/notify.ts'
 
 /**
  * Keeps the app's own files on the device, so that it starts without a network. It never touches the API: what decides about
  * money is asked of the server each time, and nothing about a person is ever put into a cache.
  */
-declare const self: WorkerScope
+declare const self: WorkerScope & NotifyingScope
 /** Set by the build: every file that the screens need, and a name for exactly these files. */
 declare const APP_FILES: readonly string[]
 declare const BUILD_NAME: string
@@ -35,6 +36,8 @@ self.addEventListener('message', (event) => {
   const urls = keptUrls(event.data)
   if (urls) event.waitUntil(keepLargeFiles(urls))
 })
+showPushes(self)
+answerTouches(self)
 self.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)

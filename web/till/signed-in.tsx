@@ -4,6 +4,8 @@ import { dictionary } from '../shared/language/dictionary.ts'
 import { useWords } from '../shared/language/use-language.ts'
 import { Icon } from '../shared/kit/icon.tsx'
 import { Link } from '../shared/routing/link.tsx'
+import { useUnread } from '../shared/notices/unread.ts'
+import '../shared/notices/notices.css'
 import { preferences } from '../shared/preferences/preferences.ts'
 import { lazyScreen } from '../shared/routing/lazy-screen.tsx'
 import { Routed, type Route } from '../shared/routing/routes.tsx'
@@ -19,11 +21,11 @@ import { SaleScreen } from './sales/sale-screen.tsx'
 import { Sales } from './sales/sales.tsx'
 
 const words = dictionary({
-  ko: { counter: '계산', sales: '매출', more: '전체', tabs: '주 메뉴' },
-  en: { counter: 'Counter', sales: 'Sales', more: 'More', tabs: 'Main menu' },
+  ko: { counter: '계산', sales: '매출', more: '전체', notices: '알림', unread: '안 읽은 알림이 있어요', tabs: '주 메뉴' },
+  en: { counter: 'Counter', sales: 'Sales', more: 'More', notices: 'Notices', unread: 'there are unread notices', tabs: 'Main menu' },
 })
 
-const title = (key: 'counter' | 'more' | 'sales') => () => words[preferences.get().language][key]
+const title = (key: 'counter' | 'more' | 'sales' | 'notices') => () => words[preferences.get().language][key]
 const Codes = lazyScreen(title('more'), async () => (await import('./codes/codes.tsx')).Codes)
 const PrintCode = lazyScreen(title('more'), async () => (await import('./codes/print-code.tsx')).PrintCode)
 const ScanShopper = lazyScreen(title('counter'), async () => (await import('./codes/scan-shopper.tsx')).ScanShopper)
@@ -32,6 +34,7 @@ const StaffList = lazyScreen(title('more'), async () => (await import('./staff/s
 const StaffForm = lazyScreen(title('more'), async () => (await import('./staff/staff-form.tsx')).StaffForm)
 const Invite = lazyScreen(title('more'), async () => (await import('./staff/invite.tsx')).Invite)
 const ApprovalPhone = lazyScreen(title('more'), async () => (await import('./approvals/approval-phone.tsx')).ApprovalPhone)
+const Notices = lazyScreen(title('notices'), async () => (await import('../shared/notices/notices.tsx')).Notices)
 
 const WITH_TABS = new Set(['/', '/sales', '/more'])
 
@@ -56,6 +59,7 @@ export function SignedIn({ session }: { session: Session }) {
     { path: '/staff/:id', draw: ({ id }) => <StaffForm staffId={id ?? ''} /> },
     { path: '/staff/:id/invite', draw: ({ id }) => <Invite staffId={id ?? ''} /> },
     { path: '/approval-phone', draw: () => <ApprovalPhone session={session} /> },
+    { path: '/notices', draw: () => <Notices home="/more" /> },
     { path: '/more', draw: () => <Menu session={session} /> },
   ]
   return (
@@ -73,6 +77,7 @@ export function SignedIn({ session }: { session: Session }) {
 
 function Tabs({ pathname }: { pathname: string }) {
   const texts = useWords(words)
+  const unread = useUnread()
   return (
     <nav class="tabs" aria-label={texts.tabs}>
       <div class="tabs__list">
@@ -85,8 +90,11 @@ function Tabs({ pathname }: { pathname: string }) {
           {texts.sales}
         </Link>
         <Link to="/more" class="tabs__tab" current={pathname === '/more'}>
-          <Icon name="more" />
+          <span class={unread > 0 ? 'with-unread' : undefined}>
+            <Icon name="more" />
+          </span>
           {texts.more}
+          {unread > 0 && <span class="only-read-aloud">{texts.unread}</span>}
         </Link>
       </div>
     </nav>

@@ -15,11 +15,11 @@ import { Scan } from './pay/scan.tsx'
 import { TypeCode } from './pay/type-code.tsx'
 
 const words = dictionary({
-  ko: { home: '홈', history: '내역', pay: '결제', otp: 'OTP', topUp: '충전', guide: '사용 방법', more: '전체', tabs: '주 메뉴' },
-  en: { home: 'Home', history: 'History', pay: 'Pay', otp: 'OTP', topUp: 'Top up', guide: 'How it works', more: 'More', tabs: 'Main menu' },
+  ko: { home: '홈', history: '내역', pay: '결제', otp: 'OTP', topUp: '충전', guide: '사용 방법', more: '전체', notices: '알림', favourites: '자주 가는 가게', tabs: '주 메뉴' },
+  en: { home: 'Home', history: 'History', pay: 'Pay', otp: 'OTP', topUp: 'Top up', guide: 'How it works', more: 'More', notices: 'Notices', favourites: 'My shops', tabs: 'Main menu' },
 })
 
-const title = (name: 'history' | 'pay' | 'otp' | 'more' | 'topUp' | 'guide') => () => words[preferences.get().language][name]
+const title = (name: 'history' | 'pay' | 'otp' | 'more' | 'topUp' | 'guide' | 'notices' | 'favourites') => () => words[preferences.get().language][name]
 const History = lazyScreen(title('history'), async () => (await import('./history/history.tsx')).History)
 const TopUpDetail = lazyScreen(title('history'), async () => (await import('./history/top-up-detail.tsx')).TopUpDetail)
 const Guide = lazyScreen(title('guide'), async () => (await import('./guide/guide.tsx')).Guide)
@@ -31,6 +31,9 @@ const Menu = lazyScreen(title('more'), async () => (await import('./menu/menu.ts
 const LinkAccount = lazyScreen(title('topUp'), async () => (await import('./top-up/link-account.tsx')).LinkAccount)
 const TopUp = lazyScreen(title('topUp'), async () => (await import('./top-up/top-up.tsx')).TopUp)
 const TopUpProgress = lazyScreen(title('topUp'), async () => (await import('./top-up/top-up-progress.tsx')).TopUpProgress)
+const Notices = lazyScreen(title('notices'), async () => (await import('../shared/notices/notices.tsx')).Notices)
+const Favourites = lazyScreen(title('favourites'), async () => (await import('./favourites/favourites.tsx')).Favourites)
+const FavouriteShop = lazyScreen(title('favourites'), async () => (await import('./favourites/favourites.tsx')).FavouriteShop)
 const EnterAmount = lazyScreen(title('pay'), async () => (await import('./pay/enter-amount.tsx')).EnterAmount)
 const OtpTab = lazyScreen(title('otp'), async () => (await import('./otp/otp-tab.tsx')).OtpTab)
 const MyCode = lazyScreen(title('pay'), async () => (await import('./pay/my-code.tsx')).MyCode)
@@ -54,6 +57,9 @@ export function SignedIn({ session }: { session: Session }) {
     { path: '/history/payments/:id', draw: ({ id }) => <Receipt paymentId={id ?? ''} /> },
     { path: '/history/top-ups/:id', draw: ({ id }) => <TopUpDetail topUpId={id ?? ''} /> },
     { path: '/otp/*?', draw: () => <OtpTab session={session} /> },
+    { path: '/notices', draw: () => <Notices home="/" /> },
+    { path: '/favourites', draw: () => <Favourites /> },
+    { path: '/favourites/:id', draw: ({ id }) => <FavouriteShop stallId={id ?? ''} /> },
     { path: '/guide', draw: () => <Guide /> },
     { path: '/more/phone', draw: () => <CheckPhone /> },
     { path: '/more/recovery-codes', draw: () => <RecoveryCodes /> },

@@ -49,7 +49,7 @@ export const WalletSchema = Type.Object(
     unlock: UnlockSchema,
     linkedAccounts: Type.Array(LinkedAccountSchema),
     /** Two shops paid lately, for the home screen. */
-    recentShops: Type.Array(Type.Object({ merchantId: IdSchema, name: TextSchema, place: TextSchema }, strict)),
+    recentShops: Type.Array(Type.Object({ merchantId: IdSchema, stallId: IdSchema, name: TextSchema, place: TextSchema }, strict)),
     serverTime: InstantSchema,
     deploymentId: IdSchema,
   },

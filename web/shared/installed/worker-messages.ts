@@ -1,3 +1,5 @@
+import { isScreen } from '../notices/pushed-notice.ts'
+
 /** What a page says to the worker that keeps the app's files. */
 export type WorkerMessage =
   /** Become the worker of all windows now. */
@@ -15,6 +17,23 @@ export function keptUrls(message: unknown): readonly string[] | undefined {
   return urls.filter((url): url is string => typeof url === 'string' && URL.canParse(url))
 }
 
-function said(message: unknown): { say?: unknown; urls?: unknown } | undefined {
+/** What the worker says to the pages. */
+export type PageMessage =
+  /** Something was pushed: the inbox has changed. */
+  | { readonly say: 'noticed' }
+  /** A notification was touched: show this screen. */
+  | { readonly say: 'open'; readonly screen: string }
+
+export function isNoticed(message: unknown): boolean {
+  return said(message)?.say === 'noticed'
+}
+
+/** The screen to show, where that is what the worker says. */
+export function screenToOpen(message: unknown): string | undefined {
+  const { say, screen } = said(message) ?? {}
+  return say === 'open' && isScreen(screen) ? screen : undefined
+}
+
+function said(message: unknown): { say?: unknown; urls?: unknown; screen?: unknown } | undefined {
   return typeof message === 'object' && message !== null ? message : undefined
 }

@@ -37,6 +37,8 @@ const DRAWINGS = {
   contrast: <path d="M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17zM12 3.5v17M12 8h4.5M12 12h8M12 16h6" />,
   otp: <path d="M5 7h14a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1zM8 12h.01M12 12h.01M16 12h.01" />,
   copy: <path d="M9 8h10v12H9zM5 16V4h10" />,
+  bell: <path d="M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15zM10 21h4" />,
+  star: <path d="M12 3.8l2.5 5.2 5.7.8-4.1 4 1 5.7-5.1-2.7-5.1 2.7 1-5.7-4.1-4 5.7-.8z" />,
   open: <path d="M13 5h6v6M19 5l-8 8M10 6H5v13h13v-5" />,
 } as const
 

@@ -5,6 +5,7 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import '../../shared/kit/rows.css'
 import { Screen } from '../../shared/kit/screen.tsx'
+import { useUnread } from '../../shared/notices/unread.ts'
 import { PreferenceRows } from '../../shared/preferences/preference-rows.tsx'
 import { Link } from '../../shared/routing/link.tsx'
 import { SignOutSheet } from '../../shared/session/sign-out-sheet.tsx'
@@ -19,6 +20,7 @@ const words = dictionary({
     signOut: '로그아웃',
     everywhere: '모든 기기에서 로그아웃',
     shop: '가게',
+    notices: '알림',
     codes: '가게 QR 만들기·인쇄·신고',
     people: '직원',
     report: '매출 보고와 파일',
@@ -34,6 +36,7 @@ const words = dictionary({
     signOut: 'Sign out',
     everywhere: 'Sign out everywhere',
     shop: 'Shop',
+    notices: 'Notices',
     codes: 'Shop codes: make, print, report',
     people: 'Staff',
     report: 'Reports and files',
@@ -85,8 +88,10 @@ export function Menu({ session }: { session: Session }) {
 /** What this person may do for the shop. */
 function ShopRows({ session }: { session: Session }) {
   const texts = useWords(words)
+  const unread = useUnread()
   const isOwner = session.merchant?.staffRole === 'owner'
   const rows = [
+    { to: '/notices', name: unread > 0 ? `${texts.notices} (${unread})` : texts.notices },
     { to: '/codes', name: texts.codes },
     session.merchant?.mayReport && { to: '/report', name: texts.report },
     isOwner && { to: '/staff', name: texts.people },

@@ -11,6 +11,7 @@ import { Screen } from '../../shared/kit/screen.tsx'
 import { Skeleton } from '../../shared/kit/skeleton.tsx'
 import { back } from '../../shared/routing/navigation.ts'
 import { AsOf } from '../../shared/remembered/as-of.tsx'
+import { FavouriteButton } from '../favourites/favourite-button.tsx'
 import { PayerReason } from './payer-reason.tsx'
 import './receipt.css'
 import { ShareReceipt } from './share-receipt.tsx'
@@ -72,6 +73,7 @@ export function Receipt({ paymentId }: { paymentId: string }) {
       )}
       {payment?.state === 'refused' && <MoneyStatement money="not_moved" />}
       {payment && moved && <ShareReceipt payment={payment} />}
+      {payment?.shop && moved && !isOffline && <FavouriteButton stallId={payment.shop.stallId} />}
       {receipt && (
         <p class="receipt__signed">
           <Icon name="certified" size={20} />

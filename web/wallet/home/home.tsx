@@ -10,10 +10,13 @@ import '../../shared/kit/hint-card.css'
 import { Icon } from '../../shared/kit/icon.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { Skeleton } from '../../shared/kit/skeleton.tsx'
+import { NoticeBell } from '../../shared/notices/notice-bell.tsx'
 import { choose, preferences } from '../../shared/preferences/preferences.ts'
 import { go } from '../../shared/routing/navigation.ts'
 import { momentInWords } from '../../shared/remembered/as-of.tsx'
 import { useStore } from '../../shared/state/use-store.ts'
+import { FavouriteRows } from '../favourites/favourite-rows.tsx'
+import { useFavourites, type Favourite } from '../favourites/favourite-data.ts'
 import { useWallet } from '../wallet-data.ts'
 import { GuideCard } from '../guide/guide-card.tsx'
 import './home.css'
@@ -39,6 +42,8 @@ const words = dictionary({
     pay: '결제',
     topUp: '충전',
     recent: '최근에 간 가게',
+    favourites: '자주 가는 가게',
+    all: '모두 보기',
     firstTitle: '먼저 충전해 볼까요?',
     firstText: (percent: string) => `지금 충전하면 ${percent} 싸게 살 수 있어요.`,
     firstAction: '충전하러 가기',
@@ -57,6 +62,8 @@ const words = dictionary({
     pay: 'Pay',
     topUp: 'Top up',
     recent: 'Shops you went to',
+    favourites: 'My shops',
+    all: 'Show all',
     firstTitle: 'Top up first?',
     firstText: (percent: string) => `Right now vouchers cost ${percent} less.`,
     firstAction: 'Top up',
@@ -72,9 +79,12 @@ export function Home({ session }: { session: Session }) {
     <Screen
       title={texts.greeting(session.name)}
       aside={
-        <Button kind="quiet" icon="text" onPress={() => choose({ senior: !senior })}>
-          {senior ? texts.usual : texts.senior}
-        </Button>
+        <>
+          <Button kind="quiet" icon="text" onPress={() => choose({ senior: !senior })}>
+            {senior ? texts.usual : texts.senior}
+          </Button>
+          <NoticeBell />
+        </>
       }
     >
       <ClockNotice />
@@ -87,7 +97,7 @@ export function Home({ session }: { session: Session }) {
       {wallet && isOffline && <WithoutNetwork />}
       {wallet && <GuideCard />}
       {wallet && asOf === null && wallet.purse.balance === 0 && wallet.recentShops.length === 0 && <FirstTopUp wallet={wallet} />}
-      {wallet && wallet.recentShops.length > 0 && <RecentShops wallet={wallet} />}
+      {wallet && <ShopsOfMine wallet={wallet} isOffline={isOffline} />}
     </Screen>
   )
 }
@@ -158,15 +168,46 @@ function FirstTopUp({ wallet }: { wallet: Wallet }) {
   )
 }
 
-function RecentShops({ wallet }: { wallet: Wallet }) {
+/** So many of the marked shops are shown at home. */
+const SHOWN = 3
+
+/** The shops that were marked, then the others that were paid lately. */
+function ShopsOfMine({ wallet, isOffline }: { wallet: Wallet; isOffline: boolean }) {
+  const favourites = useFavourites().value?.favourites ?? []
+  const marked = new Set(favourites.map(({ stallId }) => stallId))
+  const others = wallet.recentShops.filter(({ stallId }) => !marked.has(stallId))
+  return (
+    <>
+      {favourites.length > 0 && <FavouriteShops favourites={favourites} isOffline={isOffline} />}
+      {others.length > 0 && <RecentShops shops={others} />}
+    </>
+  )
+}
+
+function FavouriteShops({ favourites, isOffline }: { favourites: readonly Favourite[]; isOffline: boolean }) {
+  const texts = useWords(words)
+  return (
+    <section>
+      <h2 class="rows-title">{texts.favourites}</h2>
+      <FavouriteRows favourites={favourites.slice(0, SHOWN)} isOffline={isOffline} />
+      {favourites.length > SHOWN && (
+        <Button kind="quiet" onPress={() => go('/favourites')}>
+          {texts.all}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+function RecentShops({ shops }: { shops: Wallet['recentShops'] }) {
   const texts = useWords(words)
   const language = useLanguage()
   return (
     <section>
       <h2 class="rows-title">{texts.recent}</h2>
       <ul class="rows">
-        {wallet.recentShops.map((shop) => (
-          <li key={shop.merchantId} class="row">
+        {shops.map((shop) => (
+          <li key={shop.stallId} class="row">
             <span class="row__icon">
               <Icon name="shop" />
             </span>

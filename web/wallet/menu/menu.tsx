@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import type { Session } from '../../../src/protocol/api/people.ts'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { useWords } from '../../shared/language/use-language.ts'
-import { Icon } from '../../shared/kit/icon.tsx'
+import { Icon, type IconName } from '../../shared/kit/icon.tsx'
 import '../../shared/kit/rows.css'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { PreferenceRows } from '../../shared/preferences/preference-rows.tsx'
@@ -27,6 +27,8 @@ const words = dictionary({
     screen: '화면과 소리',
     about: '도움말',
     guide: '사용 방법',
+    favourites: '자주 가는 가게',
+    notices: '알림',
     phone: '휴대폰 점검',
   },
   en: {
@@ -43,6 +45,8 @@ const words = dictionary({
     screen: 'Screen and sound',
     about: 'Help',
     guide: 'How it works',
+    favourites: 'My shops',
+    notices: 'Notices',
     phone: 'Check this phone',
   },
 })
@@ -61,11 +65,8 @@ export function Menu({ session }: { session: Session }) {
       <section>
         <h2 class="rows-title">{texts.money}</h2>
         <div class="rows">
-          <Link to="/top-up/accounts" class="row">
-            <Icon name="bank" />
-            <span class="row__text row__name">{texts.accounts}</span>
-            <Icon name="forward" size={20} />
-          </Link>
+          <MenuRow to="/top-up/accounts" icon="bank" name={texts.accounts} />
+          <MenuRow to="/favourites" icon="star" name={texts.favourites} />
         </div>
       </section>
       <section>
@@ -83,16 +84,9 @@ export function Menu({ session }: { session: Session }) {
       <section>
         <h2 class="rows-title">{texts.about}</h2>
         <div class="rows">
-          <Link to="/guide" class="row">
-            <Icon name="list" />
-            <span class="row__text row__name">{texts.guide}</span>
-            <Icon name="forward" size={20} />
-          </Link>
-          <Link to="/more/phone" class="row">
-            <Icon name="install" />
-            <span class="row__text row__name">{texts.phone}</span>
-            <Icon name="forward" size={20} />
-          </Link>
+          <MenuRow to="/notices" icon="bell" name={texts.notices} />
+          <MenuRow to="/guide" icon="list" name={texts.guide} />
+          <MenuRow to="/more/phone" icon="install" name={texts.phone} />
         </div>
       </section>
       {leaving && <SignOutSheet everywhere={leaving === 'everywhere'} unfinished={unfinished} onClose={() => setLeaving(null)} />}
@@ -105,26 +99,24 @@ function ProofRows() {
   const texts = useWords(words)
   return (
     <>
-      <Link to="/more/passkeys" class="row">
-        <Icon name="fingerprint" />
-        <span class="row__text row__name">{texts.passkeys}</span>
-        <Icon name="forward" size={20} />
-      </Link>
+      <MenuRow to="/more/passkeys" icon="fingerprint" name={texts.passkeys} />
       <button type="button" class="row" onClick={startRecovery}>
         <Icon name="keypad" />
         <span class="row__text row__name">{texts.newPin}</span>
         <Icon name="forward" size={20} />
       </button>
-      <Link to="/more/recovery-codes" class="row">
-        <Icon name="list" />
-        <span class="row__text row__name">{texts.codes}</span>
-        <Icon name="forward" size={20} />
-      </Link>
-      <Link to="/more/devices" class="row">
-        <Icon name="shield" />
-        <span class="row__text row__name">{texts.devices}</span>
-        <Icon name="forward" size={20} />
-      </Link>
+      <MenuRow to="/more/recovery-codes" icon="list" name={texts.codes} />
+      <MenuRow to="/more/devices" icon="shield" name={texts.devices} />
     </>
+  )
+}
+
+function MenuRow({ to, icon, name }: { to: string; icon: IconName; name: string }) {
+  return (
+    <Link to={to} class="row">
+      <Icon name={icon} />
+      <span class="row__text row__name">{name}</span>
+      <Icon name="forward" size={20} />
+    </Link>
   )
 }
