@@ -29,6 +29,7 @@ export type RunningSystem = {
   walletUrl: string
   tillUrl: string
   officeUrl: string
+  consoleUrl: string
   docsUrl: string
   sandboxUrl: string
   dataFolder: string
@@ -76,6 +77,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<RunningS
     walletUrl: at('wallet'),
     tillUrl: at('till'),
     officeUrl: at('office'),
+    consoleUrl: at('console'),
     docsUrl: at('docs'),
     sandboxUrl: `http://127.0.0.1:${sandboxPort}`,
     dataFolder,

@@ -7,8 +7,8 @@ import type { Uuid } from '../values/uuid.ts'
 import { hashSecret, isSecret, refuseWhenOverloaded } from './argon2.ts'
 import { OneAtATime } from './one-at-a-time.ts'
 
-/** Where a sign-in is good: at the stall's till, or in the office on a computer. */
-export type LoginPlace = 'till' | 'office'
+/** Where a sign-in is good: at the stall's till, in the office on a computer, or in the console. */
+export type LoginPlace = 'till' | 'office' | 'console'
 
 /** After this many wrong passwords in a row an account waits before the next try is looked at. */
 const FREE_TRIES = 5

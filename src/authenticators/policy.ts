@@ -22,6 +22,7 @@ export type Factor = keyof typeof FACTORS
 
 export const OPERATIONS = {
   sign_in: { ko: '로그인', en: 'Sign in' },
+  console_sign_in: { ko: '상담 화면 로그인', en: 'Sign in to the console' },
   look_without_otp: { ko: 'OTP를 등록하기 전 로그인 (보기만)', en: 'Sign in before any OTP is registered (to look only)' },
   unlock: { ko: '작은 결제 열기', en: 'Open small payments' },
   approve_payment: { ko: '큰 결제 승인', en: 'Approve a larger payment' },
@@ -58,6 +59,7 @@ export const POLICY: readonly PolicyRule[] = [
   rule('sign_in', 'web', 'business', [['password', 'identity_check', 'otp']], null, once),
   rule('look_without_otp', 'web', 'personal', [['password', 'identity_check']], null, looking),
   rule('look_without_otp', 'web', 'business', [['password', 'identity_check']], null, looking),
+  rule('console_sign_in', 'web', 'business', [['password', 'otp'], ['password', 'passkey']]),
   rule('unlock', 'app', 'personal', [['device', 'pin'], ['device', 'passkey']]),
   rule('approve_payment', 'app', 'personal', [['device', 'pin'], ['device', 'passkey']]),
   rule('register_approval_phone', 'app', 'business', [['password']]),

@@ -2,13 +2,14 @@ import { createHash, randomBytes } from 'node:crypto'
 import { recordEvent } from '../audit/record-event.ts'
 import type { Queryable, Transaction } from '../database/transaction.ts'
 import type { Uuid } from '../values/uuid.ts'
+import type { ConsoleRole } from './console-member.ts'
 import type { Profile } from './policy.ts'
 
 /** The channel on which servers hear that sessions of a person have ended. The payload is the person's id. */
 export const SESSIONS_ENDED_CHANNEL = 'sessions_ended'
 
-/** A wallet, a till, or the office on a computer. */
-export type SessionRole = 'shopper' | 'merchant' | 'office'
+/** A wallet, a till, the office on a computer, or the console. */
+export type SessionRole = 'shopper' | 'merchant' | 'office' | 'operator'
 
 export type Session = {
   /** Names the session in the database, where only the token's hash is kept. */
@@ -23,7 +24,9 @@ export type Session = {
   mayReport: boolean
   /** In the office: on whose behalf its owner acts there. */
   profile: Profile | null
-  /** In the office: when it ends unless something is done. */
+  /** In the console: what this member is there. */
+  consoleRole: ConsoleRole | null
+  /** In the office and the console: when it ends unless something is done. */
   idleUntil: Date | null
   signedInAt: Date
   expiresAt: Date
@@ -33,7 +36,7 @@ export type Session = {
 type EndCause = 'signed_out' | 'replaced' | 'reset' | 'locked'
 
 /** Hours. A wallet's session is only the first factor: each payment is signed and unlocked besides. */
-const LIFE_HOURS = { shopper: 24 * 30, merchant: 24, office: 8 } as const
+const LIFE_HOURS = { shopper: 24 * 30, merchant: 24, office: 8, operator: 8 } as const
 /** Minutes without anything done after which the office asks again (PSD2 RTS, 4(3)(d)). */
 const IDLE_MINUTES = 5
 /** An idle time is not moved on again within so many seconds: not every request has to be written down. */
@@ -56,7 +59,7 @@ export async function openSession(
       session.merchantId ?? null,
       LIFE_HOURS[session.role],
       session.profile ?? null,
-      session.role === 'office' ? IDLE_MINUTES : null,
+      session.role === 'office' || session.role === 'operator' ? IDLE_MINUTES : null,
     ],
   )
   await recordEvent(transaction, { kind: 'signed_in', actor: session.personId, subject: session.personId, details: { role: session.role, deviceId: session.deviceId ?? null, merchantId: session.merchantId ?? null } })
@@ -73,12 +76,13 @@ export async function findSession(database: Queryable, token: string): Promise<S
     name: 'find_session',
     text: `select s.token_hash as "tokenHash", s.person_id as "personId", p.name, s.role, s.device_id as "deviceId", s.merchant_id as "merchantId",
                   f.role as "staffRole", coalesce(f.role = 'owner' or f.may_report, false) as "mayReport",
-                  s.profile, s.idle_until as "idleUntil", s.signed_in_at as "signedInAt", s.expires_at as "expiresAt", s.last_seen_at < now() - interval '1 minute' as "isStale"
+                  m.role as "consoleRole", s.profile, s.idle_until as "idleUntil", s.signed_in_at as "signedInAt", s.expires_at as "expiresAt", s.last_seen_at < now() - interval '1 minute' as "isStale"
              from sessions s join people p on p.id = s.person_id left join devices d on d.id = s.device_id
+             left join console_members m on m.person_id = s.person_id and m.removed_at is null and s.role = 'operator'
              left join staff f on f.person_id = s.person_id and f.merchant_id = s.merchant_id and f.removed_at is null
             where s.token_hash = $1 and s.revoked_at is null and s.expires_at > clock_timestamp()
               and (s.idle_until is null or s.idle_until > clock_timestamp()) and d.status is distinct from 'revoked'
-              and (s.merchant_id is null or f.person_id is not null)`,
+              and (s.merchant_id is null or f.person_id is not null) and (s.role <> 'operator' or m.person_id is not null)`,
     values: [hash],
   })
   const session = rows[0]

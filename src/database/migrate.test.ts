@@ -22,6 +22,7 @@ const MADE: Record<string, string[]> = {
   '0014_generators': ['generator_models', 'generator_imports', 'generator_import_keys'],
   '0015_office': ['login_decoys', 'office_sign_ins', 'trusted_browsers', 'payees', 'transfers_out'],
   '0016_passkeys': ['passkeys', 'challenges', 'recovery_codes', 'recoveries', 'login_tries'],
+  '0017_console': ['console_members', 'console_sign_ins', 'console_accesses', 'console_proposals', 'console_resets', 'support_tickets'],
   '0018_recovery': [],
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyRequest, RouteOptions } from 'fastify'
+import type { ConsoleRole } from '../authenticators/console-member.ts'
 import type { Operation, Profile } from '../authenticators/policy.ts'
 import type { Session } from '../authenticators/session.ts'
 import { failure } from '../reasons/failure.ts'
@@ -10,9 +11,10 @@ import type { SessionLookup } from './session-lookup.ts'
 
 /**
  * Who may call a route: anyone, anyone signed in, a shopper with a registered phone, a merchant's owner or staff, of these whoever may see
- * reports, or the owner alone. In the office: its owner in any profile, or in the business profile.
+ * reports, or the owner alone. In the office: its owner in any profile, or in the business profile. In the console: any member, whoever answers
+ * people (agent or clerk), or whoever runs the place.
  */
-export type Access = 'anyone' | 'person' | 'shopper' | 'merchant' | 'reporter' | 'owner' | 'office' | 'office_business'
+export type Access = 'anyone' | 'person' | 'shopper' | 'merchant' | 'reporter' | 'owner' | 'office' | 'office_business' | 'console' | 'console_support' | 'console_operator'
 
 /** Sent with what an app asks for by itself: it does not count as somebody being there. */
 const UNATTENDED_HEADER = 'onjang-unattended'
@@ -32,6 +34,7 @@ declare module 'fastify' {
 
 export type ShopperSession = Session & { deviceId: string }
 export type MerchantSession = Session & { merchantId: string }
+export type ConsoleSession = Session & { consoleRole: ConsoleRole; idleUntil: Date }
 export type OfficeSession = MerchantSession & { profile: Profile; idleUntil: Date }
 
 /** A route that does not say who may call it stops the server from starting (design, law 8). */
@@ -58,6 +61,7 @@ export async function admit(request: FastifyRequest, sessions: SessionLookup): P
 
 function refusalOf(session: Session, access: Exclude<Access, 'anyone'>): 'NOT_ALLOWED' | 'REPORT_NOT_PERMITTED' | 'OWNER_ONLY' | undefined {
   if (access === 'person') return undefined
+  if (access === 'console' || access === 'console_support' || access === 'console_operator') return isMemberFor(session, access) ? undefined : 'NOT_ALLOWED'
   if (access === 'shopper') return session.role === 'shopper' && session.deviceId !== null ? undefined : 'NOT_ALLOWED'
   const isInOffice = session.role === 'office' && session.staffRole === 'owner'
   if (access === 'office') return isInOffice ? undefined : 'NOT_ALLOWED'
@@ -66,6 +70,11 @@ function refusalOf(session: Session, access: Exclude<Access, 'anyone'>): 'NOT_AL
   if (session.role !== 'merchant' || session.merchantId === null) return 'NOT_ALLOWED'
   if (access === 'reporter' && !session.mayReport) return 'REPORT_NOT_PERMITTED'
   return access === 'owner' && session.staffRole !== 'owner' ? 'OWNER_ONLY' : undefined
+}
+
+function isMemberFor({ role, consoleRole }: Session, access: 'console' | 'console_support' | 'console_operator'): boolean {
+  if (role !== 'operator' || consoleRole === null) return false
+  return access === 'console' || (access === 'console_operator') === (consoleRole === 'operator')
 }
 
 /** The session that `admit` found. */
@@ -90,4 +99,10 @@ export function officeOf(request: FastifyRequest): OfficeSession {
   const session = sessionOf(request)
   if (session.merchantId === null || session.profile === null || session.idleUntil === null) throw new Error('an office session names its merchant and profile')
   return session as OfficeSession
+}
+
+export function memberOf(request: FastifyRequest): ConsoleSession {
+  const session = sessionOf(request)
+  if (session.consoleRole === null || session.idleUntil === null) throw new Error('a session of the console names its role')
+  return session as ConsoleSession
 }

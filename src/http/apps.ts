@@ -8,7 +8,7 @@ import { lanAppOf, type Lan } from './lan.ts'
 import { sendProblem } from './problem-document.ts'
 
 /** The web apps, each with a host name of its own: `wallet.localhost:8080`. */
-const WEB_APPS = ['wallet', 'till', 'office'] as const
+const WEB_APPS = ['wallet', 'till', 'office', 'console'] as const
 type WebApp = (typeof WEB_APPS)[number]
 
 /** The app whose host a request names, by the first label, or on the local network by the port. */

@@ -16,7 +16,7 @@ export async function addOpenApi(app: App, version: string): Promise<void> {
           'Every failure is a problem document with `reason`, `money` and `retry`; any other 4xx or 5xx on the way means that the outcome is unknown.',
       },
       components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'onjang' } } },
-      tags: ['deployment', 'people', 'wallet', 'funds', 'payments', 'till', 'staff', 'office'].map((name) => ({ name })),
+      tags: ['deployment', 'people', 'wallet', 'funds', 'payments', 'till', 'staff', 'office', 'console', 'support'].map((name) => ({ name })),
     },
     transform: ({ schema, url, route }) => {
       const access = route.config?.access

@@ -26,6 +26,7 @@ import { readSandboxConnection } from '../outside/sandbox-connection.ts'
 import type { payTogether } from '../payments/pay-together.ts'
 import { lockPursesOf } from '../programmes/purse.ts'
 import { receiptSigner } from '../payments/receipt.ts'
+import { makeSampleConsole, readSampleConsole } from '../sample/sample-console.ts'
 import { makeSampleGenerators } from '../sample/sample-generators.ts'
 import { toBase64url } from '../protocol/base64url.ts'
 import { makeSampleMarket, readSampleMerchants } from '../sample/sample-market.ts'
@@ -119,7 +120,9 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
   const metrics = createMetrics(door)
   const payments = foundations.payTogether(pool, { observe: metrics.observeBatch })
   const findKey = keptDeviceKeys(pool)
-  await makeSampleMarket({ pool, secrets, outside, payments, findKey, deployment, sandboxUrl: connection.url, dataFolder })
+  const sampleWorld = { pool, secrets, outside, payments, findKey, deployment, sandboxUrl: connection.url, dataFolder }
+  await makeSampleMarket(sampleWorld)
+  await makeSampleConsole(sampleWorld)
   const otp: Otp = { pool, seedKeys: secrets.seedKeys, deploymentId: deployment.id, clock: systemClock, askModel }
   if (deployment.mode === 'sandbox') await makeSampleGenerators(otp, connection)
   const { version } = JSON.parse(await readFile(join(HOME, 'package.json'), 'utf8')) as { version: string }
@@ -149,9 +152,9 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
       deploymentId: deployment.id,
       mode: deployment.mode,
       version,
-      apps: { wallet: address('wallet'), till: address('till'), office: address('office'), docs: `${address('docs')}/docs` },
       transferKey: { id: questions.keyId, publicKey: toBase64url(questions.publicPoint) },
-      sandbox: { inboxUrl: `${connection.url}/`, worldUrl: `${connection.url}/`, ...(await readSampleMerchants(dataFolder)) },
+      apps: { wallet: address('wallet'), till: address('till'), office: address('office'), console: address('console'), docs: `${address('docs')}/docs` },
+      sandbox: { inboxUrl: `${connection.url}/`, worldUrl: `${connection.url}/`, ...(await readSampleMerchants(dataFolder)), console: await readSampleConsole(dataFolder) },
     },
   }
 }

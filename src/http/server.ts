@@ -13,6 +13,8 @@ import { handleError } from './problem-document.ts'
 import { addRateLimits } from './rate-limits.ts'
 import { approvalKeyRoutes } from './routes/approval-key-routes.ts'
 import { approvalRoutes } from './routes/approval-routes.ts'
+import { consolePeopleRoutes } from './routes/console-people-routes.ts'
+import { consoleSessionRoutes } from './routes/console-session-routes.ts'
 import { deploymentRoutes } from './routes/deployment-routes.ts'
 import { deviceRoutes } from './routes/device-routes.ts'
 import { eventRoutes } from './routes/event-routes.ts'
@@ -138,6 +140,8 @@ function addRoutes(app: App, services: Services, lan: Lan | undefined): void {
   transferOutRoutes(app, services)
   transferConfirmationRoutes(app, services)
   statementRoutes(app, services)
+  consoleSessionRoutes(app, services)
+  consolePeopleRoutes(app, services)
   eventRoutes(app, services, sessions)
   noticeRoutes(app, services)
   favouriteRoutes(app, services)

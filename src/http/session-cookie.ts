@@ -17,8 +17,8 @@ function nameFor(request: FastifyRequest, suffix = ''): string {
 
 /** Beside the session's name: what makes this browser known. */
 const BROWSER = '-browser'
-/** Seconds. The office's cookie ends with the browser: the computer may be anybody's. */
-const COOKIE_LIFE = { shopper: { maxAge: 30 * 24 * 3_600 }, merchant: { maxAge: 24 * 3_600 }, office: {} } as const
+/** Seconds. The cookies of office and console end with the browser: the computer may be anybody's. */
+const COOKIE_LIFE = { shopper: { maxAge: 30 * 24 * 3_600 }, merchant: { maxAge: 24 * 3_600 }, office: {}, operator: {} } as const
 
 export function readSessionToken(request: FastifyRequest): string | undefined {
   return readToken(request, nameFor(request))

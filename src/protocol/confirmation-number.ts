@@ -14,3 +14,10 @@ export function confirmationNumber(hash: Uint8Array): string {
   }
   return `${signs.slice(0, 2)}-${signs.slice(2)}`
 }
+
+/** The number below 30⁴ that four signs stand for: what a search compares hashes with. Throws a RangeError for other signs. */
+export function confirmationSigns(signs: string): number {
+  const digits = Array.from(signs, (sign) => SIGNS.indexOf(sign))
+  if (digits.length !== 4 || digits.includes(-1)) throw new RangeError('not a confirmation number')
+  return digits.reduceRight((number, digit) => number * SIGNS.length + digit, 0)
+}

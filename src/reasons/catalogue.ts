@@ -1,4 +1,5 @@
 import { codeReasons } from './code-reasons.ts'
+import { consoleReasons } from './console-reasons.ts'
 import { fundsReasons } from './funds-reasons.ts'
 import { generatorReasons } from './generator-reasons.ts'
 import { merchantReasons } from './merchant-reasons.ts'
@@ -18,6 +19,7 @@ export const catalogue = {
   ...otpReasons,
   ...generatorReasons,
   ...merchantReasons,
+  ...consoleReasons,
 } as const satisfies Record<string, ReasonRecord>
 
 export type Reason = keyof typeof catalogue

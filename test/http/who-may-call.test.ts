@@ -5,6 +5,7 @@ import type { RefundApproval } from '../../src/protocol/api/refund-approvals.ts'
 import type { StaffList } from '../../src/protocol/api/staff.ts'
 import { newUuid, type Uuid } from '../../src/values/uuid.ts'
 import { ApiClient, type Answer } from '../api-client.ts'
+import { signInToConsole, type ConsoleRole, type SignedInMember } from '../console.ts'
 import { bankAccounts, signInToOffice, type OfficeOwner } from '../office.ts'
 import { joinAsShopper, must, PIN, Shopper, signInAsMerchant, type Merchant } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
@@ -13,8 +14,9 @@ import { issueOtp } from '../otp-phone.ts'
 import { addStaff, joinAsStaff, registerOwnerPhone } from '../staff.ts'
 import { problemOf, refusedWith } from './problem.ts'
 
-type Access = 'anyone' | 'person' | 'shopper' | 'merchant' | 'reporter' | 'owner' | 'office' | 'office_business'
+type Access = 'anyone' | 'person' | 'shopper' | 'merchant' | 'reporter' | 'owner' | 'office' | 'office_business' | 'console' | 'console_support' | 'console_operator'
 const AT_THE_TILL: readonly Access[] = ['merchant', 'reporter', 'owner']
+const AT_THE_CONSOLE: readonly Access[] = ['console', 'console_support', 'console_operator']
 const IN_THE_OFFICE: readonly Access[] = ['office', 'office_business']
 type Operation = { method: string; path: string; access: Access; money: 'moves' | 'tells' | undefined }
 /** What belongs to one shopper and one merchant, by the names of the paths' parameters. */
@@ -33,6 +35,8 @@ let cashier: Merchant
 /** The merchant's owner at a computer, and another shop's. */
 let office: OfficeOwner
 let otherOffice: OfficeOwner
+/** Members of the console, one of each role. */
+let members: Record<ConsoleRole, SignedInMember>
 let things: Things
 let operations: Operation[]
 before(async () => {
@@ -45,6 +49,7 @@ before(async () => {
   cashier = (await joinAsStaff(system, merchant, '계산원')).till
   office = await signInToOffice(system, 'green')
   otherOffice = await signInToOffice(system, 'sea')
+  members = { agent: await signInToConsole(system, 'agent'), clerk: await signInToConsole(system, 'clerk'), operator: await signInToConsole(system, 'operator') }
   things = await makeThings()
   operations = await readOperations()
 })
@@ -101,6 +106,7 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
   const unseen = (answer: Answer): void => void refusedWith(answer, 'NOT_FOUND', 'unknown')
   const own = (answer: Answer): void => void must(answer)
   const any = (): void => undefined
+  const purposeMissing = (answer: Answer): void => void refusedWith(answer, 'PURPOSE_MISSING')
   const nothing = { body: {} }
   return {
     'GET /v1/deployment': { path: '/v1/deployment', toOthers: own },
@@ -216,6 +222,14 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
     'GET /v1/favourites': { path: '/v1/favourites', toOthers: (answer) => assert.deepEqual(must(answer)['favourites'], []) },
     'PUT /v1/favourites/{id}': { path: `/v1/favourites/${things.stall}`, ...nothing, toOthers: notFound },
     'DELETE /v1/favourites/{id}': { path: `/v1/favourites/${things.stall}`, toOthers: own },
+    'POST /v1/console-sessions': { path: '/v1/console-sessions', body: { loginId: 'agent', password: things.ownerPassword }, toOthers: (answer) => void refusedWith(answer, 'LOGIN_FAILED') },
+    'POST /v1/console-sessions/continuation': { path: '/v1/console-sessions/continuation', body: { signIn: 'A'.repeat(43), code: '000000' }, toOthers: (answer) => void refusedWith(answer, 'SESSION_EXPIRED') },
+    'POST /v1/console-sessions/presence': { path: '/v1/console-sessions/presence', ...nothing, toOthers: own },
+    'POST /v1/console/searches': { path: '/v1/console/searches', body: { text: 'K7QF' }, toOthers: own },
+    'POST /v1/console/people/{id}/accesses': { path: `/v1/console/people/${fresh}/accesses`, body: { purpose: 'incident', note: 'walk' }, toOthers: notFound },
+    // Whoever gave no purpose sees nobody.
+    'GET /v1/console/people/{id}': { path: `/v1/console/people/${things.payer}`, toOthers: purposeMissing },
+    'GET /v1/console/people/{id}/timeline': { path: `/v1/console/people/${things.payer}/timeline`, toOthers: purposeMissing },
     'GET /v1/events': { path: '/v1/events', toOthers: any },
     'GET /v1/otp': { path: '/v1/otp', toOthers: (answer) => assert.deepEqual(must(answer)['registrations'], []) },
     'GET /v1/otp/registrations/{id}/steps': { path: `/v1/otp/registrations/${things.otp}/steps`, toOthers: notFound },
@@ -256,13 +270,19 @@ function send(client: ApiClient, operation: Operation, headers: Record<string, s
 
 /** Somebody who may call an operation. */
 function clientsOf(access: Access): ApiClient {
+  if (AT_THE_CONSOLE.includes(access)) return memberFor(access)
   return IN_THE_OFFICE.includes(access) ? office.client : AT_THE_TILL.includes(access) ? merchant.client : access === 'anyone' ? anonymous : owner.client
+}
+
+/** A member of the console who may call it. */
+function memberFor(access: Access): ApiClient {
+  return (access === 'console_operator' ? members.operator : members.agent).client
 }
 
 test('every documented operation says who may call it, and each has its entry in this walk', () => {
   assert.ok(operations.length >= 30)
   for (const operation of operations) {
-    assert.ok(['anyone', 'person', 'shopper', ...AT_THE_TILL, ...IN_THE_OFFICE].includes(operation.access), JSON.stringify(operation))
+    assert.ok(['anyone', 'person', 'shopper', ...AT_THE_TILL, ...IN_THE_OFFICE, ...AT_THE_CONSOLE].includes(operation.access), JSON.stringify(operation))
     callOf(operation)
   }
 })
@@ -280,7 +300,8 @@ test('S2-38 nobody signed in is told to sign in, on every operation that asks fo
 
 test('S2-38 the wrong role is refused on every operation of the other', async () => {
   for (const operation of operations) {
-    const wrong = operation.access === 'shopper' ? [merchant, office] : IN_THE_OFFICE.includes(operation.access) ? [owner, merchant, cashier] : AT_THE_TILL.includes(operation.access) ? [owner, stranger] : []
+    const others = operation.access === 'console_support' ? [members.operator] : operation.access === 'console_operator' ? [members.agent, members.clerk] : []
+    const wrong = AT_THE_CONSOLE.includes(operation.access) ? [owner, merchant, office, ...others] : operation.access === 'shopper' ? [merchant, office, members.operator] : IN_THE_OFFICE.includes(operation.access) ? [owner, merchant, cashier, members.agent] : AT_THE_TILL.includes(operation.access) ? [owner, stranger, members.clerk] : []
     for (const { client } of wrong) {
       const problem = problemOf(await send(client, operation))
       assert.deepEqual([problem.status, problem.reason], [403, 'NOT_ALLOWED'], `${operation.method} ${operation.path}`)
@@ -301,7 +322,7 @@ test('S2-38 somebody else of the same role learns nothing and changes nothing on
   const secrets = [things.payer, owner.claim.name, owner.claim.phone, owner.wallet.linkedAccounts[0]!.maskedNumber, owner.wallet.purse.id, things.payment.slice(0, 18)]
   for (const operation of operations) {
     if (isElsewhere(operation)) continue
-    const other = IN_THE_OFFICE.includes(operation.access) ? otherOffice.client : AT_THE_TILL.includes(operation.access) ? neighbour.client : operation.access === 'anyone' ? anonymous : stranger.client
+    const other = AT_THE_CONSOLE.includes(operation.access) ? memberFor(operation.access) : IN_THE_OFFICE.includes(operation.access) ? otherOffice.client : AT_THE_TILL.includes(operation.access) ? neighbour.client : operation.access === 'anyone' ? anonymous : stranger.client
     const answer = await send(other, operation)
     try {
       callOf(operation).toOthers(answer)

@@ -86,6 +86,7 @@ export function sessionRoutes(app: App, services: Services, sessions: SessionLoo
 export async function sessionView({ pool }: Services, session: Session): Promise<Shapes.Session> {
   const basis = { personId: session.personId, name: session.name, role: session.role, signedInAt: session.signedInAt.toISOString() }
   if (session.deviceId !== null) return { ...basis, deviceId: session.deviceId }
+  if (session.consoleRole !== null && session.idleUntil !== null) return { ...basis, console: { role: session.consoleRole, idleUntil: session.idleUntil.toISOString() } }
   const merchant = session.merchantId === null ? undefined : await findMerchant(pool, session.merchantId)
   if (!merchant) return basis
   const member = await findStaffMember(pool, merchant.id, session.personId)

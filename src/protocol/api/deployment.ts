@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { IdSchema, InstantSchema, strict, TextSchema } from './values.ts'
+import { BytesSchema, IdSchema, InstantSchema, strict, TextSchema } from './values.ts'
 
 /** Somebody made up, as an identity check asks for them. */
 const PlayedPersonSchema = Type.Object({ name: Type.String(), birthDate: Type.String(), phone: Type.String(), carrier: Type.String() }, strict)
@@ -11,8 +11,8 @@ export const DeploymentSchema = Type.Object(
     mode: Type.Enum(['sandbox', 'real']),
     serverTime: InstantSchema,
     version: Type.String(),
-    apps: Type.Object({ wallet: Type.String(), till: Type.String(), office: Type.String(), docs: Type.String() }, strict),
     transferKey: Type.Object({ id: IdSchema, publicKey: Type.String() }, { ...strict, description: 'With what the office’s questions to a phone are signed: keep it, to check one without network.' }),
+    apps: Type.Object({ wallet: Type.String(), till: Type.String(), office: Type.String(), console: Type.String(), docs: Type.String() }, strict),
     sandbox: Type.Optional(
       Type.Object(
         {
@@ -25,6 +25,10 @@ export const DeploymentSchema = Type.Object(
           offices: Type.Array(
             Type.Object({ loginId: Type.String(), password: Type.String(), shopName: TextSchema, owner: PlayedPersonSchema }, strict),
             { description: 'Sample sign-ins for the office, and who their owners are to the pretend carrier.' },
+          ),
+          console: Type.Array(
+            Type.Object({ loginId: Type.String(), password: Type.String(), name: Type.String(), role: Type.Enum(['agent', 'clerk', 'operator']), seed: BytesSchema(60) }, strict),
+            { description: 'Sample members of the console; `seed` is what is in their authenticator app.' },
           ),
         },
         strict,

@@ -60,12 +60,15 @@ const OfficePlaceSchema = Type.Object(
   strict,
 )
 
+/** What somebody is in the console, and when idleness ends the session. */
+const ConsolePlaceSchema = Type.Object({ role: Type.Enum(['agent', 'clerk', 'operator']), idleUntil: InstantSchema }, strict)
+
 /** GET /v1/session, and the answer to every way of signing in. */
 export const SessionSchema = Type.Object(
   {
     personId: IdSchema,
     name: Type.String(),
-    role: Type.Enum(['shopper', 'merchant', 'office']),
+    role: Type.Enum(['shopper', 'merchant', 'office', 'operator']),
     deviceId: Type.Optional(IdSchema),
     merchant: Type.Optional(
       Type.Object(
@@ -80,6 +83,7 @@ export const SessionSchema = Type.Object(
       ),
     ),
     office: Type.Optional(OfficePlaceSchema),
+    console: Type.Optional(ConsolePlaceSchema),
     signedInAt: InstantSchema,
   },
   { title: 'Session', ...strict },

@@ -1,0 +1,53 @@
+import type { ConsoleRole } from '../authenticators/console-member.ts'
+import { findMove, type OtpEvent, type OtpState } from '../authenticators/otp/state-table.ts'
+import type { OtpKind } from '../authenticators/otp/generator.ts'
+import type { Text } from '../values/language.ts'
+
+/** What is done at the console for people and their OTPs. */
+export const consoleActions = {
+  report: { ko: '분실·도난 신고', en: 'Report lost or stolen' },
+  found: { ko: '찾음', en: 'Found again' },
+  unlock: { ko: '잠금 해제', en: 'Unlock' },
+  terminate: { ko: '이용해지', en: 'Terminate' },
+  cancel_termination: { ko: '해지 취소', en: 'Cancel the termination' },
+  change_number: { ko: '휴대폰 번호 변경', en: 'Change the phone number' },
+  import_generators: { ko: 'OTP 기기 입고', en: 'Import generators' },
+} as const satisfies Record<string, Text>
+export type ConsoleAction = keyof typeof consoleActions
+
+/** Alone, or proposed by one and approved by another. What is not here is refused. */
+type Leave = 'alone' | 'two_people'
+
+/** Who may do what: the one table. Operators run the place and touch nobody's OTP. */
+const permissions: { readonly [action in ConsoleAction]: { readonly [role in ConsoleRole]?: Leave } } = {
+  report: { agent: 'alone', clerk: 'alone' },
+  found: { clerk: 'alone' },
+  unlock: { agent: 'two_people', clerk: 'alone' },
+  terminate: { agent: 'two_people', clerk: 'alone' },
+  cancel_termination: { agent: 'alone', clerk: 'alone' },
+  change_number: { agent: 'two_people', clerk: 'two_people' },
+  import_generators: { clerk: 'two_people' },
+}
+
+function leaveFor(role: ConsoleRole, action: ConsoleAction): Leave | undefined {
+  return permissions[action][role]
+}
+
+/** Events of the OTP's life behind the actions. */
+const EVENTS: { readonly [action in ConsoleAction]?: OtpEvent } = { report: 'report', found: 'found', unlock: 'unlock', terminate: 'terminate_by_staff', cancel_termination: 'cancel_termination' }
+
+export type PossibleAction = { action: ConsoleAction; takesTwo: boolean }
+
+/** What a member may do to an OTP as it stands: by role, and as its life allows. */
+export function actionsOn(role: ConsoleRole, registration: { state: OtpState; kind: OtpKind; why: string | null; terminationDue: Date | null }): PossibleAction[] {
+  if (role === 'operator') return []
+  const possible: PossibleAction[] = []
+  for (const [action, event] of Object.entries(EVENTS) as [ConsoleAction, OtpEvent][]) {
+    const leave = leaveFor(role, action)
+    if (leave === undefined || !findMove(registration.state, event, role, registration.kind)) continue
+    if (action === 'cancel_termination' && registration.terminationDue === null) continue
+    if (action === 'found' && (registration.why === 'stolen' || registration.terminationDue !== null)) continue
+    possible.push({ action, takesTwo: leave === 'two_people' })
+  }
+  return possible
+}
