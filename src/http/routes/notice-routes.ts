@@ -16,7 +16,8 @@ import type { Services } from '../services.ts'
 import { PageQuery } from './parameters.ts'
 
 const Done = Type.Null({ description: 'done' })
-const APPS: { readonly [role in Session['role']]: InboxApp } = { shopper: 'wallet', merchant: 'till', office: 'office' }
+/** The console has no inbox. */
+const APPS: { readonly [role in Session['role']]?: InboxApp } = { shopper: 'wallet', merchant: 'till', office: 'office' }
 
 /** The inbox of whoever is signed in, in the app where they are, and where their browser can be reached. */
 export function noticeRoutes(app: App, { pool, push }: Services): void {
@@ -58,7 +59,7 @@ export function noticeRoutes(app: App, { pool, push }: Services): void {
     { config: { access: 'person', rateLimit: { max: 30, timeWindow: 60_000 } }, schema: { summary: 'Where this browser can be reached', tags: ['notices'], body: Shapes.PushSubscriptionSchema, response: { 204: Done } } },
     async (request, reply) => {
       const session = sessionOf(request)
-      const app = APPS[session.role]
+      const app = appOf(session)
       if (app === 'office') throw new RefusedError(failure('NOT_ALLOWED', 'not_moved'))
       const { endpoint, publicKey, sharedSecret, language } = request.body
       if (!push.isPushService(endpoint)) throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/endpoint' }))
@@ -78,7 +79,7 @@ export function noticeRoutes(app: App, { pool, push }: Services): void {
 }
 
 function ownerOf({ personId, role, merchantId }: Session): InboxOwner {
-  return { personId, app: APPS[role], merchantId }
+  return { personId, app: appOf({ role }), merchantId }
 }
 
 function bytesOf(text: string, length: number, field: string): Uint8Array {
@@ -89,4 +90,11 @@ function bytesOf(text: string, length: number, field: string): Uint8Array {
   } catch (error) {
     throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field }), { cause: error })
   }
+}
+
+/** Throws NOT_ALLOWED where there is no inbox. */
+function appOf({ role }: Pick<Session, 'role'>): InboxApp {
+  const app = APPS[role]
+  if (!app) throw new RefusedError(failure('NOT_ALLOWED', 'not_moved'))
+  return app
 }
