@@ -16,9 +16,10 @@ export class ConsoleMember {
   readonly client: ApiClient
   readonly sample: NonNullable<RunningSystem['deployment']['sandbox']>['console'][number]
 
-  constructor(system: RunningSystem, role: ConsoleRole) {
+  /** The first of a role, or the one with this sign-in. */
+  constructor(system: RunningSystem, role: ConsoleRole, loginId?: string) {
     this.client = new ApiClient(system.consoleUrl)
-    this.sample = system.deployment.sandbox!.console.find((member) => member.role === role)!
+    this.sample = system.deployment.sandbox!.console.find((member) => member.role === role && (loginId ?? member.loginId) === member.loginId)!
   }
 
   enterPassword(password = this.sample.password, loginId = this.sample.loginId): Promise<Answer<ConsoleSignIn>> {
@@ -57,8 +58,8 @@ export class ConsoleMember {
 export type SignedInMember = ConsoleMember & { session: Session }
 
 /** Signs the sample's member of a role in to the console. */
-export async function signInToConsole(system: RunningSystem, role: ConsoleRole): Promise<SignedInMember> {
-  const member = new ConsoleMember(system, role)
+export async function signInToConsole(system: RunningSystem, role: ConsoleRole, loginId?: string): Promise<SignedInMember> {
+  const member = new ConsoleMember(system, role, loginId)
   const { signIn } = must(await member.enterPassword())
   return Object.assign(member, { session: must(await member.enterCode(signIn)) })
 }

@@ -12,9 +12,9 @@ import type { SessionLookup } from './session-lookup.ts'
 /**
  * Who may call a route: anyone, anyone signed in, a shopper with a registered phone, a merchant's owner or staff, of these whoever may see
  * reports, or the owner alone. In the office: its owner in any profile, or in the business profile. In the console: any member, whoever answers
- * people (agent or clerk), or whoever runs the place.
+ * people (agent or clerk), a branch's clerk, or whoever runs the place.
  */
-export type Access = 'anyone' | 'person' | 'shopper' | 'merchant' | 'reporter' | 'owner' | 'office' | 'office_business' | 'console' | 'console_support' | 'console_operator'
+export type Access = 'anyone' | 'person' | 'shopper' | 'merchant' | 'reporter' | 'owner' | 'office' | 'office_business' | 'console' | 'console_support' | 'console_clerk' | 'console_operator'
 
 /** Sent with what an app asks for by itself: it does not count as somebody being there. */
 const UNATTENDED_HEADER = 'onjang-unattended'
@@ -61,7 +61,7 @@ export async function admit(request: FastifyRequest, sessions: SessionLookup): P
 
 function refusalOf(session: Session, access: Exclude<Access, 'anyone'>): 'NOT_ALLOWED' | 'REPORT_NOT_PERMITTED' | 'OWNER_ONLY' | undefined {
   if (access === 'person') return undefined
-  if (access === 'console' || access === 'console_support' || access === 'console_operator') return isMemberFor(session, access) ? undefined : 'NOT_ALLOWED'
+  if (access === 'console' || access === 'console_support' || access === 'console_clerk' || access === 'console_operator') return isMemberFor(session, access) ? undefined : 'NOT_ALLOWED'
   if (access === 'shopper') return session.role === 'shopper' && session.deviceId !== null ? undefined : 'NOT_ALLOWED'
   const isInOffice = session.role === 'office' && session.staffRole === 'owner'
   if (access === 'office') return isInOffice ? undefined : 'NOT_ALLOWED'
@@ -72,8 +72,9 @@ function refusalOf(session: Session, access: Exclude<Access, 'anyone'>): 'NOT_AL
   return access === 'owner' && session.staffRole !== 'owner' ? 'OWNER_ONLY' : undefined
 }
 
-function isMemberFor({ role, consoleRole }: Session, access: 'console' | 'console_support' | 'console_operator'): boolean {
+function isMemberFor({ role, consoleRole }: Session, access: 'console' | 'console_support' | 'console_clerk' | 'console_operator'): boolean {
   if (role !== 'operator' || consoleRole === null) return false
+  if (access === 'console_clerk') return consoleRole === 'clerk'
   return access === 'console' || (access === 'console_operator') === (consoleRole === 'operator')
 }
 

@@ -13,6 +13,7 @@ import { handleError } from './problem-document.ts'
 import { addRateLimits } from './rate-limits.ts'
 import { approvalKeyRoutes } from './routes/approval-key-routes.ts'
 import { approvalRoutes } from './routes/approval-routes.ts'
+import { consoleGeneratorRoutes } from './routes/console-generator-routes.ts'
 import { consolePeopleRoutes } from './routes/console-people-routes.ts'
 import { consoleSessionRoutes } from './routes/console-session-routes.ts'
 import { deploymentRoutes } from './routes/deployment-routes.ts'
@@ -142,6 +143,7 @@ function addRoutes(app: App, services: Services, lan: Lan | undefined): void {
   statementRoutes(app, services)
   consoleSessionRoutes(app, services)
   consolePeopleRoutes(app, services)
+  consoleGeneratorRoutes(app, services)
   eventRoutes(app, services, sessions)
   noticeRoutes(app, services)
   favouriteRoutes(app, services)

@@ -15,10 +15,11 @@ const FILE = 'sample-console.json'
 const MEMBERS: readonly { loginId: string; name: string; role: ConsoleRole }[] = [
   { loginId: 'agent', name: '오상담', role: 'agent' },
   { loginId: 'clerk', name: '남창구', role: 'clerk' },
+  { loginId: 'clerk2', name: '문창구', role: 'clerk' },
   { loginId: 'operator', name: '배운영', role: 'operator' },
 ]
 
-/** Gives a sandbox without a console one member for each role, once. */
+/** Gives a sandbox without a console one member for each role, and a second clerk for what takes two, once. */
 export async function makeSampleConsole(world: SampleWorld): Promise<void> {
   const { pool, secrets, deployment, dataFolder } = world
   if (deployment.mode !== 'sandbox' || (await hasConsoleMembers(pool))) return

@@ -14,9 +14,9 @@ import { issueOtp } from '../otp-phone.ts'
 import { addStaff, joinAsStaff, registerOwnerPhone } from '../staff.ts'
 import { problemOf, refusedWith } from './problem.ts'
 
-type Access = 'anyone' | 'person' | 'shopper' | 'merchant' | 'reporter' | 'owner' | 'office' | 'office_business' | 'console' | 'console_support' | 'console_operator'
+type Access = 'anyone' | 'person' | 'shopper' | 'merchant' | 'reporter' | 'owner' | 'office' | 'office_business' | 'console' | 'console_support' | 'console_clerk' | 'console_operator'
 const AT_THE_TILL: readonly Access[] = ['merchant', 'reporter', 'owner']
-const AT_THE_CONSOLE: readonly Access[] = ['console', 'console_support', 'console_operator']
+const AT_THE_CONSOLE: readonly Access[] = ['console', 'console_support', 'console_clerk', 'console_operator']
 const IN_THE_OFFICE: readonly Access[] = ['office', 'office_business']
 type Operation = { method: string; path: string; access: Access; money: 'moves' | 'tells' | undefined }
 /** What belongs to one shopper and one merchant, by the names of the paths' parameters. */
@@ -230,6 +230,13 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
     // Whoever gave no purpose sees nobody.
     'GET /v1/console/people/{id}': { path: `/v1/console/people/${things.payer}`, toOthers: purposeMissing },
     'GET /v1/console/people/{id}/timeline': { path: `/v1/console/people/${things.payer}/timeline`, toOthers: purposeMissing },
+    'GET /v1/console/generators/models': { path: '/v1/console/generators/models', toOthers: own },
+    'PUT /v1/console/generators/models': { path: '/v1/console/generators/models', body: { maker: 'walk', model: 'W', method: 'totp', algorithm: 'sha1', digits: 6, period: 30, ocraSuite: null, status: 'ok', lifeYears: null }, toOthers: own },
+    'PUT /v1/console/generators/model-status': { path: '/v1/console/generators/model-status', body: { maker: 'nobody', model: 'nothing', status: 'ok' }, toOthers: notFound },
+    'GET /v1/console/generators/imports': { path: '/v1/console/generators/imports', toOthers: own },
+    'PUT /v1/console/generators/imports/{id}': { path: `/v1/console/generators/imports/${fresh}`, body: { fileName: 'walk.csv', format: 'csv', file: 'c2VyaWFs' }, toOthers: (answer) => void refusedWith(answer, 'KEY_FILE_UNREADABLE') },
+    'PUT /v1/console/generators/imports/{id}/approval': { path: `/v1/console/generators/imports/${fresh}/approval`, ...nothing, toOthers: notFound },
+    'PUT /v1/console/generators/imports/{id}/rejection': { path: `/v1/console/generators/imports/${fresh}/rejection`, toOthers: notFound },
     'GET /v1/events': { path: '/v1/events', toOthers: any },
     'GET /v1/otp': { path: '/v1/otp', toOthers: (answer) => assert.deepEqual(must(answer)['registrations'], []) },
     'GET /v1/otp/registrations/{id}/steps': { path: `/v1/otp/registrations/${things.otp}/steps`, toOthers: notFound },
@@ -276,7 +283,7 @@ function clientsOf(access: Access): ApiClient {
 
 /** A member of the console who may call it. */
 function memberFor(access: Access): ApiClient {
-  return (access === 'console_operator' ? members.operator : members.agent).client
+  return (access === 'console_operator' ? members.operator : access === 'console_clerk' ? members.clerk : members.agent).client
 }
 
 test('every documented operation says who may call it, and each has its entry in this walk', () => {
@@ -300,7 +307,7 @@ test('S2-38 nobody signed in is told to sign in, on every operation that asks fo
 
 test('S2-38 the wrong role is refused on every operation of the other', async () => {
   for (const operation of operations) {
-    const others = operation.access === 'console_support' ? [members.operator] : operation.access === 'console_operator' ? [members.agent, members.clerk] : []
+    const others = operation.access === 'console_support' ? [members.operator] : operation.access === 'console_operator' ? [members.agent, members.clerk] : operation.access === 'console_clerk' ? [members.agent, members.operator] : []
     const wrong = AT_THE_CONSOLE.includes(operation.access) ? [owner, merchant, office, ...others] : operation.access === 'shopper' ? [merchant, office, members.operator] : IN_THE_OFFICE.includes(operation.access) ? [owner, merchant, cashier, members.agent] : AT_THE_TILL.includes(operation.access) ? [owner, stranger, members.clerk] : []
     for (const { client } of wrong) {
       const problem = problemOf(await send(client, operation))

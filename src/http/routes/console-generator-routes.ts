@@ -1,0 +1,89 @@
+import { approveImport, listImports, proposeImport, rejectImport, type GeneratorImport } from '../../authenticators/generators/import-generators.ts'
+import { enterModel, listModels, setModelStatus } from '../../authenticators/generators/model-registry.ts'
+import { inTransaction } from '../../database/transaction.ts'
+import * as Shapes from '../../protocol/api/generators.ts'
+import { fromBase64url } from '../../protocol/base64url.ts'
+import { failure } from '../../reasons/failure.ts'
+import { memberOf, type ConsoleSession } from '../access.ts'
+import type { App } from '../app.ts'
+import { RefusedError, valueOf } from '../refusal.ts'
+import type { Services } from '../services.ts'
+
+/** A file of 2 MB in base64url, and what stands around it. */
+const LARGEST_PROPOSAL = 3_000_000
+
+/** Makers' models of generators, and makers' files that two clerks take into stock. */
+export function consoleGeneratorRoutes(app: App, services: Services): void {
+  modelRoutes(app, services)
+  importRoutes(app, services)
+}
+
+function modelRoutes(app: App, { pool, otp }: Services): void {
+  app.get(
+    '/v1/console/generators/models',
+    { config: { access: 'console' }, schema: { summary: 'Makers’ models, and which may be used', tags: ['console'], response: { 200: Shapes.GeneratorModelListSchema } } },
+    async () => ({ models: await listModels(pool) }),
+  )
+  app.put(
+    '/v1/console/generators/models',
+    { config: { access: 'console_operator' }, schema: { summary: 'Enter a maker’s model', tags: ['console'], body: Shapes.GeneratorModelSchema, response: { 200: Shapes.GeneratorModelSchema } } },
+    async (request) => {
+      if ((request.body.method === 'totp') !== (request.body.period !== null)) throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/period' }))
+      return valueOf(await inTransaction(pool, (transaction) => enterModel(transaction, request.body, memberOf(request).personId, otp.clock())))
+    },
+  )
+  app.put(
+    '/v1/console/generators/model-status',
+    { config: { access: 'console_operator' }, schema: { summary: 'Block a model, or let it in again', tags: ['console'], body: Shapes.GeneratorModelStatusSchema, response: { 200: Shapes.GeneratorModelEndedSchema } } },
+    async (request) => valueOf(await setModelStatus(otp, { ...request.body, by: memberOf(request).personId })),
+  )
+}
+
+function importRoutes(app: App, { pool, otp }: Services): void {
+  app.get(
+    '/v1/console/generators/imports',
+    { config: { access: 'console' }, schema: { summary: 'Makers’ files, those that wait for a second person first', tags: ['console'], response: { 200: Shapes.GeneratorImportListSchema } } },
+    async (request) => ({ imports: (await listImports(pool)).map((each) => importView(each, memberOf(request))) }),
+  )
+  app.put(
+    '/v1/console/generators/imports/:id',
+    {
+      bodyLimit: LARGEST_PROPOSAL,
+      config: { access: 'console_clerk', rateLimit: { max: 20, timeWindow: 60_000 } },
+      schema: { summary: 'Propose a maker’s file', tags: ['console'], params: Shapes.GeneratorImportParameters, body: Shapes.GeneratorProposalSchema, response: { 200: Shapes.GeneratorImportSchema } },
+    },
+    async (request) => {
+      const member = memberOf(request)
+      const { file, key, password, ...proposal } = request.body
+      const secret = key !== undefined ? { key: Buffer.from(key, 'hex') } : password !== undefined ? { password } : undefined
+      return importView(valueOf(await proposeImport(otp, { ...proposal, id: request.params.id, by: member.personId, bytes: fromBase64url(file), secret })), member)
+    },
+  )
+  app.put(
+    '/v1/console/generators/imports/:id/approval',
+    { config: { access: 'console_clerk' }, schema: { summary: 'Approve what somebody else proposed', tags: ['console'], params: Shapes.GeneratorImportParameters, body: Shapes.GeneratorApprovalSchema, response: { 200: Shapes.GeneratorImportSchema } } },
+    async (request) => {
+      const member = memberOf(request)
+      return importView(valueOf(await approveImport(otp, { id: request.params.id, by: member.personId, checksum: request.body.checksum })), member)
+    },
+  )
+  app.put(
+    '/v1/console/generators/imports/:id/rejection',
+    { config: { access: 'console_clerk' }, schema: { summary: 'Turn a proposal down', tags: ['console'], params: Shapes.GeneratorImportParameters, response: { 200: Shapes.GeneratorImportSchema } } },
+    async (request) => {
+      const member = memberOf(request)
+      return importView(valueOf(await rejectImport(otp, { id: request.params.id, by: member.personId })), member)
+    },
+  )
+}
+
+function importView({ id, fileName, format, isProtected, generators, state, proposedBy, proposedAt, expiresAt, decidedAt }: GeneratorImport, { personId }: ConsoleSession): Shapes.GeneratorImportShape {
+  return {
+    id, fileName, format, generators, state,
+    needsChecksum: !isProtected,
+    isOwn: proposedBy === personId,
+    proposedAt: proposedAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    decidedAt: decidedAt?.toISOString() ?? null,
+  }
+}

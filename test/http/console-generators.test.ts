@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import type { GeneratorImportList, GeneratorImportShape, GeneratorModelList, GeneratorModelShape } from '../../src/protocol/api/generators.ts'
+import { toBase64url } from '../../src/protocol/base64url.ts'
+import { newUuid } from '../../src/values/uuid.ts'
+import type { Answer } from '../api-client.ts'
+import { signInToConsole, type SignedInMember } from '../console.ts'
+import { joinAsShopper, must, PIN } from '../people.ts'
+import { startSystem, type RunningSystem } from '../running-system.ts'
+import { problemOf, refusedWith } from './problem.ts'
+
+let system: RunningSystem
+let first: SignedInMember
+let second: SignedInMember
+let operator: SignedInMember
+before(async () => {
+  system = await startSystem()
+  first = await signInToConsole(system, 'clerk', 'clerk')
+  second = await signInToConsole(system, 'clerk', 'clerk2')
+  operator = await signInToConsole(system, 'operator')
+})
+after(() => system.stop())
+
+const MODEL: GeneratorModelShape = { maker: '새기기', model: 'N-1', method: 'totp', algorithm: 'sha1', digits: 6, period: 30, ocraSuite: null, status: 'ok', lifeYears: 3 }
+const imports = '/v1/console/generators/imports'
+
+let serials = 0
+/** A maker's table of new generators and its checksum, as `sha256sum` prints it. */
+function table(count: number, maker = MODEL.maker) {
+  const names = Array.from({ length: count }, () => `NEW${++serials}0`)
+  const bytes = Buffer.from(`serial,method,seed,maker,model\n${names.map((serial) => `${serial},totp,${randomBytes(20).toString('hex')},${maker},N-1`).join('\n')}\n`)
+  return { names, body: { fileName: 'n-1.csv', format: 'csv', file: toBase64url(bytes), checksum: createHash('sha256').update(bytes).digest('hex') } }
+}
+const propose = (member: SignedInMember, body: object, id = newUuid()): Promise<Answer<GeneratorImportShape>> => member.client.call('PUT', `${imports}/${id}`, { body })
+const approve = (member: SignedInMember, id: string, body: object = {}): Promise<Answer<GeneratorImportShape>> => member.client.call('PUT', `${imports}/${id}/approval`, { body })
+
+test('S1-06 an operator enters a model and blocks it; two clerks import its generators; people register them while it may be used', async () => {
+  assert.deepEqual(must(await operator.client.call('PUT', '/v1/console/generators/models', { body: MODEL })), MODEL)
+  const { names, body } = table(3)
+  const proposed = must(await propose(first, body))
+  assert.deepEqual([proposed.state, proposed.generators, proposed.needsChecksum, proposed.isOwn], ['proposed', 3, true, true])
+  assert.ok(!JSON.stringify(proposed).includes(body.checksum.slice(0, 20)), 'the checksum is not told')
+  const shopper = await joinAsShopper(system, '기기')
+  const register = (serial: string) => shopper.client.call<{ state: string }>('PUT', `/v1/otp/physical/${newUuid()}`, { body: { serial, pin: PIN } })
+  refusedWith(await register(names[0]!), 'OTP_SERIAL_INVALID')
+  refusedWith(await approve(first, proposed.id, { checksum: body.checksum }), 'IMPORT_NEEDS_ANOTHER_PERSON')
+  refusedWith(await approve(second, proposed.id), 'KEY_FILE_CHECKSUM_WRONG')
+  const waiting = must(await second.client.call<GeneratorImportList>('GET', imports)).imports[0]!
+  assert.deepEqual([waiting.id, waiting.isOwn], [proposed.id, false], 'what waits stands first')
+  assert.equal(must(await approve(second, proposed.id, { checksum: body.checksum.slice(0, 20) })).state, 'approved')
+  must(await operator.client.call('PUT', '/v1/console/generators/model-status', { body: { maker: MODEL.maker, model: MODEL.model, status: 'blocked' } }))
+  refusedWith(await register(names[0]!), 'OTP_MODEL_UNSUPPORTED')
+  must(await operator.client.call('PUT', '/v1/console/generators/model-status', { body: { maker: MODEL.maker, model: MODEL.model, status: 'ok' } }))
+  assert.equal(must(await register(names[0]!)).state, 'pending')
+  const { models } = must(await first.client.call<GeneratorModelList>('GET', '/v1/console/generators/models'))
+  assert.deepEqual(models.filter(({ status }) => status !== 'ok').map(({ model }) => model), ['OL-2009'], 'the sample’s old model is blocked')
+})
+
+test('a file that is malformed, too large, of an unknown model or known already is refused with its reason, and a turned-down one is gone', async () => {
+  refusedWith(await propose(first, { fileName: 'x.xml', format: 'pskc', file: toBase64url(Buffer.from('<!DOCTYPE x><x/>')) }), 'KEY_FILE_UNSAFE')
+  refusedWith(await propose(first, { fileName: 'x.csv', format: 'csv', file: toBase64url(Buffer.from('nothing')) }), 'KEY_FILE_UNSUPPORTED')
+  refusedWith(await propose(first, table(1, '아무도').body), 'GENERATOR_MODEL_UNKNOWN')
+  const huge = problemOf(await propose(first, { fileName: 'x.csv', format: 'csv', file: 'A'.repeat(4_000_000) }))
+  assert.equal(huge.status, 413)
+  const { body } = table(2)
+  const id = newUuid()
+  must(await propose(first, body, id))
+  assert.equal(problemOf(await propose(second, body)).reason, 'GENERATOR_SERIAL_KNOWN')
+  assert.equal(must(await second.client.call<GeneratorImportShape>('PUT', `${imports}/${id}/rejection`)).state, 'rejected')
+  refusedWith(await approve(second, id, { checksum: body.checksum }), 'IMPORT_DECIDED')
+})
