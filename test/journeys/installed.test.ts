@@ -1,30 +1,24 @@
 import assert from 'node:assert/strict'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { startSystem, type RunningSystem } from '../running-system.ts'
+import type { RunningSystem } from '../running-system.ts'
 import { startBrowser, type JourneyBrowser } from './browser.ts'
 import { inspectScreen } from './inspect-screen.ts'
+import { isKept, startWithPublishedApps, versionOf, type PublishedApps } from './published-apps.ts'
 import { TillJourney } from './till-journey.ts'
 import { WalletJourney } from './wallet-journey.ts'
 
-const BUILT = join(import.meta.dirname, '../../build/web')
-
-let folder: string
+let apps: PublishedApps
 let system: RunningSystem
 let journey: JourneyBrowser
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'onjang-apps-'))
-  await cp(BUILT, folder, { recursive: true })
-  system = await startSystem({ program: 'test/journeys/programs/serve-copied-apps.ts', environment: { APPS_FOLDER: folder } })
+  apps = await startWithPublishedApps()
+  system = apps.system
   journey = await startBrowser()
 })
 after(async () => {
   await journey?.close()
-  await system?.stop()
-  await rm(folder, { recursive: true, force: true })
+  await apps?.stop()
 })
 
 for (const app of ['wallet', 'till'] as const) {
@@ -46,7 +40,7 @@ for (const app of ['wallet', 'till'] as const) {
       }, src)
       if (sizes !== 'any') assert.equal(size, sizes, src)
     }
-    await kept(page)
+    await isKept(page)
     const { installabilityErrors } = await session.send('Page.getInstallabilityErrors')
     assert.deepEqual(installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito'), [])
     assert.deepEqual(journey.faults, [])
@@ -63,7 +57,7 @@ test('an installed wallet starts without a network: last balance with its time, 
   await page.locator('a.row').first().waitFor()
   await page.goto(system.walletUrl)
   await page.locator('.purse__spendable strong').waitFor()
-  await kept(page)
+  await isKept(page)
   await page.context().setOffline(true)
   await page.goto(system.walletUrl)
   await page.locator('.purse__balance').filter({ hasText: '37,500원' }).waitFor()
@@ -88,7 +82,7 @@ test('an installed till starts without a network: the last state, and what nobod
   const till = new TillJourney(await journey.newPhone('ko', { installed: true }), system, 'ko')
   await till.signIn()
   await till.ask(3_000)
-  await kept(till.page)
+  await isKept(till.page)
   await till.page.goto(system.tillUrl)
   await till.page.locator('.open-requests__row').waitFor()
   await till.page.context().setOffline(true)
@@ -103,7 +97,7 @@ test('an installed till starts without a network: the last state, and what nobod
 test('caches hold the app’s files and nothing else; signing out forgets what was remembered', async () => {
   const wallet = new WalletJourney(await journey.newPhone('ko', { installed: true }), system, 'ko')
   await wallet.signUp()
-  await kept(wallet.page)
+  await isKept(wallet.page)
   await wallet.page.reload()
   await wallet.page.locator('.purse__spendable strong').waitFor()
   const paths = await cachedPaths(wallet.page)
@@ -124,13 +118,13 @@ test('caches hold the app’s files and nothing else; signing out forgets what w
 test('a new version waits while a payment is open, is offered at rest, and is taken by one tap or when the app is opened', async () => {
   const { wallet, till } = await meet()
   const { page } = wallet
-  await kept(page)
+  await isKept(page)
   const code = await till.ask(2_000)
   await page.route(/\/v1\/payments\/[0-9a-f-]+$/, (route) => route.abort('connectionreset'))
   await wallet.typeShortCode(code)
   await wallet.press(wallet.say.pay('2,000원'))
   await page.getByText(wallet.say.notAgain).first().waitFor()
-  await publish('wallet', 'second')
+  await apps.publish('wallet', 'second')
   await lookForNewVersion(page)
   await wallet.press(wallet.say.later)
   await page.getByText('결제를 확인하고 있어요').waitFor()
@@ -143,7 +137,7 @@ test('a new version waits while a payment is open, is offered at rest, and is ta
   await opened
   await page.getByText('눌러서 결과 보기').waitFor()
   assert.equal(await versionOf(page), 'second')
-  await publish('wallet', 'third')
+  await apps.publish('wallet', 'third')
   await page.reload()
   await page.waitForFunction(() => document.documentElement.dataset['version'] === 'third')
   assert.equal(await wallet.balance(), 48_000)
@@ -163,11 +157,6 @@ async function meet(): Promise<{ wallet: WalletJourney; till: TillJourney }> {
   const till = new TillJourney(await journey.newPhone('ko'), system, 'ko')
   await Promise.all([wallet.arrive(50_000), till.signIn()])
   return { wallet, till }
-}
-
-/** Waits until the app's files are on the device and the page is served from there. */
-async function kept(page: Page): Promise<void> {
-  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
 }
 
 function cachedPaths(page: Page): Promise<string[]> {
@@ -192,25 +181,10 @@ function rememberedPaths(page: Page): Promise<IDBValidKey[]> {
   )
 }
 
-/** Puts a newer build in place: its page is marked with the version, and its worker keeps it under another name. */
-async function publish(app: 'wallet' | 'till', version: string): Promise<void> {
-  const page = join(folder, app, 'index.html')
-  const worker = join(folder, app, 'service-worker.js')
-  for (const compressed of [page, worker]) for (const ending of ['br', 'gz']) await rm(`${compressed}.${ending}`, { force: true })
-  const original = await readFile(join(BUILT, app, 'index.html'), 'utf8')
-  const program = await readFile(join(BUILT, app, 'service-worker.js'), 'utf8')
-  await writeFile(page, original.replace('<html ', `<html data-version="${version}" `))
-  await writeFile(worker, program.replace(/`app `/, `\`app ${version} \``))
-}
-
 async function lookForNewVersion(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready
     await registration.update()
   })
   await page.waitForFunction(async () => Boolean((await navigator.serviceWorker.ready).waiting))
-}
-
-function versionOf(page: Page): Promise<string | undefined> {
-  return page.evaluate(() => document.documentElement.dataset['version'])
 }

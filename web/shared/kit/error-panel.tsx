@@ -1,5 +1,6 @@
 import type { Problem } from '../../../src/protocol/api/problem.ts'
 import type { Outcome } from '../http/call.ts'
+import { updateNow } from '../installed/app-worker.ts'
 import { dictionary } from '../language/dictionary.ts'
 import { useWords } from '../language/use-language.ts'
 import { Button } from './button.tsx'
@@ -60,6 +61,7 @@ type ErrorPanelProps = {
 
 /** Cause, whether money moved, the one thing to do, and what to tell support. */
 export function ErrorPanel({ problem, aboutMoney = true, onRemedy, remedyLabel }: ErrorPanelProps) {
+  const isOutdated = problem.remedy.action === 'update'
   return (
     <section class="error-panel" role="alert">
       <div class="error-panel__cause">
@@ -67,9 +69,18 @@ export function ErrorPanel({ problem, aboutMoney = true, onRemedy, remedyLabel }
         <p>{problem.title}</p>
       </div>
       {aboutMoney && <MoneyStatement money={problem.money} />}
-      {onRemedy && <Button onPress={onRemedy}>{remedyLabel ?? problem.remedy.label}</Button>}
+      {isOutdated ? <UpdateButton problem={problem} /> : onRemedy && <Button onPress={onRemedy}>{remedyLabel ?? problem.remedy.label}</Button>}
       <Reference problem={problem} />
     </section>
+  )
+}
+
+/** What to do where the app is too old for what was asked: nothing else can help. */
+export function UpdateButton({ problem }: { problem: Problem }) {
+  return (
+    <Button icon="renew" onPress={() => void updateNow()}>
+      {problem.remedy.label}
+    </Button>
   )
 }
 

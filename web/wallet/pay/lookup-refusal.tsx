@@ -2,7 +2,7 @@ import type { Outcome } from '../../shared/http/call.ts'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { useWords } from '../../shared/language/use-language.ts'
 import { Button } from '../../shared/kit/button.tsx'
-import { FailurePanel } from '../../shared/kit/error-panel.tsx'
+import { FailurePanel, UpdateButton } from '../../shared/kit/error-panel.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { Verdict } from '../../shared/kit/verdict.tsx'
 import { go } from '../../shared/routing/navigation.ts'
@@ -44,6 +44,7 @@ export function LookupRefusal({ failure, typed, onAgain }: LookupRefusalProps) {
     )
   }
   const { problem } = failure
+  const isOutdated = problem.remedy.action === 'update'
   const isOld = problem.reason === 'QR_EXPIRED'
   const hint = isOld ? texts.fresh : problem.reason === 'QR_MODE_MISMATCH' ? texts.turned : undefined
   return (
@@ -55,8 +56,8 @@ export function LookupRefusal({ failure, typed, onAgain }: LookupRefusalProps) {
       problem={problem}
       actions={
         <>
-          <Button onPress={onAgain}>{typed ? texts.retype : texts.again}</Button>
-          {typed ? (
+          {isOutdated ? <UpdateButton problem={problem} /> : <Button onPress={onAgain}>{typed ? texts.retype : texts.again}</Button>}
+          {typed || isOutdated ? (
             <Button kind="second" onPress={() => go('/', { replace: true })}>
               {texts.home}
             </Button>
