@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import type { ConsoleRole } from '../console.ts'
+import { ConsoleMember } from '../console.ts'
+import { issueOtp } from '../otp-phone.ts'
+import { joinAsShopper, must, signInAsMerchant, type Shopper } from '../people.ts'
+import { startSystem, type RunningSystem } from '../running-system.ts'
+import { startBrowser, type JourneyBrowser } from './browser.ts'
+import { inspectScreen } from './inspect-screen.ts'
+
+const DESK = { width: 1280, height: 800 }
+const say = {
+  ko: { id: '아이디', password: '비밀번호', next: '다음', code: '인증 앱의 번호 6자리', signIn: '로그인', find: '찾기', asked: '고객이 문의함', note: '무슨 일인가요?', open: '보기', paid: '결제', happened: '있었던 일', leave: '로그아웃', none: '찾은 사람이 없어요' },
+  en: { id: 'User name', password: 'Password', next: 'Next', code: 'Six digits of your authenticator app', signIn: 'Sign in', find: 'Find', asked: 'The person asked', note: 'What is it about?', open: 'Open', paid: 'Paid', happened: 'What happened', leave: 'Sign out', none: 'Nobody was found' },
+} as const
+type JourneyLanguage = keyof typeof say
+
+let system: RunningSystem
+let browser: JourneyBrowser
+let shopper: Shopper
+before(async () => {
+  system = await startSystem()
+  browser = await startBrowser()
+  shopper = await joinAsShopper(system, '상담받을이', 30_000)
+  const merchant = await signInAsMerchant(system, 'green')
+  must(await shopper.pay(await shopper.scan((await merchant.request(7_000)).code!.qr)))
+  await issueOtp(system, shopper)
+})
+after(async () => {
+  await browser.close()
+  await system.stop()
+})
+
+/** Signs a member in by typing what they know and what their authenticator app shows. */
+async function arrive(role: ConsoleRole, language: JourneyLanguage): Promise<Page> {
+  const page = await browser.newPhone(language, { size: DESK })
+  const words = say[language]
+  const member = new ConsoleMember(system, role)
+  await page.goto(system.consoleUrl)
+  await page.getByLabel(words.id, { exact: true }).fill(member.sample.loginId)
+  await page.getByLabel(words.password, { exact: true }).fill(member.sample.password)
+  await page.getByRole('button', { name: words.next, exact: true }).click()
+  await page.getByLabel(words.code).fill(member.nextCode())
+  await page.getByRole('button', { name: words.signIn, exact: true }).click()
+  await page.getByRole('search').waitFor()
+  return page
+}
+
+for (const [language, role] of [['ko', 'clerk'], ['en', 'agent']] as const) {
+  test(`S1-16 a member finds a person by phone, says why, and sees what happened (${language})`, async () => {
+    const words = say[language]
+    const door = await browser.newPhone(language, { size: DESK })
+    await door.goto(system.consoleUrl)
+    await door.getByRole('button', { name: /오상담/ }).waitFor()
+    await inspectScreen(door, `console-sign-in-${language}`)
+    const page = await arrive(role, language)
+    await page.getByRole('searchbox').or(page.getByRole('textbox')).fill('010-9999-0000')
+    await page.getByRole('button', { name: words.find, exact: true }).click()
+    await page.getByText(words.none).waitFor()
+    await page.getByRole('textbox').fill(shopper.claim.phone)
+    await page.getByRole('button', { name: words.find, exact: true }).click()
+    const found = page.locator('a.row')
+    await found.waitFor()
+    assert.ok(!(await found.innerText()).includes(shopper.claim.name))
+    await inspectScreen(page, `console-search-${language}`)
+    await found.click()
+    await page.getByRole('radio', { name: words.asked, exact: true }).check()
+    await inspectScreen(page, `console-purpose-${language}`)
+    await page.getByLabel(words.note).fill('결제가 두 번 됐다고 전화함')
+    await page.getByRole('button', { name: words.open, exact: true }).click()
+    await page.getByRole('heading', { name: words.happened }).waitFor()
+    await page.locator('.timeline').getByText(words.paid, { exact: true }).waitFor()
+    assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), shopper.claim.name)
+    await inspectScreen(page, `console-person-${language}`)
+    assert.deepEqual(browser.faults, [])
+  })
+}

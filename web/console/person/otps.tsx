@@ -1,0 +1,42 @@
+import type { PersonPage } from '../../../src/protocol/api/console.ts'
+import { EmptyPanel } from '../../shared/kit/empty-panel.tsx'
+import { dictionary } from '../../shared/language/dictionary.ts'
+import { dateAndTime } from '../../shared/language/moments.ts'
+import { useLanguage, useWords } from '../../shared/language/use-language.ts'
+
+const words = dictionary({
+  ko: { title: 'OTP', none: '등록한 OTP가 없어요', digital: '디지털 OTP', physical: '실물 OTP', since: (time: string) => `${time}부터`, app: '앱', web: '웹', personal: '개인', business: '사업자', unused: '쓰는 곳 없음' },
+  en: { title: 'OTPs', none: 'No OTP is registered', digital: 'Digital OTP', physical: 'OTP generator', since: (time: string) => `since ${time}`, app: 'app', web: 'web', personal: 'personal', business: 'business', unused: 'used nowhere' },
+})
+
+const GOOD = new Set(['active'])
+const OVER = new Set(['terminated', 'void'])
+
+/** Each OTP with its state in words. */
+export function Otps({ page }: { page: PersonPage; onDone: () => void }) {
+  const texts = useWords(words)
+  const language = useLanguage()
+  return (
+    <section class="panel">
+      <h2 class="panel__title">{texts.title}</h2>
+      {page.registrations.length === 0 && <EmptyPanel icon="shield" title={texts.none} />}
+      <div class="otps">
+        {page.registrations.map((otp) => (
+          <article key={otp.id} class="otps__card">
+            <h3 class="otps__name">
+              {texts[otp.kind]} ···{otp.serialEnd}
+            </h3>
+            <p>
+              <span class={GOOD.has(otp.state) ? 'tag tag--good' : OVER.has(otp.state) ? 'tag' : 'tag tag--wait'}>{otp.text[language]}</span>
+            </p>
+            <p class="quiet">
+              {otp.maker} {otp.model} · {texts.since(dateAndTime(otp.since, language))}
+              {' · '}
+              {otp.usedFor.length === 0 ? texts.unused : otp.usedFor.map(({ channel, profile }) => `${texts[channel]} ${texts[profile]}`).join(', ')}
+            </p>
+          </article>
+        ))}
+      </div>
+    </section>
+  )
+}

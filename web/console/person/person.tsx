@@ -1,0 +1,91 @@
+import type { PersonPage } from '../../../src/protocol/api/console.ts'
+import { useResource } from '../../shared/http/use-resource.ts'
+import { FailurePanel } from '../../shared/kit/error-panel.tsx'
+import { Facts } from '../../shared/kit/facts.tsx'
+import { Screen } from '../../shared/kit/screen.tsx'
+import { Skeleton } from '../../shared/kit/skeleton.tsx'
+import { dictionary } from '../../shared/language/dictionary.ts'
+import { dateInWords, timeOfDay } from '../../shared/language/moments.ts'
+import { useLanguage, useWords } from '../../shared/language/use-language.ts'
+import { back } from '../../shared/routing/navigation.ts'
+import { Otps } from './otps.tsx'
+import { PurposeForm } from './purpose-form.tsx'
+import { Timeline } from './timeline.tsx'
+import './person.css'
+
+const words = dictionary({
+  ko: {
+    title: '고객',
+    phone: '전화번호',
+    birth: '생년월일',
+    hidden: '이 일에는 보이지 않아요',
+    joined: '가입한 날',
+    phones: '등록한 휴대폰',
+    pin: '결제 비밀번호',
+    locked: '잠김',
+    fine: '정상',
+    shops: '일하는 가게',
+    until: (time: string) => `${time}까지 볼 수 있어요`,
+  },
+  en: {
+    title: 'Person',
+    phone: 'Phone number',
+    birth: 'Date of birth',
+    hidden: 'Not shown for this work',
+    joined: 'Joined',
+    phones: 'Phones registered',
+    pin: 'Payment PIN',
+    locked: 'Locked',
+    fine: 'Fine',
+    shops: 'Works at',
+    until: (time: string) => `Open until ${time}`,
+  },
+})
+
+/** A person: first why, then who they are, their OTPs, and one timeline. */
+export function Person({ personId }: { personId: string }) {
+  const texts = useWords(words)
+  const { value, failure, refresh } = useResource<PersonPage>(`/v1/console/people/${personId}`)
+  const asksPurpose = failure?.kind === 'problem' && failure.problem.reason === 'PURPOSE_MISSING'
+  const shown = asksPurpose ? null : value
+  return (
+    <Screen title={shown ? shown.name : texts.title} onBack={() => back('/')}>
+      {!shown && !failure && <Skeleton shapes={['card', 'row', 'row']} />}
+      {asksPurpose && <PurposeForm personId={personId} onOpen={() => void refresh()} />}
+      {failure && !asksPurpose && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
+      {shown && (
+        <>
+          <Head page={shown} />
+          <Otps page={shown} onDone={() => void refresh()} />
+          <Timeline personId={personId} />
+        </>
+      )}
+    </Screen>
+  )
+}
+
+function Head({ page }: { page: PersonPage }) {
+  const texts = useWords(words)
+  const language = useLanguage()
+  return (
+    <section class="person__head">
+      <Facts
+        facts={[
+          { name: texts.phone, value: page.phone ?? texts.hidden },
+          { name: texts.birth, value: page.birthDate ?? texts.hidden },
+          { name: texts.joined, value: dateInWords(page.joinedAt, language) },
+        ]}
+      />
+      <Facts
+        facts={[
+          { name: texts.phones, value: String(page.phones) },
+          { name: texts.pin, value: page.pinLocked ? texts.locked : texts.fine },
+          page.shops.length > 0 && { name: texts.shops, value: page.shops.map(({ name }) => name[language]).join(', ') },
+        ]}
+      />
+      <p class="quiet person__access">
+        {page.access.note} · {texts.until(timeOfDay(page.access.until, language))}
+      </p>
+    </section>
+  )
+}

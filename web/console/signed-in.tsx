@@ -1,0 +1,58 @@
+import { useState } from 'preact/hooks'
+import { usePathname } from 'wouter/use-browser-location'
+import type { Session } from '../../src/protocol/api/people.ts'
+import { Icon, type IconName } from '../shared/kit/icon.tsx'
+import { dictionary } from '../shared/language/dictionary.ts'
+import { useLanguage, useWords } from '../shared/language/use-language.ts'
+import { choose } from '../shared/preferences/preferences.ts'
+import { Link } from '../shared/routing/link.tsx'
+import { Routed, type Route } from '../shared/routing/routes.tsx'
+import { SignOutSheet } from '../shared/session/sign-out-sheet.tsx'
+import { Person } from './person/person.tsx'
+import { Search } from './search/search.tsx'
+
+export type Role = NonNullable<Session['console']>['role']
+
+const words = dictionary({
+  ko: { menu: '주 메뉴', search: '고객 찾기', agent: '상담원', clerk: '지점 창구', operator: '운영', language: 'English', leave: '로그아웃' },
+  en: { menu: 'Main menu', search: 'Find a person', agent: 'Support agent', clerk: 'Branch clerk', operator: 'Operator', language: '한국어', leave: 'Sign out' },
+})
+
+export function SignedIn({ session, role }: { session: Session; role: Role }) {
+  const texts = useWords(words)
+  const language = useLanguage()
+  const pathname = usePathname()
+  const [leaving, setLeaving] = useState(false)
+  const places: readonly { to: string; icon: IconName; name: string }[] = [{ to: '/', icon: 'search', name: texts.search }]
+  const routes: readonly Route[] = [{ path: '/people/:id', draw: ({ id }) => <Person personId={id ?? ''} /> }]
+  return (
+    <div class="desk">
+      <nav class="desk__side" aria-label={texts.menu}>
+        <div class="desk__who">
+          <p class="desk__name">{session.name}</p>
+          <p class="desk__role">{texts[role]}</p>
+        </div>
+        {places.map(({ to, icon, name }) => (
+          <Link key={to} to={to} class="desk__link" current={pathname === to}>
+            <Icon name={icon} />
+            {name}
+          </Link>
+        ))}
+        <div class="desk__foot">
+          <button type="button" class="desk__link" lang={language === 'ko' ? 'en' : 'ko'} onClick={() => choose({ language: language === 'ko' ? 'en' : 'ko' })}>
+            <Icon name="text" />
+            {texts.language}
+          </button>
+          <button type="button" class="desk__link" onClick={() => setLeaving(true)}>
+            <Icon name="return" />
+            {texts.leave}
+          </button>
+        </div>
+      </nav>
+      <main class="main">
+        <Routed routes={routes} otherwise={() => <Search />} />
+      </main>
+      {leaving && <SignOutSheet everywhere={false} unfinished={0} onClose={() => setLeaving(false)} />}
+    </div>
+  )
+}
