@@ -46,6 +46,12 @@ test('a value that was changed on the way is found by its MAC before it is decry
   assert.equal(await whyNot(changed(FIGURE_6, ['</pskc:KeyContainer>', `${without}</pskc:KeyContainer>`]), { secret: key }), 'KEY_FILE_CHANGED 987654322')
 })
 
+test('a seed in the clear in an encrypted container is one that somebody put there', async () => {
+  const planted = FIGURE_6.toString().match(/<pskc:KeyPackage>.*<\/pskc:KeyPackage>/s)![0].replace('987654321', '987654322').replace(/<pskc:Secret>.*<\/pskc:Secret>/s, '<pskc:Secret><pskc:PlainValue>MTIzNDU2Nzg5MDEyMzQ1Njc4OTA=</pskc:PlainValue></pskc:Secret>')
+  assert.equal(await whyNot(changed(FIGURE_6, ['</pskc:KeyContainer>', `${planted}</pskc:KeyContainer>`]), { secret: key }), 'KEY_FILE_CHANGED 987654322')
+  assert.equal(await whyNot(changed(FIGURE_6, [/<pskc:KeyPackage>.*<\/pskc:KeyPackage>/s, planted]), { secret: key }), 'KEY_FILE_CHANGED 987654322')
+})
+
 test('document types, entities and other encodings are refused before anything is parsed', async () => {
   const unsafe = [
     changed(PLAIN_FIGURE, ['<pskc:KeyContainer', '<!DOCTYPE x [<!ENTITY a "b">]><pskc:KeyContainer']),

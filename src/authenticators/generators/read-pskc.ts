@@ -35,19 +35,27 @@ function packageOf(element: XmlElement): Package {
   return { element, key: neededIn(element, 'Key'), serial }
 }
 
-/** All of a container's MACs before its first value. When none is right the key is the wrong one; when some are, those others were changed. */
+/**
+ * All of a container's MACs before its first value. A seed in the clear among encrypted ones carries none: somebody put it there. When no MAC
+ * is right the key is the wrong one; when some are, those others were changed.
+ */
 function verifyMacs(packages: readonly Package[], keys: ContainerKeys): void {
-  const forged: string[] = []
+  const planted = packages.find(({ key }) => !descendantOf(key, 'Data', 'Secret', 'EncryptedValue'))
+  if (planted) throw changed(planted)
+  const forged: Package[] = []
   let genuine = 0
-  for (const { key, serial } of packages) {
-    for (const value of encryptedValues(childOf(key, 'Data'))) {
+  for (const each of packages) {
+    for (const value of encryptedValues(childOf(each.key, 'Data'))) {
       const mac = childOf(value, 'ValueMAC')
       if (mac && keys.isGenuine(cipherValueOf(neededIn(value, 'EncryptedValue')), bytesOf(mac))) genuine++
-      else forged.push(serial)
+      else forged.push(each)
     }
   }
-  if (forged.length === 0) return
-  throw genuine === 0 ? wrongKey() : new KeyFileError(failure('KEY_FILE_CHANGED', 'not_moved', { serial: forged[0]! }))
+  if (forged[0]) throw genuine === 0 ? wrongKey() : changed(forged[0])
+}
+
+function changed({ serial }: Package): KeyFileError {
+  return new KeyFileError(failure('KEY_FILE_CHANGED', 'not_moved', { serial }))
 }
 
 function encryptedValues(data: XmlElement | undefined): readonly XmlElement[] {
