@@ -14,6 +14,7 @@ import { claimDeployment } from '../database/deployment.ts'
 import { migrate } from '../database/migrate.ts'
 import type { OpenDatabase } from '../database/open-database.ts'
 import { startPeriodicWork } from '../database/periodic-work.ts'
+import { forgetOldTries } from '../authenticators/login.ts'
 import { finishRecoveries } from '../authenticators/recovery.ts'
 import { finishTopUps } from '../funds/settle-top-up.ts'
 import { finishTransfersOut } from '../funds/settle-transfer-out.ts'
@@ -47,6 +48,7 @@ const HOME = join(import.meta.dirname, '..', '..')
 const LOOK_FOR_TOP_UPS = 3_000
 /** How often the new PINs and passwords whose day of waiting is over are looked for, in milliseconds. */
 const LOOK_FOR_RECOVERIES = 5_000
+const FORGET_TRIES = 3_600_000
 /** How often OTPs are looked after whose time has come, in milliseconds. */
 const LOOK_AFTER_OTPS = 5_000
 /** How often generators of blocked models and undecided imports are looked for, in milliseconds. */
@@ -83,6 +85,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const audit = keepAudit(pool, checkpointPlace(settings, secrets, services.deployment.id), auditedTransfers, report)
   services.metrics.observeAudit(audit)
   const recoveries = startPeriodicWork(pool, 'finish recoveries', LOOK_FOR_RECOVERIES, () => finishRecoveries(pool, lockPursesOf), report)
+  const tries = startPeriodicWork(pool, 'forget old tries', FORGET_TRIES, () => forgetOldTries(pool), report)
   const delivering = keepDelivering(pool, { push: services.push, messages: services.messages, personalData: secrets.personalData }, services.metrics.observeDelivery, report)
   let leaveRoom = async (): Promise<void> => undefined
   stopWhenAsked(report, async () => {
@@ -98,6 +101,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
     await outgoing.stop()
     await audit.stop()
     await recoveries.stop()
+    await tries.stop()
     await database.close()
   })
   // A sandbox listens on loopback only (design, law 15), unless whoever starts it lets the room in.

@@ -59,11 +59,11 @@ export type Joined = { token: string; loginId: string }
  * Accepts an invitation: the member gets a sign-in with a PIN of their own, once, and a session. Sessions and the PIN from before end.
  * After a lost answer the same number and PIN sign in again. Fails with INVITE_INVALID, PIN_TOO_EASY or LOGIN_FAILED.
  */
-export async function acceptInvite(pool: Pool, pepper: Buffer, code: string, pin: string): Promise<Result<Joined, Failure>> {
+export async function acceptInvite(pool: Pool, pepper: Buffer, code: string, pin: string, address: string): Promise<Result<Joined, Failure>> {
   const found = await findInvite(pool, pepper, code)
   if (!found.ok) return found
   const { personId, merchantId, staffId } = found.value
-  if (found.value.isUsed) return signInAgain(pool, pepper, found.value, pin)
+  if (found.value.isUsed) return signInAgain(pool, pepper, found.value, pin, address)
   if (isEasyPin(pin)) return fail(failure('PIN_TOO_EASY', 'not_moved'))
   const hash = await preparePassword(pin, pepper)
   const joined = await inTransaction(pool, async (transaction) => {
@@ -81,7 +81,7 @@ export async function acceptInvite(pool: Pool, pepper: Buffer, code: string, pin
     return succeed({ token, loginId })
   })
   // A copy of this command was there first.
-  return joined ?? signInAgain(pool, pepper, found.value, pin)
+  return joined ?? signInAgain(pool, pepper, found.value, pin, address)
 }
 
 async function takeInvite(transaction: Transaction, codeHmac: Buffer): Promise<boolean> {
@@ -92,10 +92,10 @@ async function takeInvite(transaction: Transaction, codeHmac: Buffer): Promise<b
   return rowCount === 1
 }
 
-async function signInAgain(pool: Pool, pepper: Buffer, { personId, merchantId }: FoundInvite, pin: string): Promise<Result<Joined, Failure>> {
+async function signInAgain(pool: Pool, pepper: Buffer, { personId, merchantId }: FoundInvite, pin: string, address: string): Promise<Result<Joined, Failure>> {
   const loginId = await findLoginId(pool, personId)
   if (!loginId) return fail(failure('INVITE_INVALID', 'not_moved'))
-  const checked = await checkLogin(pool, loginId, pin, pepper)
+  const checked = await checkLogin(pool, loginId, pin, pepper, address)
   if (!checked.ok) return checked
   const token = await inTransaction(pool, (transaction) => openSession(transaction, { personId, role: 'merchant', merchantId }))
   return succeed({ token, loginId })

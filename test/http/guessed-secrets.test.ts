@@ -158,10 +158,24 @@ test('S2-38 after five wrong passwords the right one waits, and is heard again w
   const wrong = await Promise.all(Array.from({ length: 8 }, () => signIn('wrong')))
   for (const answer of wrong) refusedWith(answer, 'LOGIN_FAILED')
   refusedWith(await signIn(password), 'LOGIN_FAILED')
-  await system.database!.pool.query(`update logins set failed_at = failed_at - interval '31 seconds' where login_id = $1`, [loginId])
+  await system.database!.pool.query(`update login_tries set failed_at = failed_at - interval '31 seconds'`)
   const answer = await signIn(password)
   must(answer)
   assert.match(String(answer.headers['set-cookie']), /^onjang=[A-Za-z0-9_-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/)
+})
+
+test('S2-38 a stranger’s wrong passwords, from however many addresses, stay within five and don’t make the owner wait where the owner has been', async () => {
+  const { loginId, password } = system.deployment.sandbox!.merchants.find((sample) => sample.loginId === 'fruit')!
+  const from = (address: string, guess: string): Promise<Answer> => new ApiClient(system.tillUrl, address).call('POST', '/v1/sessions', { body: { loginId, password: guess } })
+  must(await from('127.0.6.1', password))
+  await Promise.all(Array.from({ length: 40 }, (_, index) => from(`127.0.6.${index + 10}`, 'wrong')))
+  refusedWith(await from('127.0.6.99', password), 'LOGIN_FAILED')
+  must(await from('127.0.6.1', password))
+  const { rows } = await system.database!.pool.query<{ failed: number }>('select max(failed) as failed from login_tries')
+  assert.equal(rows[0]!.failed, 5)
+  // At the owner's own address guesses are counted too.
+  for (let guess = 0; guess < 5; guess++) refusedWith(await from('127.0.6.1', 'wrong'), 'LOGIN_FAILED')
+  refusedWith(await from('127.0.6.1', password), 'LOGIN_FAILED')
 })
 
 test('twenty right sign-ins at once are all right', async () => {

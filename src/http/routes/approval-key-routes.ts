@@ -32,7 +32,7 @@ export function approvalKeyRoutes(app: App, { pool, pepper }: Services): void {
       const { personId, merchantId } = merchantOf(request)
       const { publicKey, name, loginId, password } = request.body
       const point = readPublicKey(publicKey)
-      const known = valueOf(await checkLogin(pool, loginId, password, pepper))
+      const known = valueOf(await checkLogin(pool, loginId, password, pepper, request.ip))
       if (known.personId !== personId) throw new RefusedError(failure('LOGIN_FAILED', 'not_moved'))
       demandFactors('register_approval_phone', { channel: 'app', profile: 'business', amount: 0n }, ['password'])
       const key = { id: request.params.id, personId, merchantId, name, publicKey: point }

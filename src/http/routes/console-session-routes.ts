@@ -28,7 +28,7 @@ export function consoleSessionRoutes(app: App, services: Services): void {
       schema: { summary: 'Sign in to the console: ID and password', tags: ['console'], body: Shapes.ConsoleSignInRequestSchema, response: { 200: Shapes.ConsoleSignInSchema } },
     },
     async (request) => {
-      const { personId } = valueOf(await checkLogin(pool, request.body.loginId, request.body.password, pepper, 'console'))
+      const { personId } = valueOf(await checkLogin(pool, request.body.loginId, request.body.password, pepper, request.ip, 'console'))
       return { signIn: await beginConsoleSignIn(pool, personId) }
     },
   )

@@ -32,7 +32,7 @@ export function officeAccessRoutes(app: App, { pool, pepper, personalData, sessi
     async (request) => {
       const { personId } = merchantOf(request)
       const { loginId, password, tillLoginId, tillPassword, identityCheckId } = request.body
-      const known = valueOf(await checkLogin(pool, tillLoginId, tillPassword, pepper))
+      const known = valueOf(await checkLogin(pool, tillLoginId, tillPassword, pepper, request.ip))
       if (known.personId !== personId) throw new RefusedError(failure('LOGIN_FAILED', 'not_moved'))
       const proof = identityCheckId === undefined ? undefined : await readProof(pool, personalData, identityCheckId)
       if (identityCheckId !== undefined && !proof) throw new RefusedError(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))

@@ -40,7 +40,7 @@ export function officeSessionRoutes(app: App, services: Services): void {
       schema: { summary: 'Sign in to the office: ID and password', tags: ['office'], body: Shapes.OfficeSignInRequestSchema, response: { 200: Shapes.OfficeSignInSchema } },
     },
     async (request, reply) => {
-      const { personId } = valueOf(await checkLogin(pool, request.body.loginId, request.body.password, pepper, 'office'))
+      const { personId } = valueOf(await checkLogin(pool, request.body.loginId, request.body.password, pepper, request.ip, 'office'))
       const signIn = { personId, identityProven: await isTrustedBrowser(pool, readBrowserToken(request), personId) }
       const token = await beginOfficeSignIn(pool, signIn)
       return goOn(services, { request, reply }, token, signIn, {})

@@ -37,7 +37,7 @@ export function passkeyRoutes(app: App, services: Services): void {
     async (request) => {
       const party = relyingPartyOf(request)
       const session = sessionOf(request)
-      await prove(services, session, request.body)
+      await prove(services, session, request.body, request.ip)
       return { options: { ...valueOf(await askToRegister(pool, party, session)) } }
     },
   )
@@ -89,13 +89,13 @@ export function passkeyRoutes(app: App, services: Services): void {
 }
 
 /** What the account was opened with: a shopper's PIN, anybody else's password. Throws PIN_WRONG, PIN_LOCKED or LOGIN_FAILED. */
-async function prove({ pool, pepper }: Services, { personId, role }: Session, proof: { pin: string } | { password: string }): Promise<void> {
-  const place = role === 'operator' ? 'console' : 'till'
+async function prove({ pool, pepper }: Services, { personId, role }: Session, proof: { pin: string } | { password: string }, address: string): Promise<void> {
+  const place = role === 'operator' ? 'console' : role === 'office' ? 'office' : 'till'
   if ('pin' in proof && place === 'console') throw new RefusedError(failure('LOGIN_FAILED', 'not_moved'))
   if ('pin' in proof) return void valueOf(await checkPin(pool, personId, proof.pin, pepper))
   const loginId = await findLoginId(pool, personId, place)
   if (loginId === undefined) throw new RefusedError(failure('LOGIN_FAILED', 'not_moved'))
-  valueOf(await checkLogin(pool, loginId, proof.password, pepper, place))
+  valueOf(await checkLogin(pool, loginId, proof.password, pepper, address, place))
 }
 
 function view(passkey: Passkey, request: FastifyRequest): Shapes.Passkey {

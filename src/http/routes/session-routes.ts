@@ -32,7 +32,7 @@ export function sessionRoutes(app: App, services: Services, sessions: SessionLoo
       schema: { summary: 'Sign in to a till', tags: ['people'], body: Shapes.SignInRequestSchema, response: { 200: Shapes.SessionSchema } },
     },
     async (request, reply) => {
-      const { personId } = valueOf(await checkLogin(pool, request.body.loginId, request.body.password, pepper))
+      const { personId } = valueOf(await checkLogin(pool, request.body.loginId, request.body.password, pepper, request.ip))
       demandFactors('sign_in', { channel: 'app', profile: 'business', amount: 0n }, ['password'])
       const workplace = (await workplaces(pool, personId))[0]
       if (!workplace) throw new RefusedError(failure('NOT_ALLOWED', 'not_moved'))

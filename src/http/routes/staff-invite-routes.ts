@@ -23,7 +23,7 @@ export function staffInviteRoutes(app: App, services: Services): void {
     '/v1/staff-invites/acceptance',
     { config, schema: { summary: 'Accept an invitation with a PIN of one’s own', tags: ['staff'], body: Shapes.InviteAcceptanceSchema, response: { 200: Shapes.JoinedStaffSchema } } },
     async (request, reply) => {
-      const { token, loginId } = valueOf(await acceptInvite(pool, pepper, request.body.code, request.body.pin))
+      const { token, loginId } = valueOf(await acceptInvite(pool, pepper, request.body.code, request.body.pin, request.ip))
       const session = (await findSession(pool, token))!
       // A new PIN has ended what the old one opened.
       await services.sessions.forgetPerson(session.personId)
