@@ -5,12 +5,17 @@ import { chainOn } from './chain.ts'
 import type { TransferSource } from './transfer-source.ts'
 import { writeCheckpoint, type CheckpointPlace } from './write-checkpoint.ts'
 
-/** Milliseconds between two turns of the chain, and between two checkpoints of one server. */
-const CHAIN_EVERY = 5_000
-const CHECKPOINT_EVERY = 60_000
-/** Without a checkpoint for this long, in milliseconds, the log says so, again and again. */
-const MISSING_AFTER = 150_000
-const LOOK_FOR_MISSING = 30_000
+/** Milliseconds. */
+type Pace = {
+  /** Between two turns of the chain, and between two checkpoints of one server. */
+  chainEvery: number
+  checkpointEvery: number
+  /** Without a checkpoint for this long the log says so, again and again. */
+  missingAfter: number
+  lookForMissing: number
+}
+
+const PACE: Pace = { chainEvery: 5_000, checkpointEvery: 60_000, missingAfter: 150_000, lookForMissing: 30_000 }
 
 /** Tells that no checkpoint was signed for too long. */
 class CheckpointMissingError extends Error {
@@ -30,7 +35,8 @@ export type AuditKeeping = {
 }
 
 /** Chains what was recorded, one server at a time, and has every server sign a checkpoint each minute (design, law 13). */
-export function keepAudit(pool: Pool, place: CheckpointPlace, source: TransferSource, onError: (error: unknown) => void, now: () => number = Date.now): AuditKeeping {
+export function keepAudit(pool: Pool, place: CheckpointPlace, source: TransferSource, onError: (error: unknown) => void, pace: Pace = PACE): AuditKeeping {
+  const now = Date.now
   let signedAt = now()
   let chainedUntil = now()
   const chain = async (): Promise<void> => {
@@ -42,13 +48,13 @@ export function keepAudit(pool: Pool, place: CheckpointPlace, source: TransferSo
     await writeCheckpoint(pool, place, state, new Date(now()))
     signedAt = now()
   }
-  const chaining = startPeriodicWork(pool, 'chain the audit log', CHAIN_EVERY, chain, onError)
+  const chaining = startPeriodicWork(pool, 'chain the audit log', pace.chainEvery, chain, onError)
   // Each server signs its own: the lock's name is this server's alone.
-  const signing = startPeriodicWork(pool, `sign the audit log ${randomUUID()}`, CHECKPOINT_EVERY, sign, onError)
+  const signing = startPeriodicWork(pool, `sign the audit log ${randomUUID()}`, pace.checkpointEvery, sign, onError)
   const watch = setInterval(() => {
     const age = now() - signedAt
-    if (age > MISSING_AFTER) onError(new CheckpointMissingError(age))
-  }, LOOK_FOR_MISSING)
+    if (age > pace.missingAfter) onError(new CheckpointMissingError(age))
+  }, pace.lookForMissing)
   return {
     checkpointAge: () => (now() - signedAt) / 1_000,
     lag: () => Math.max(0, now() - chainedUntil) / 1_000,
