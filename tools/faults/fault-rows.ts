@@ -1,15 +1,16 @@
 import { loseBankAnswers } from '../../test/faults/bank-outcome-trials.ts'
 import { payManyTimesAtOnce } from '../../test/faults/duplicate-trials.ts'
 import type { FaultKind } from '../../test/faults/fault-proxy.ts'
-import type { Violation } from '../../test/faults/journal.ts'
 import { killUnderLoad } from '../../test/faults/kill-trials.ts'
 import { arriveLate } from '../../test/faults/late-order-trials.ts'
+import { spendOneCode } from '../../test/faults/one-code-trials.ts'
 import { payOverBadLine } from '../../test/faults/network-trials.ts'
 import { poisonEachPlace } from '../../test/faults/poison-trials.ts'
 import { startSystem, type RunningSystem } from '../../test/running-system.ts'
+import { startSecondServer } from '../../test/second-server.ts'
 
 /** What one row of the table came to. */
-export type Outcome = { n: number; violations: Violation[]; words: string }
+export type Outcome = { n: number; violations: { check: string; words: string }[]; words: string }
 
 /** One fault of the table: how often it is tried by itself and in a full run, and how. `seed` replays it. */
 export type FaultRow = {
@@ -76,6 +77,22 @@ export const FAULT_ROWS: readonly FaultRow[] = [
       inSystem(async (system) => {
         const { violations, ended, kills } = await loseBankAnswers(system, { seed, trials: n, kills: Math.ceil(n / 12), shoppers: Math.max(4, Math.ceil(n / 100)) })
         return { n, violations, words: `${counted(ended)}; server killed ${kills} times` }
+      }),
+  },
+  {
+    number: 'otp',
+    fault: 'one code, two servers',
+    how: '50 copies of a one-time code at once, half of them to each server',
+    few: 10,
+    full: 1_000,
+    run: (n, _seed, progress) =>
+      inSystem(async (system) => {
+        const second = await startSecondServer(system)
+        try {
+          return { n, violations: await spendOneCode(system, second, n, progress), words: `${n * 50} entries` }
+        } finally {
+          await second.stop()
+        }
       }),
   },
 ]

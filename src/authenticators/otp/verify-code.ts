@@ -33,7 +33,8 @@ export async function verifyCode(otp: Otp, { personId, channel, profile, purpose
   if (code === undefined) return fail(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/code' }))
   const medium = await findMedium(otp, personId, channel, profile)
   if (!medium) return fail(await failureWithoutMedium(otp, personId))
-  const { registration, generator } = medium
+  const { registration, generator, isPhoneGone } = medium
+  if (isPhoneGone) return fail(failure('OTP_DEVICE_CHANGED', 'not_moved'))
   if (registration.state !== 'active' && registration.state !== 'resync') return fail(stateFailure(registration.state, registration.why))
   if (purpose.kind === 'transfer' && generator.ocraSuite !== null) return spendBoundCode(otp, { registration, generator, transfer: purpose, code })
   const spent = await spendCode(otp, registration.id, code, (unknown) => recogniseOther(otp, registration, unknown))
@@ -46,13 +47,14 @@ export function normaliseCode(typed: string): string | undefined {
   return /^[0-9]{6,8}$/.test(code) ? code : undefined
 }
 
-async function findMedium(otp: Otp, personId: Uuid, channel: OtpChannel, profile: OtpProfile): Promise<{ registration: Registration; generator: Generator } | undefined> {
-  const { rows } = await otp.pool.query<Registration>({
+async function findMedium(otp: Otp, personId: Uuid, channel: OtpChannel, profile: OtpProfile): Promise<{ registration: Registration; generator: Generator; isPhoneGone: boolean } | undefined> {
+  const { rows } = await otp.pool.query<Registration & { isPhoneGone: boolean }>({
     name: 'otp_find_medium',
-    text: `select ${REGISTRATION_COLUMNS} from otp_media m join otp_registrations r on r.id = m.registration_id where m.person_id = $1 and m.channel = $2 and m.profile = $3`,
+    text: `select ${REGISTRATION_COLUMNS}, r.state in ('active', 'resync') and coalesce(p.status = 'revoked', false) as "isPhoneGone"
+             from otp_media m join otp_registrations r on r.id = m.registration_id left join devices p on p.id = r.phone_id where m.person_id = $1 and m.channel = $2 and m.profile = $3`,
     values: [personId, channel, profile],
   })
-  return rows[0] && { registration: rows[0], generator: (await generatorOf(otp, rows[0].deviceId))! }
+  return rows[0] && { registration: rows[0], generator: (await generatorOf(otp, rows[0].deviceId))!, isPhoneGone: rows[0].isPhoneGone }
 }
 
 async function generatorOf(otp: Otp, id: Uuid): Promise<Generator | undefined> {

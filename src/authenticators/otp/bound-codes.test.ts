@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { inUse, MINUTE, otpPlace, reasonOf, valueOf, type HandHeld, type OtpPlace } from '../../../test/otp-place.ts'
+import { ocraCode, ocraStep, readOcraSuite } from '../../protocol/ocra.ts'
+import { digitalTransferQuestion, DIGITAL_OCRA_SUITE, typedTransferQuestion } from '../../protocol/otp-transfer.ts'
+import { newUuid, type Uuid } from '../../values/uuid.ts'
+import { verifyCode, type OtpPurpose } from './verify-code.ts'
+
+type Transfer = Extract<OtpPurpose, { kind: 'transfer' }>
+
+let place: OtpPlace
+before(async () => {
+  place = await otpPlace()
+})
+after(() => place.database.drop())
+
+const newTransfer = (change: Partial<Transfer> = {}): Transfer => ({ kind: 'transfer', transferId: newUuid(), payeeBankCode: '004', payeeAccountNumber: '11022233344', amount: 1_250_000n, ...change })
+const verify = async (personId: Uuid, purpose: OtpPurpose, code: string): Promise<string> => reasonOf(await verifyCode(place.otp, { personId, channel: 'web', profile: 'business', purpose, code }))
+
+/** A generator in use that answers as a phone does: its registration is made a digital one. */
+async function phoneInUse(): Promise<{ personId: Uuid; held: HandHeld; codeFor: (transfer: Transfer) => Promise<string> }> {
+  const personId = await place.newPerson()
+  const { held, registration } = await inUse(place, personId, { ocraSuite: DIGITAL_OCRA_SUITE })
+  await place.otp.pool.query(`update otp_registrations set kind = 'digital' where id = $1`, [registration.id])
+  const suite = readOcraSuite(DIGITAL_OCRA_SUITE)
+  const codeFor = async (transfer: Transfer): Promise<string> =>
+    ocraCode(held.facts.seed, suite, { question: await digitalTransferQuestion({ deploymentId: place.otp.deploymentId, ...transfer }), step: ocraStep(suite, place.time.now + held.offBy) })
+  return { personId, held, codeFor }
+}
+
+test('S1-03 a code over payee, amount and transfer approves that transfer alone: any change voids it', async () => {
+  const { personId, codeFor } = await phoneInUse()
+  const transfer = newTransfer()
+  const code = await codeFor(transfer)
+  assert.match(code, /^\d{8}$/)
+  const changes: Partial<Transfer>[] = [{ amount: 1_250_001n }, { payeeAccountNumber: '11022233345' }, { payeeBankCode: '088' }, { transferId: newUuid() }]
+  for (const change of changes) assert.equal(await verify(personId, { ...transfer, ...change }, code), 'OTP_MISMATCH')
+  assert.deepEqual(valueOf(await verifyCode(place.otp, { personId, channel: 'web', profile: 'business', purpose: transfer, code })).isBound, true)
+})
+
+test('S1-01 a bound code is spent once for its transfer; a later one may approve the same transfer again, and others go on in the same half minute', async () => {
+  const { personId, codeFor, held } = await phoneInUse()
+  const [transfer, other] = [newTransfer(), newTransfer()]
+  const code = await codeFor(transfer)
+  const outcomes = await Promise.all(Array.from({ length: 20 }, () => verify(personId, transfer, code)))
+  assert.deepEqual([outcomes.filter((outcome) => outcome === 'ok').length, outcomes.filter((outcome) => outcome === 'OTP_REUSED').length], [1, 19])
+  assert.equal(await verify(personId, other, await codeFor(other)), 'ok')
+  assert.equal(await verify(personId, { kind: 'sign_in' }, held.code()), 'ok')
+  place.time.now += MINUTE
+  assert.equal(await verify(personId, transfer, code), 'OTP_MISMATCH')
+  assert.equal(await verify(personId, transfer, await codeFor(transfer)), 'ok', 'the answer to the first was lost')
+})
+
+test('a sign-in code where a bound one is asked for is named, and costs no try; five wrong bound ones lock', async () => {
+  const { personId, held, codeFor } = await phoneInUse()
+  const transfer = newTransfer()
+  for (let guess = 0; guess < 7; guess++) assert.equal(await verify(personId, transfer, held.code()), 'OTP_NOT_BOUND')
+  for (let guess = 0; guess < 4; guess++) assert.equal(await verify(personId, transfer, '12345678'), 'OTP_MISMATCH')
+  assert.equal(await verify(personId, transfer, '12345678'), 'OTP_LOCKED')
+  assert.equal(await verify(personId, transfer, await codeFor(transfer)), 'OTP_LOCKED')
+})
+
+test('a bound code follows the drift that sign-in codes have shown', async () => {
+  const { personId, held, codeFor } = await phoneInUse()
+  for (let steps = 1; steps <= 5; steps++) {
+    held.offBy = -30_000 * steps
+    assert.equal(await verify(personId, { kind: 'sign_in' }, held.code()), 'ok')
+    place.time.now += 2 * MINUTE
+  }
+  const transfer = newTransfer()
+  assert.equal(await verify(personId, transfer, await codeFor(transfer)), 'ok')
+})
+
+test('a generator with a keypad answers amount and the account\'s last eight digits, as its owner types them', async () => {
+  const personId = await place.newPerson()
+  const { held } = await inUse(place, personId, { ocraSuite: 'OCRA-1:HOTP-SHA1-8:QN24-T1M' })
+  const suite = readOcraSuite(held.facts.ocraSuite!)
+  const transfer = newTransfer()
+  assert.equal(typedTransferQuestion(transfer), '125000022233344')
+  const code = ocraCode(held.facts.seed, suite, { question: '125000022233344', step: ocraStep(suite, place.time.now) })
+  assert.equal(await verify(personId, { ...transfer, amount: 1_350_000n }, code), 'OTP_MISMATCH')
+  assert.equal(await verify(personId, transfer, code), 'ok')
+  assert.equal(await verify(personId, transfer, code), 'OTP_REUSED')
+})
+
+test('a bound code is looked at no more once the OTP is out of use', async () => {
+  const { personId, codeFor } = await phoneInUse()
+  const transfer = newTransfer()
+  const code = await codeFor(transfer)
+  await place.otp.pool.query(`update otp_registrations set state = 'suspended', before = 'active', why = 'lost' where person_id = $1`, [personId])
+  assert.equal(await verify(personId, transfer, code), 'OTP_REPORTED_LOST')
+})
