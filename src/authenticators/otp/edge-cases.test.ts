@@ -102,6 +102,7 @@ test('edge case 3: a clock that is off on either side of now is found within a t
     place.time.now += 5 * MINUTE
     assert.equal(await signIn(personId, held.code()), 'ok', 'its clock is known now')
     assert.equal((await deviceOf(registration.id)).clock_offset, steps)
+    for (const behind of [15, 60, 400]) assert.equal(await signIn(personId, held.code(-behind)), 'OTP_MISMATCH', 'behind the last used step nothing is found')
   }
 })
 
