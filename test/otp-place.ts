@@ -60,7 +60,7 @@ export class HandHeld {
   }
 
   codeAt(step: number): string {
-    return counterCode(this.facts.seed, step, { algorithm: this.facts.algorithm, digits: this.facts.digits as 6 })
+    return counterCode(this.facts.seed, step, { algorithm: this.facts.algorithm, digits: this.facts.digits as 6 | 7 | 8 })
   }
 
   /** What it shows, `ahead` steps on. */
@@ -84,7 +84,7 @@ export class HandHeld {
   /** None of the codes that could be looked for. */
   wrongCode(): string {
     const near = new Set(Array.from({ length: 2_300 }, (_, index) => Math.max(0, this.step() + index - 1_150)).map((step) => this.codeAt(step)))
-    for (let number = 100_000; ; number++) if (!near.has(String(number))) return String(number)
+    for (let number = 10 ** (this.facts.digits - 1); ; number++) if (!near.has(String(number))) return String(number)
   }
 }
 
