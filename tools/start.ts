@@ -34,7 +34,8 @@ function readSettingsOrSay(): ReturnType<typeof readSettings> {
 
 function start(file: string, parameters: string[], ipc: boolean): ChildProcess {
   const child = spawn(process.execPath, [join(HOME, file), ...parameters], {
-    env: { LOG_LEVEL: 'warn', ...process.env, PORT: String(settings.port), ONJANG_DATA: settings.dataFolder },
+    // What was compiled once is there for the next start.
+    env: { LOG_LEVEL: 'warn', NODE_COMPILE_CACHE: join(HOME, 'build', 'compile-cache'), ...process.env, PORT: String(settings.port), ONJANG_DATA: settings.dataFolder },
     stdio: ['ignore', 'pipe', 'inherit', ...(ipc ? (['ipc'] as const) : [])],
   })
   children.add(child)

@@ -1,4 +1,4 @@
-import { generateAuthenticationOptions, verifyAuthenticationResponse, type AuthenticationResponseJSON, type PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server'
 import type { Pool } from 'pg'
 import { inTransaction } from '../database/transaction.ts'
 import type { PasskeyAnswer } from '../protocol/api/passkeys.ts'
@@ -7,7 +7,7 @@ import { fail, succeed, type Result } from '../values/result.ts'
 import { uuidFromBytes, type Uuid } from '../values/uuid.ts'
 import { CHALLENGE_SECONDS, issueChallenge, takeChallenge, type ChallengeFacts, type RelyingParty } from './challenge.ts'
 import { credentialsOf, findPasskey, noteUse, type StoredPasskey } from './passkey.ts'
-import { answeredChallenge } from './passkey-response.ts'
+import { answeredChallenge, webauthn } from './passkey-response.ts'
 
 /** What is to be signed: the options for the browser, and the nonce from which the phone works the challenge out. */
 export type PasskeyQuestion = { options: PublicKeyCredentialRequestOptionsJSON; nonce: string }
@@ -22,7 +22,7 @@ export async function askPasskey(pool: Pool, party: RelyingParty, asked: Asked):
   const allowCredentials = asked.personId ? await credentialsOf(pool, asked.personId, party.id) : undefined
   if (allowCredentials?.length === 0) return fail(failure('BIOMETRIC_CHANGED', 'not_moved'))
   const { challenge, nonce } = await issueChallenge(pool, { ...asked, rpId: party.id })
-  const options = await generateAuthenticationOptions({
+  const options = await (await webauthn()).generateAuthenticationOptions({
     rpID: party.id,
     challenge: new Uint8Array(challenge),
     timeout: CHALLENGE_SECONDS * 1_000,
@@ -65,7 +65,7 @@ export async function signInWithPasskey(pool: Pool, party: RelyingParty, answer:
 
 async function verifySignature(party: RelyingParty, passkey: StoredPasskey, challenge: Buffer, response: PasskeyAnswer): Promise<{ signCount: number; isBackedUp: boolean } | undefined> {
   try {
-    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+    const { verified, authenticationInfo } = await (await webauthn()).verifyAuthenticationResponse({
       response: response as AuthenticationResponseJSON,
       expectedChallenge: challenge.toString('base64url'),
       expectedOrigin: party.origin,

@@ -1,4 +1,4 @@
-import { generateRegistrationOptions, verifyRegistrationResponse, type PublicKeyCredentialCreationOptionsJSON, type RegistrationResponseJSON } from '@simplewebauthn/server'
+import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { Pool } from 'pg'
 import { recordEvent } from '../audit/record-event.ts'
 import type { Queryable, Transaction } from '../database/transaction.ts'
@@ -7,7 +7,7 @@ import { failure, type Failure } from '../reasons/failure.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
 import { uuidToBytes, type Uuid } from '../values/uuid.ts'
 import { CHALLENGE_SECONDS, issueChallenge, takeChallenge, type RelyingParty } from './challenge.ts'
-import { answeredChallenge } from './passkey-response.ts'
+import { answeredChallenge, webauthn } from './passkey-response.ts'
 import { credentialsOf, PASSKEYS_AT_MOST, type Passkey } from './passkey.ts'
 
 /** ES256 and RS256 (COSE): what authenticators in phones and computers make. */
@@ -20,7 +20,7 @@ export async function askToRegister(pool: Pool, party: RelyingParty, person: Reg
   const present = await credentialsOf(pool, person.personId, party.id)
   if (present.length >= PASSKEYS_AT_MOST) return fail(failure('PASSKEYS_FULL', 'not_moved'))
   const { challenge } = await issueChallenge(pool, { ...factsOf(party, person) })
-  const options = await generateRegistrationOptions({
+  const options = await (await webauthn()).generateRegistrationOptions({
     rpID: party.id,
     rpName: '온장',
     // What the phone's own list of passkeys shows; it stays on that person's devices.
@@ -45,7 +45,7 @@ export async function verifyRegistration(pool: Pool, party: RelyingParty, person
   const challenge = answeredChallenge(response)
   if (!challenge) return fail(failure('BIOMETRIC_FAILED', 'not_moved'))
   if (!(await takeChallenge(pool, challenge, factsOf(party, person)))) return fail(failure('PASSKEY_TIMED_OUT', 'not_moved'))
-  const verified = await verifyRegistrationResponse({
+  const verified = await (await webauthn()).verifyRegistrationResponse({
     response,
     expectedChallenge: challenge.toString('base64url'),
     expectedOrigin: party.origin,

@@ -7,6 +7,7 @@ import { lookAfterGenerators } from '../authenticators/generators/look-after-gen
 import { askModel } from '../authenticators/generators/model-registry.ts'
 import type { Otp } from '../authenticators/otp/otp.ts'
 import { lookAfterOtps } from '../authenticators/otp/periodic.ts'
+import { giveBackLoadingMemory } from '../configuration/loading-memory.ts'
 import { createLogger } from '../configuration/logger.ts'
 import { readSecrets, type Secrets } from '../configuration/secrets.ts'
 import type { Settings } from '../configuration/settings.ts'
@@ -104,6 +105,8 @@ export async function runServer(settings: Settings, foundations: Foundations): P
     await tries.stop()
     await database.close()
   })
+  await app.ready()
+  giveBackLoadingMemory()
   // A sandbox listens on loopback only (design, law 15), unless whoever starts it lets the room in.
   await app.listen({ port: settings.port, host: '127.0.0.1' })
   if (lan) leaveRoom = await listenOnLan(app, lan, join(settings.dataFolder, 'lan'))
