@@ -35,7 +35,7 @@ export function identityContract(name: string, provide: (t: TestContext) => Prom
     return failure && [failure.reason, ...Object.values(failure.parameters ?? {})].join(' ')
   }
 
-  test(`${name}: S1-22 the code of the text message proves who somebody is, and said again the same`, async (t) => {
+  test(`S1-22 ${name}: the code of the text message proves who somebody is, and said again the same`, async (t) => {
     const { identity, start } = await setUp(t)
     const { providerTransactionId, expiresAt, code } = await start()
     assert.ok(Math.abs(expiresAt.getTime() - Date.now() - 180_000) < 10_000, 'three minutes')

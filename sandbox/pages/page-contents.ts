@@ -48,7 +48,7 @@ const texts: { readonly [name in PageName]: { readonly [key: string]: Text } } =
     question: { ko: '넣은 숫자', en: 'Typed' },
     answer: { ko: '이체 번호 보기', en: 'Show the transfer code' },
     incomplete: { ko: '금액과 계좌번호 끝 8자리를 넣어 주세요.', en: 'Type the amount and the last 8 digits of the account.' },
-    lost: { ko: '연습 세상과 연결이 끊겼어요. 다시 눌러 주세요.', en: 'Not connected to the pretend world. Press again.' },
+    lost: { ko: '연습 세상과 연결이 끊겼어요. 다시 연결하고 있어요.', en: 'Not connected to the pretend world. Trying again.' },
   },
   faults: {
     none: { ko: '켜 둔 장애가 없어요. 모두 정상이에요.', en: 'No faults are on. Everything works.' },

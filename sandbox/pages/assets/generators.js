@@ -1,4 +1,4 @@
-import { announce, language, make, say } from '/assets/live.js'
+import { announce, follow, language, make, say } from '/assets/live.js'
 
 const choice = document.getElementById('choice')
 const device = document.getElementById('device')
@@ -7,9 +7,9 @@ const digitsOf = (text) => text.normalize('NFKC').replace(/[^0-9]/g, '')
 let generators = []
 let timer
 
-async function ask(path, body) {
-  const request = body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-  const answer = await fetch(path, { ...request, signal: AbortSignal.timeout(5000) })
+async function press(serial, body) {
+  const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  const answer = await fetch(`/generators/${serial}/press`, { ...request, signal: AbortSignal.timeout(5000) })
   if (!answer.ok) throw new Error(`status ${answer.status}`)
   return answer.json()
 }
@@ -20,6 +20,8 @@ async function attempt(work) {
   } catch (error) {
     console.warn(error)
     announce(say('lost'))
+    // What follows the list takes it away as soon as the world is there again.
+    document.getElementById('status').classList.add('lost')
   }
 }
 
@@ -30,6 +32,7 @@ function light(display, remaining, { code, secondsLeft }) {
   clearInterval(timer)
   display.textContent = grouped(code)
   display.classList.add('lit')
+  display.scrollIntoView({ block: 'nearest' })
   announce(`${say('shown')} ${[...code].join(' ')}`)
   if (secondsLeft === null) {
     remaining.textContent = say('once')
@@ -71,7 +74,7 @@ function keypad(generator, display, remaining) {
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     if (!isWhole()) return announce(say('incomplete'))
-    void attempt(async () => light(display, remaining, await ask(`/generators/${generator.serial}/press`, { question: typed() })))
+    void attempt(async () => light(display, remaining, await press(generator.serial, { question: typed() })))
   })
   return form
 }
@@ -81,8 +84,8 @@ function show(generator) {
   announce('')
   const display = make('output', { class: 'display', 'aria-label': say('display') }, '– – –')
   const remaining = make('p', { class: 'remaining' }, say('dark'))
-  const press = make('button', { type: 'button' }, say(generator.hasKeypad ? 'signIn' : 'press'))
-  press.addEventListener('click', () => void attempt(async () => light(display, remaining, await ask(`/generators/${generator.serial}/press`, {}))))
+  const button = make('button', { type: 'button' }, say(generator.hasKeypad ? 'signIn' : 'press'))
+  button.addEventListener('click', () => void attempt(async () => light(display, remaining, await press(generator.serial, {}))))
   const copy = make('button', { type: 'button', class: 'quiet', 'aria-label': `${say('copy')} ${generator.serial}` }, say('copy'))
   copy.addEventListener('click', () => void attempt(async () => {
     await navigator.clipboard.writeText(generator.serial)
@@ -91,7 +94,7 @@ function show(generator) {
   device.replaceChildren(
     make('h2', {}, generator.title[language]),
     ...(generator.note ? [make('p', { class: 'note' }, generator.note[language])] : []),
-    make('div', { class: 'body' }, display, remaining, press),
+    make('div', { class: 'body' }, display, remaining, button),
     make('div', { class: 'code' }, make('p', {}, `${say('serial')} `, make('strong', { class: 'serial' }, generator.serial)), copy),
     make('p', { class: 'meta' }, make('span', {}, `${generator.maker} ${generator.model}`)),
     ...(generator.hasKeypad ? [keypad(generator, display, remaining)] : []),
@@ -106,12 +109,17 @@ choice.addEventListener('change', () => {
   show(chosen)
 })
 
-void attempt(async () => {
-  generators = (await ask('/generators/list')).generators
-  choice.replaceChildren(
-    ...generators.map(({ serial, title, note }) => make('option', { value: serial }, [title[language], note?.[language], serial].filter(Boolean).join(' · '))),
-  )
-  const kept = generators.find(({ serial }) => `#${serial}` === location.hash) ?? generators[0]
-  choice.value = kept.serial
-  show(kept)
-})
+// The list comes by itself, also when the world was away at first.
+follow(
+  () => '/generators/list',
+  (answer) => {
+    generators = answer.generators
+    choice.replaceChildren(
+      ...generators.map(({ serial, title, note }) => make('option', { value: serial }, [title[language], note?.[language], serial].filter(Boolean).join(' · '))),
+    )
+    const kept = generators.find(({ serial }) => `#${serial}` === location.hash) ?? generators[0]
+    choice.value = kept.serial
+    show(kept)
+  },
+  5000,
+)
