@@ -97,9 +97,9 @@ export async function confirmOnPhone(phone: Shopper, facts: TransferOutFacts, co
 }
 
 /** Accounts of the pretend bank that belong to people; the pool's is not among them. */
-export async function bankAccounts(system: RunningSystem): Promise<{ bankCode: string; accountNumber: string; holderName: string; fintechUseNum: string }[]> {
+export async function bankAccounts(system: RunningSystem): Promise<{ bankCode: string; bankName: { ko: string; en: string }; accountNumber: string; holderName: string; fintechUseNum: string }[]> {
   const answer = await fetch(`${system.sandboxUrl}/bank/accounts`)
-  const { accounts } = (await answer.json()) as { accounts: { bankCode: string; accountNumber: string; holderName: string; fintechUseNum: string; kind: string }[] }
+  const { accounts } = (await answer.json()) as { accounts: { bankCode: string; bankName: { ko: string; en: string }; accountNumber: string; holderName: string; fintechUseNum: string; kind: string }[] }
   return accounts.filter(({ kind }) => kind === 'personal')
 }
 

@@ -125,6 +125,7 @@ try {
   손님 지갑 · wallet    ${at('wallet')}
   가게 계산대 · till    ${at('till')}
   상담 화면 · console   ${at('console')}
+  사장님 사무실 · office ${at('office')}
   문자함 · text messages   http://localhost:${settings.port + 1}
   API   ${at('docs')}/docs
 

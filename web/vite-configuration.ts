@@ -3,7 +3,7 @@ import preact from '@preact/preset-vite'
 import type { InlineConfig } from 'vite'
 
 /** The web apps: each is a folder here with its own index.html, and has its own host name. */
-export const webApps = ['wallet', 'till', 'console'] as const
+export const webApps = ['wallet', 'till', 'office', 'console'] as const
 export type WebApp = (typeof webApps)[number]
 
 /** How one app, or the page that shows the kit to whoever works on it, is built into `folder`. Nothing is inlined as data or script: the content security policy refuses both. */

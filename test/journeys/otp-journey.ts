@@ -90,7 +90,7 @@ export async function issueDigitalOtp(wallet: WalletJourney, look: (name: string
   await page.locator('.verdict--done').waitFor()
   await look('issued')
   await wallet.press(say.done)
-  await page.locator('.otp-card').waitFor()
+  await page.locator('.otp-card').first().waitFor()
 }
 
 /** The code that the page shows. */

@@ -36,6 +36,7 @@ const Favourites = lazyScreen(title('favourites'), async () => (await import('./
 const FavouriteShop = lazyScreen(title('favourites'), async () => (await import('./favourites/favourites.tsx')).FavouriteShop)
 const EnterAmount = lazyScreen(title('pay'), async () => (await import('./pay/enter-amount.tsx')).EnterAmount)
 const OtpTab = lazyScreen(title('otp'), async () => (await import('./otp/otp-tab.tsx')).OtpTab)
+const Transfers = lazyScreen(title('otp'), async () => (await import('./transfers/transfers.tsx')).Transfers)
 const MyCode = lazyScreen(title('pay'), async () => (await import('./pay/my-code.tsx')).MyCode)
 
 /** The screens that show the tabs; the others have one thing to do. */
@@ -60,6 +61,7 @@ export function SignedIn({ session }: { session: Session }) {
     { path: '/notices', draw: () => <Notices home="/" /> },
     { path: '/favourites', draw: () => <Favourites /> },
     { path: '/favourites/:id', draw: ({ id }) => <FavouriteShop stallId={id ?? ''} /> },
+    { path: '/transfers', draw: () => <Transfers session={session} /> },
     { path: '/guide', draw: () => <Guide /> },
     { path: '/more/phone', draw: () => <CheckPhone /> },
     { path: '/more/recovery-codes', draw: () => <RecoveryCodes /> },

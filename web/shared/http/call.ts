@@ -13,13 +13,17 @@ export type Outcome<Value> =
   | { readonly kind: 'problem'; readonly problem: Problem; readonly retryAfter: number | null }
   | { readonly kind: 'unknown'; readonly cause: 'offline' | 'no_answer' }
 
-export type CallOptions = { readonly body?: unknown; readonly timeLimit?: number }
+/** `unattended`: the page asks by itself, and it does not count as somebody being there. */
+export type CallOptions = { readonly body?: unknown; readonly timeLimit?: number; readonly unattended?: boolean }
 
 /** Set when the server says that the session is over; the app then asks to sign in again and says why. */
 export const sessionEnded = new Store<Problem | null>(null)
 
 /** Set when the server says that this version of the app is too old. */
 export const appIsOutdated = new Store(false)
+
+/** When the last call was answered that a person stands behind; milliseconds since 1970. */
+export const lastAttended = new Store(0)
 
 /** Calls that wait for their answer. */
 export const callsUnderWay = new Store(0)
@@ -32,6 +36,7 @@ export async function call<Value>(method: 'GET' | 'PUT' | 'POST' | 'DELETE', pat
   const sentAt = Date.now()
   const headers: Record<string, string> = { Accept: 'application/json', [CLIENT_VERSION_HEADER]: String(CLIENT_VERSION), 'Accept-Language': preferences.get().language }
   if (options.body !== undefined) headers['Content-Type'] = 'application/json'
+  if (options.unattended) headers['Onjang-Unattended'] = '1'
   try {
     const response = await fetch(path, {
       method,
@@ -42,6 +47,7 @@ export async function call<Value>(method: 'GET' | 'PUT' | 'POST' | 'DELETE', pat
       signal: AbortSignal.timeout(options.timeLimit ?? TIME_LIMIT),
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     })
+    if (!options.unattended && response.ok) lastAttended.set(Date.now())
     return await read<Value>(response, sentAt)
   } catch (error) {
     if (!(error instanceof Error || error instanceof DOMException)) throw error

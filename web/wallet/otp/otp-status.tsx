@@ -18,6 +18,7 @@ const words = dictionary({
     none: '등록한 OTP가 없어요',
     noneAbout: '가게 돈을 다른 은행으로 보내려면 OTP가 필요해요. 이 휴대폰을 OTP로 쓸 수 있어요.',
     issue: '디지털 OTP 발급',
+    transfers: '사무실 이체 확인',
     ended: '끝난 OTP',
     offline: '지금은 인터넷이 끊겼지만 번호는 볼 수 있어요.',
   },
@@ -26,6 +27,7 @@ const words = dictionary({
     none: 'No OTP is registered',
     noneAbout: 'To send your shop’s money to another bank you need an OTP. This phone can be one.',
     issue: 'Get a digital OTP',
+    transfers: 'Confirm an office transfer',
     ended: 'OTPs that have ended',
     offline: 'You are offline; codes can be seen all the same.',
   },
@@ -54,6 +56,11 @@ export function OtpStatusScreen({ session }: { session: Session }) {
         </EmptyPanel>
       )}
       {current.length > 0 && <div class="otp-list">{current.map(card)}</div>}
+      {current.length > 0 && (
+        <Button kind="second" icon="bank" onPress={() => go('/transfers')}>
+          {texts.transfers}
+        </Button>
+      )}
       {over.length > 0 && (
         <section class="otp-list">
           <h2 class="rows-title">{texts.ended}</h2>

@@ -1,0 +1,81 @@
+import type { Session } from '../../../src/protocol/api/people.ts'
+import type { Problem } from '../../../src/protocol/api/problem.ts'
+import { call, lastAttended, sessionEnded, type Outcome } from '../../shared/http/call.ts'
+import { forgetResources } from '../../shared/http/use-resource.ts'
+import { Store } from '../../shared/state/store.ts'
+
+/** Whoever is in the office. `expired`: the session ended under this person's hands; what they were at stays where it is. */
+export type OfficeState =
+  | { readonly state: 'asking' }
+  | { readonly state: 'unreachable'; readonly failure: Exclude<Outcome<never>, { kind: 'answer' }> }
+  | { readonly state: 'signed_out' }
+  | { readonly state: 'signed_in'; readonly session: Session }
+  | { readonly state: 'expired'; readonly session: Session; readonly problem: Problem }
+
+export const officeState = new Store<OfficeState>({ state: 'asking' })
+
+/** When idleness ends the session, as this page knows it; milliseconds since 1970. */
+export const idleUntil = new Store(0)
+const IDLE = 5 * 60_000
+/** The server moves the end on at most every so often. */
+const GRAIN = 15_000
+
+/** Asks the server who is signed in here. */
+export async function askOffice(): Promise<void> {
+  officeState.set({ state: 'asking' })
+  const outcome = await call<Session>('GET', '/v1/session')
+  if (outcome.kind === 'answer') enter(outcome.value)
+  else if (outcome.kind === 'problem' && outcome.problem.status === 401) officeState.set({ state: 'signed_out' })
+  else officeState.set({ state: 'unreachable', failure: outcome })
+}
+
+/** Somebody has signed in. Whoever only came back goes on where they were; for somebody else nothing of it stays. */
+export function enter(session: Session): void {
+  const before = officeState.get()
+  const goesOn = before.state === 'expired' && before.session.personId === session.personId && before.session.merchant?.id === session.merchant?.id
+  sessionEnded.set(null)
+  if (!goesOn) forgetResources()
+  officeState.set({ state: 'signed_in', session })
+  idleUntil.set(Date.now() + IDLE - GRAIN)
+  // What could not be read meanwhile is read again, as after a broken network.
+  if (goesOn) dispatchEvent(new Event('online'))
+}
+
+/** Acts in another of the person's profiles. */
+export async function actAs(profile: NonNullable<Session['office']>['profiles'][number]): Promise<void> {
+  const outcome = await call<Session>('PUT', '/v1/office/profile', { body: { profile: profile.profile, merchantId: profile.merchantId } })
+  if (outcome.kind !== 'answer') return
+  forgetResources()
+  officeState.set({ state: 'signed_in', session: outcome.value })
+}
+
+export async function leave(): Promise<void> {
+  await call('DELETE', '/v1/session')
+  forgetResources()
+  officeState.set({ state: 'signed_out' })
+}
+
+/** Tells the server that somebody is here. */
+export async function stay(): Promise<void> {
+  await call('POST', '/v1/office-sessions/presence', { body: {} })
+}
+
+/** Asks without counting as somebody being there: is the session over? */
+export async function lookWhetherOver(): Promise<void> {
+  await call('GET', '/v1/session', { unattended: true })
+}
+
+/** Follows what every answer says of the session, and what the person does on the page. */
+export function followOfficeSession(): void {
+  sessionEnded.subscribe(() => {
+    const [problem, now] = [sessionEnded.get(), officeState.get()]
+    if (problem && now.state === 'signed_in') officeState.set({ state: 'expired', session: now.session, problem })
+  })
+  lastAttended.subscribe(() => idleUntil.set(lastAttended.get() + IDLE - GRAIN))
+  // Typing and reading are no calls: while somebody is at it, the server is told once a minute.
+  const noteActivity = () => {
+    const quiet = Date.now() - lastAttended.get()
+    if (officeState.get().state === 'signed_in' && quiet > 60_000 && Date.now() < idleUntil.get() - 60_000) void stay()
+  }
+  for (const kind of ['pointerdown', 'keydown', 'wheel'] as const) addEventListener(kind, noteActivity, { passive: true })
+}
