@@ -4,7 +4,7 @@ import type { RunningSystem } from '../running-system.ts'
 import type { JourneyLanguage } from './phrases.ts'
 
 /** What is looked for in the office. */
-export const officePhrases = {
+const officePhrases = {
   ko: {
     samples: { green: '초록반찬', sea: '바다생선' },
     signIn: '로그인',

@@ -9,8 +9,8 @@ import { Field } from '../../shared/kit/field.tsx'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import '../../shared/kit/rows.css'
+import { IdentityStep } from '../../shared/identity/identity-step.tsx'
 import { useDeployment } from '../../shared/sandbox/deployment.ts'
-import { IdentityStep } from './identity-step.tsx'
 import { OtpStep } from './otp-step.tsx'
 
 type Failed = Exclude<Outcome<never>, { kind: 'answer' }>

@@ -55,7 +55,6 @@ export function NewPayee() {
   const [bankCode, setBankCode] = useState<string | null>(null)
   const [accountNumber, setAccountNumber] = useState('')
   const [holder, setHolder] = useState<PayeeHolder | null>(null)
-  const [nickname, setNickname] = useState('')
   const [id] = useState(newUuid())
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -78,7 +77,7 @@ export function NewPayee() {
       return null
     })
   }
-  const register = () =>
+  const register = (nickname: string) =>
     void run(async () => {
       const outcome = await call<Payee>('PUT', `/v1/payees/${id}`, { body: { bankCode, accountNumber, holderName: holder!.holderName, nickname: nickname.trim() } })
       if (outcome.kind !== 'answer') return outcome
@@ -93,18 +92,7 @@ export function NewPayee() {
       {banks.failure && <FailurePanel failure={banks.failure} onAgain={() => void banks.refresh()} />}
       {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} onChange={() => (setHolder(null), setFailure(null))} />}
       {holder ? (
-        <div class="office-form">
-          <p class="screen__question">{texts.question}</p>
-          <Facts facts={[{ name: texts.account, value: `${bankName} ${accountNumber}` }, { name: texts.holder, value: <bdi>{holder.holderName}</bdi>, total: true }]} />
-          <Field label={texts.nickname} value={nickname} onValue={setNickname} maxLength={20} />
-          <p class="screen__hint">{texts.about}</p>
-          <Button busy={busy} onPress={register}>
-            {texts.register}
-          </Button>
-          <Button kind="quiet" onPress={() => setHolder(null)}>
-            {texts.other}
-          </Button>
-        </div>
+        <RightHolder account={`${bankName} ${accountNumber}`} holder={holder} busy={busy} onRegister={register} onOther={() => setHolder(null)} />
       ) : (
         <form
           class="office-form"
@@ -128,5 +116,27 @@ export function NewPayee() {
         </form>
       )}
     </Screen>
+  )
+}
+
+type RightHolderProps = { account: string; holder: PayeeHolder; busy: boolean; onRegister: (nickname: string) => void; onOther: () => void }
+
+/** Whose account it is, before it is registered. */
+function RightHolder({ account, holder, busy, onRegister, onOther }: RightHolderProps) {
+  const texts = useWords(words)
+  const [nickname, setNickname] = useState('')
+  return (
+    <div class="office-form">
+      <p class="screen__question">{texts.question}</p>
+      <Facts facts={[{ name: texts.account, value: account }, { name: texts.holder, value: <bdi>{holder.holderName}</bdi>, total: true }]} />
+      <Field label={texts.nickname} value={nickname} onValue={setNickname} maxLength={20} />
+      <p class="screen__hint">{texts.about}</p>
+      <Button busy={busy} onPress={() => onRegister(nickname)}>
+        {texts.register}
+      </Button>
+      <Button kind="quiet" onPress={onOther}>
+        {texts.other}
+      </Button>
+    </div>
   )
 }

@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks'
+import './identity-step.css'
 import type { IdentityCheck } from '../../../src/protocol/api/people.ts'
-import { call, type Outcome } from '../../shared/http/call.ts'
-import { Button } from '../../shared/kit/button.tsx'
-import { Choice } from '../../shared/kit/choice.tsx'
-import { FailurePanel } from '../../shared/kit/error-panel.tsx'
-import { Field } from '../../shared/kit/field.tsx'
-import { dictionary } from '../../shared/language/dictionary.ts'
-import { useWords } from '../../shared/language/use-language.ts'
+import { call, type Outcome } from '../http/call.ts'
+import { Button } from '../kit/button.tsx'
+import { Choice } from '../kit/choice.tsx'
+import { FailurePanel } from '../kit/error-panel.tsx'
+import { Field } from '../kit/field.tsx'
+import { dictionary } from '../language/dictionary.ts'
+import { useWords } from '../language/use-language.ts'
 
 type Failed = Exclude<Outcome<never>, { kind: 'answer' }>
 type Claim = { name: string; birthDate: string; phone: string; carrier: string }
@@ -88,14 +89,13 @@ export function IdentityStep({ practice, onProven }: { practice?: Claim; onProve
     setCheck(null)
     setCode('')
   }
-  const digits = (name: 'birthDate' | 'phone') => (value: string) => setClaim({ ...claim, [name]: value.replaceAll(/\D/g, '') })
   return (
     <>
       <h2>{texts.title}</h2>
       <p class="screen__hint">{texts.about}</p>
       {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} onChange={again} />}
       <form
-        class="office-form"
+        class="identity-step"
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
@@ -106,12 +106,7 @@ export function IdentityStep({ practice, onProven }: { practice?: Claim; onProve
         {check ? (
           <Field first label={texts.code} value={code} onValue={(value) => setCode(value.replaceAll(/\D/g, '').slice(0, 6))} inputMode="numeric" autoComplete="one-time-code" />
         ) : (
-          <>
-            <Field first label={texts.name} value={claim.name} onValue={(name) => setClaim({ ...claim, name })} autoComplete="name" />
-            <Field label={texts.birth} value={claim.birthDate} onValue={digits('birthDate')} inputMode="numeric" maxLength={8} />
-            <Field label={texts.phone} value={claim.phone} onValue={digits('phone')} inputMode="tel" autoComplete="tel" complaint={tried && !isWhole ? texts.missing : null} />
-            <Choice label={texts.carrier} options={CARRIERS} value={(claim.carrier || null) as (typeof CARRIERS)[number]['value'] | null} onValue={(carrier) => setClaim({ ...claim, carrier })} />
-          </>
+          <ClaimFields claim={claim} onClaim={setClaim} complaint={tried && !isWhole ? texts.missing : null} />
         )}
         <Button submits busy={busy}>
           {check ? texts.confirm : texts.ask}
@@ -127,6 +122,20 @@ export function IdentityStep({ practice, onProven }: { practice?: Claim; onProve
           </Button>
         )}
       </form>
+    </>
+  )
+}
+
+/** Who somebody says to be. */
+function ClaimFields({ claim, onClaim, complaint }: { claim: Claim; onClaim: (claim: Claim) => void; complaint: string | null }) {
+  const texts = useWords(words)
+  const digits = (name: 'birthDate' | 'phone') => (value: string) => onClaim({ ...claim, [name]: value.replaceAll(/\D/g, '') })
+  return (
+    <>
+      <Field first label={texts.name} value={claim.name} onValue={(name) => onClaim({ ...claim, name })} autoComplete="name" />
+      <Field label={texts.birth} value={claim.birthDate} onValue={digits('birthDate')} inputMode="numeric" maxLength={8} />
+      <Field label={texts.phone} value={claim.phone} onValue={digits('phone')} inputMode="tel" autoComplete="tel" complaint={complaint} />
+      <Choice label={texts.carrier} options={CARRIERS} value={(claim.carrier || null) as (typeof CARRIERS)[number]['value'] | null} onValue={(carrier) => onClaim({ ...claim, carrier })} />
     </>
   )
 }
