@@ -52,6 +52,10 @@ const words = dictionary({
   },
 })
 
+function isWhole({ name, birthDate, phone, carrier }: Claim): boolean {
+  return name !== '' && /^\d{8}$/.test(birthDate) && /^01\d{8,9}$/.test(phone) && carrier !== ''
+}
+
 /** Proves a phone in one's own name; gives the proof's id to `onProven`, which says what went wrong with it, if anything. */
 export function IdentityStep({ practice, onProven }: { practice?: Claim; onProven: (identityCheckId: string) => Promise<Failed | null> }) {
   const texts = useWords(words)
@@ -61,7 +65,6 @@ export function IdentityStep({ practice, onProven }: { practice?: Claim; onProve
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failed | null>(null)
-  const isWhole = claim.name !== '' && /^\d{8}$/.test(claim.birthDate) && /^01\d{8,9}$/.test(claim.phone) && claim.carrier !== ''
   const run = async (work: () => Promise<Failed | null>) => {
     if (busy) return
     setBusy(true)
@@ -71,7 +74,7 @@ export function IdentityStep({ practice, onProven }: { practice?: Claim; onProve
   }
   const ask = () => {
     setTried(true)
-    if (!isWhole) return
+    if (!isWhole(claim)) return
     void run(async () => {
       const outcome = await call<IdentityCheck>('POST', '/v1/identity-checks', { body: claim })
       if (outcome.kind !== 'answer') return outcome
@@ -84,11 +87,7 @@ export function IdentityStep({ practice, onProven }: { practice?: Claim; onProve
       const outcome = await call('POST', `/v1/identity-checks/${check!.id}/confirmation`, { body: { code } })
       return outcome.kind === 'answer' ? onProven(check!.id) : outcome
     })
-  const again = () => {
-    setFailure(null)
-    setCheck(null)
-    setCode('')
-  }
+  const again = () => (setFailure(null), setCheck(null), setCode(''))
   return (
     <>
       <h2>{texts.title}</h2>
@@ -106,7 +105,7 @@ export function IdentityStep({ practice, onProven }: { practice?: Claim; onProve
         {check ? (
           <Field first label={texts.code} value={code} onValue={(value) => setCode(value.replaceAll(/\D/g, '').slice(0, 6))} inputMode="numeric" autoComplete="one-time-code" />
         ) : (
-          <ClaimFields claim={claim} onClaim={setClaim} complaint={tried && !isWhole ? texts.missing : null} />
+          <ClaimFields claim={claim} onClaim={setClaim} complaint={tried && !isWhole(claim) ? texts.missing : null} />
         )}
         <Button submits busy={busy}>
           {check ? texts.confirm : texts.ask}
