@@ -229,3 +229,15 @@ test('edge case 10: a code that signed in is no good for the transfer after it, 
   assert.deepEqual(valueOf(await transfer(held.code())).isBound, false)
   assert.equal(await signIn(personId, held.code()), 'OTP_REUSED')
 })
+
+test('a registration of a generator that was begun and left is begun anew at once, and void is what was left', async () => {
+  const personId = await place.newPerson()
+  const held = new HandHeld(place)
+  await intoStock(place.otp, held)
+  const by = { who: 'user', id: personId } as const
+  const left = valueOf(await registerPhysical(place.otp, { id: newUuid(), personId, serial: held.facts.serial, replaces: null, by }))
+  const again = valueOf(await registerPhysical(place.otp, { id: newUuid(), personId, serial: held.facts.serial, replaces: null, by }))
+  assert.deepEqual([await stateOf(left.id), again.state], ['void', 'pending'])
+  assert.equal(reasonOf(await registerPhysical(place.otp, { id: newUuid(), personId: await place.newPerson(), serial: held.facts.serial, replaces: null, by })), 'OTP_SERIAL_INVALID')
+  valueOf(await confirmOtp(place.otp, { registrationId: again.id, personId, codes: [held.code(), held.next()], by }))
+})

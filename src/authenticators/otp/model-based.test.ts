@@ -222,7 +222,7 @@ test('whatever is done to an OTP in whatever order, it answers and is what a nai
         assert.equal((await findRegistration(place.otp.pool, real.id))!.state, model.state, done.join('\n'))
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   )
   assert.equal(await finishTerminations(place.otp), 0)
   place.time.now += MINUTE

@@ -4,17 +4,18 @@ import { voidPending } from './confirm.ts'
 import type { Otp } from './otp.ts'
 import { moveRegistration } from './move.ts'
 import { holdRegistration } from './hold-registration.ts'
-import { resealSeeds } from './reseal-seeds.ts'
+import { forgetSeeds, resealSeeds } from './reseal-seeds.ts'
 import { finishTerminations } from './terminate.ts'
 
 const AT_ONCE = 100
 
-/** What time brings: registrations that nobody confirmed, terminations that fall due, generators at the end of their life, seeds under an older key. */
+/** What time brings: registrations that nobody confirmed, terminations that fall due, generators at the end of their life, seeds under an older key or of no use. */
 export async function lookAfterOtps(otp: Otp): Promise<void> {
   await voidLateOnes(otp)
   await finishTerminations(otp)
   await retireWornOut(otp)
   await resealSeeds(otp)
+  await forgetSeeds(otp)
 }
 
 async function voidLateOnes(otp: Otp): Promise<void> {

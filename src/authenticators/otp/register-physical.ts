@@ -2,6 +2,7 @@ import { inTransaction, type Queryable, type Transaction } from '../../database/
 import { failure, type Failure } from '../../reasons/failure.ts'
 import { fail, succeed, type Result } from '../../values/result.ts'
 import type { Uuid } from '../../values/uuid.ts'
+import { voidPending } from './confirm.ts'
 import { GENERATOR_COLUMNS, lockGenerator, type Generator } from './generator.ts'
 import type { Acting, Move } from './move-record.ts'
 import { permitMove, tellOwnerOf, writeStep } from './move.ts'
@@ -28,6 +29,7 @@ export async function registerPhysical(otp: Otp, command: RegisterCommand): Prom
   if (stored) return (await isSame(otp, stored, command, serial)) ? succeed(stored) : fail(failure('ID_REUSED_DIFFERENTLY', 'not_moved'))
   const blocked = await countSerial(otp, personId)
   if (blocked) return fail(blocked)
+  for (const begun of await registrationsOf(otp.pool, personId, OWN_INSTITUTION)) if (begun.kind === 'physical' && begun.state === 'pending') await voidPending(otp, begun.id, 'begun_anew')
   const found = serial === undefined ? undefined : await findFree(otp, personId, serial, command.by)
   if (!found) return fail(await refuseSerial(otp, personId, serial))
   await clearSerialTries(otp, personId)

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { ScureBase32Plugin } from 'otplib'
 import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { HandHeld, inUse, intoStock, MINUTE, otpPlace, reasonOf, type OtpPlace } from '../../../test/otp-place.ts'
-import { resealSeeds } from './reseal-seeds.ts'
+import { DAY, HandHeld, inUse, intoStock, MINUTE, otpPlace, reasonOf, type OtpPlace } from '../../../test/otp-place.ts'
+import { forgetSeeds, resealSeeds } from './reseal-seeds.ts'
 import { openSeed, sealSeed, type SeedKeys } from './seed-sealing.ts'
 import { verifyCode } from './verify-code.ts'
 
@@ -76,4 +76,19 @@ test('seeds are sealed under a new key batch by batch while codes are checked, a
   const onlyNew = { ...place.otp, seedKeys: { current: 2, keys: new Map([[2, second]]) } }
   place.time.now += MINUTE
   assert.equal(reasonOf(await verifyCode(onlyNew, { personId: served, channel: 'app', profile: 'personal', purpose: { kind: 'sign_in' }, code: held.code() })), 'ok')
+})
+
+test('the seed of a digital OTP that ended is thrown away after ninety days, and no other', async () => {
+  const personId = await place.newPerson()
+  const ended = await inUse(place, personId)
+  const other = await inUse(place, await place.newPerson())
+  for (const { registration } of [ended, other]) await place.otp.pool.query(`update otp_devices set kind = 'digital' where id = $1`, [registration.deviceId])
+  await place.otp.pool.query(`update otp_registrations set state = 'terminated', state_since = $2 where id = $1`, [ended.registration.id, place.otp.clock()])
+  await place.otp.pool.query(`update otp_devices set stock = 'retired' where id = $1`, [ended.registration.deviceId])
+  place.time.now += 89 * DAY
+  assert.equal(await forgetSeeds(place.otp), 0)
+  place.time.now += 2 * DAY
+  assert.equal(await forgetSeeds(place.otp), 1)
+  const { rows } = await place.otp.pool.query<{ id: string }>('select id from otp_devices where sealed_seed is null')
+  assert.deepEqual(rows, [{ id: ended.registration.deviceId }])
 })
