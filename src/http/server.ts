@@ -14,6 +14,7 @@ import { addRateLimits } from './rate-limits.ts'
 import { approvalKeyRoutes } from './routes/approval-key-routes.ts'
 import { approvalRoutes } from './routes/approval-routes.ts'
 import { consoleGeneratorRoutes } from './routes/console-generator-routes.ts'
+import { consoleActionRoutes } from './routes/console-action-routes.ts'
 import { consolePeopleRoutes } from './routes/console-people-routes.ts'
 import { consoleSessionRoutes } from './routes/console-session-routes.ts'
 import { deploymentRoutes } from './routes/deployment-routes.ts'
@@ -48,6 +49,7 @@ import { stallCodeRoutes } from './routes/stall-code-routes.ts'
 import { staffInviteRoutes } from './routes/staff-invite-routes.ts'
 import { staffRoutes } from './routes/staff-routes.ts'
 import { statementRoutes } from './routes/statement-routes.ts'
+import { ticketRoutes } from './routes/ticket-routes.ts'
 import { tillRoutes } from './routes/till-routes.ts'
 import { topUpRoutes } from './routes/top-up-routes.ts'
 import { transferConfirmationRoutes } from './routes/transfer-confirmation-routes.ts'
@@ -143,6 +145,8 @@ function addRoutes(app: App, services: Services, lan: Lan | undefined): void {
   statementRoutes(app, services)
   consoleSessionRoutes(app, services)
   consolePeopleRoutes(app, services)
+  consoleActionRoutes(app, services)
+  ticketRoutes(app, services)
   consoleGeneratorRoutes(app, services)
   eventRoutes(app, services, sessions)
   noticeRoutes(app, services)

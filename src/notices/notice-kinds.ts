@@ -4,10 +4,11 @@ import { merchantNotices } from './merchant-notices.ts'
 import type { InboxApp, NoticeRecord } from './notice-record.ts'
 import { officeNotices } from './office-notices.ts'
 import { otpNotices } from './otp-notices.ts'
+import { supportNotices } from './support-notices.ts'
 import { signInNotices } from './sign-in-notices.ts'
 
 /** Every kind of notice. One without its texts in both languages does not compile. */
-export const noticeKinds = { ...signInNotices, ...merchantNotices, ...otpNotices, ...officeNotices } as const satisfies Record<string, NoticeRecord>
+export const noticeKinds = { ...signInNotices, ...supportNotices, ...merchantNotices, ...otpNotices, ...officeNotices } as const satisfies Record<string, NoticeRecord>
 
 export type NoticeKind = keyof typeof noticeKinds
 

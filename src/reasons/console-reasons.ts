@@ -38,13 +38,13 @@ export const consoleReasons = {
     text: { ko: '7일 안에 초기화해 준 고객이라 발급은 동료가 해야 해요.', en: 'You reset something for this person within 7 days. A colleague must issue.' },
     remedy: { action: 'ask_colleague', label: { ko: '동료에게 부탁', en: 'Ask a colleague' } },
   },
-  CHECKSUM_DIFFERS: {
+  TICKET_TAKEN: {
     audience: ['operator'],
-    seenFrom: 'the two files that two people brought are not the same',
+    seenFrom: 'a ticket that a colleague has, or that was answered',
     httpStatus: 409,
     retry: 'no',
     actsNext: ['operator'],
-    text: { ko: '두 사람이 올린 파일이 서로 달라요. 제조사에서 받은 파일을 다시 확인해 주세요.', en: 'The two files differ. Check what came from the maker.' },
-    remedy: { action: 'compare_files', label: { ko: '파일 다시 확인', en: 'Check the files' } },
+    text: { ko: '동료가 맡았거나 이미 답한 문의예요.', en: 'A colleague has this ticket, or it was answered.' },
+    remedy: { action: 'back_to_queue', label: { ko: '문의함으로', en: 'Back to the queue' } },
   },
 } as const satisfies Record<string, ReasonRecord>

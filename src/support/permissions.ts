@@ -11,25 +11,25 @@ export const consoleActions = {
   terminate: { ko: '이용해지', en: 'Terminate' },
   cancel_termination: { ko: '해지 취소', en: 'Cancel the termination' },
   change_number: { ko: '휴대폰 번호 변경', en: 'Change the phone number' },
-  import_generators: { ko: 'OTP 기기 입고', en: 'Import generators' },
+  issue: { ko: '실물 OTP 등록', en: 'Register a generator' },
 } as const satisfies Record<string, Text>
 export type ConsoleAction = keyof typeof consoleActions
 
-/** Alone, or proposed by one and approved by another. What is not here is refused. */
+/** Alone, or proposed by one and approved by another agent or clerk. What is not here is refused. */
 type Leave = 'alone' | 'two_people'
 
-/** Who may do what: the one table. Operators run the place and touch nobody's OTP. */
-const permissions: { readonly [action in ConsoleAction]: { readonly [role in ConsoleRole]?: Leave } } = {
+/** Who may do what: the one table. Operators run the place and touch nobody's OTP; two clerks import generators (console-generator-routes.ts). */
+export const permissions: { readonly [action in ConsoleAction]: { readonly [role in ConsoleRole]?: Leave } } = {
   report: { agent: 'alone', clerk: 'alone' },
   found: { clerk: 'alone' },
   unlock: { agent: 'two_people', clerk: 'alone' },
   terminate: { agent: 'two_people', clerk: 'alone' },
   cancel_termination: { agent: 'alone', clerk: 'alone' },
   change_number: { agent: 'two_people', clerk: 'two_people' },
-  import_generators: { clerk: 'two_people' },
+  issue: { clerk: 'alone' },
 }
 
-function leaveFor(role: ConsoleRole, action: ConsoleAction): Leave | undefined {
+export function leaveFor(role: ConsoleRole, action: ConsoleAction): Leave | undefined {
   return permissions[action][role]
 }
 

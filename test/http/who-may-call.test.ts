@@ -20,7 +20,7 @@ const AT_THE_CONSOLE: readonly Access[] = ['console', 'console_support', 'consol
 const IN_THE_OFFICE: readonly Access[] = ['office', 'office_business']
 type Operation = { method: string; path: string; access: Access; money: 'moves' | 'tells' | undefined }
 /** What belongs to one shopper and one merchant, by the names of the paths' parameters. */
-type Things = { otp: Uuid; payment: Uuid; topUp: Uuid; request: Uuid; lookup: Uuid; payer: Uuid; refund: Uuid; check: Uuid; stall: Uuid; linkedAccount: Uuid; reference: string; stallCode: Uuid; shopperCode: Uuid; printed: string; passkey: Uuid } & TillThings & OfficeThings
+type Things = { otp: Uuid; payment: Uuid; topUp: Uuid; request: Uuid; lookup: Uuid; payer: Uuid; refund: Uuid; check: Uuid; stall: Uuid; linkedAccount: Uuid; reference: string; stallCode: Uuid; shopperCode: Uuid; printed: string; passkey: Uuid; ticket: Uuid } & TillThings & OfficeThings
 type OfficeThings = { payee: Uuid; transferOut: Uuid }
 type TillThings = { staff: Uuid; approval: Uuid; approvalKey: Uuid; signed: string; ownerPassword: string }
 
@@ -72,13 +72,20 @@ async function makeThings(): Promise<Things> {
   const shopperCode = must(await owner.client.call<{ id: Uuid }>('POST', '/v1/shopper-codes', { body: {} })).id
   const otp = (await issueOtp(system, owner)).registrationId
   const passkey = (await registerPasskey(owner.client, new SoftwareAuthenticator(system.walletUrl))).id
-  return { ...(await makeTillThings(paid.id, personId)), ...(await makeOfficeThings()), otp, passkey, stallCode, shopperCode, printed: made.qr, payment: paid.id, topUp: topUp.id, request: open.id, lookup, payer: personId, refund, check: newUuid(), stall: open.stallId, linkedAccount: owner.linkedAccountId, reference }
+  return { ...(await makeTillThings(paid.id, personId)), ...(await makeOfficeThings()), otp, ticket: await openTicket(), passkey, stallCode, shopperCode, printed: made.qr, payment: paid.id, topUp: topUp.id, request: open.id, lookup, payer: personId, refund, check: newUuid(), stall: open.stallId, linkedAccount: owner.linkedAccountId, reference }
 }
 
 async function makeOfficeThings(): Promise<OfficeThings> {
   await office.settle(2_000)
   const payee = await office.addPayee((await bankAccounts(system))[0]!, false)
   return { payee: payee.id, transferOut: must(await office.prepare(payee, 1_000)).id }
+}
+
+/** Of the merchant's owner, who is neither of the shoppers. */
+async function openTicket(): Promise<Uuid> {
+  const id = newUuid()
+  must(await merchant.client.call('PUT', `/v1/support-tickets/${id}`, { body: { reference: 'R-8F2K7Q', reason: 'INSUFFICIENT_BALANCE', screen: '/sales', clientVersion: 1, message: '' } }))
+  return id
 }
 
 async function makeTillThings(paymentId: Uuid, payerId: Uuid): Promise<TillThings> {
@@ -227,6 +234,18 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
     'POST /v1/console-sessions/presence': { path: '/v1/console-sessions/presence', ...nothing, toOthers: own },
     'POST /v1/console/searches': { path: '/v1/console/searches', body: { text: 'K7QF' }, toOthers: own },
     'POST /v1/console/people/{id}/accesses': { path: `/v1/console/people/${fresh}/accesses`, body: { purpose: 'incident', note: 'walk' }, toOthers: notFound },
+    'PUT /v1/console/otp-actions/{id}': { path: `/v1/console/otp-actions/${fresh}`, body: { personId: things.payer, registrationId: things.otp, action: 'report', identityShown: true }, toOthers: purposeMissing },
+    'PUT /v1/console/issues/{id}': { path: `/v1/console/issues/${fresh}`, body: { personId: things.payer, serial: '7000-1', identityShown: true }, toOthers: purposeMissing },
+    'PUT /v1/console/issues/{id}/confirmation': { path: `/v1/console/issues/${things.otp}/confirmation`, body: { personId: things.payer, codes: ['000000', '111111'] }, toOthers: purposeMissing },
+    'GET /v1/console/proposals': { path: '/v1/console/proposals', toOthers: own },
+    'PUT /v1/console/proposals/{id}': { path: `/v1/console/proposals/${fresh}`, body: { personId: things.payer, action: 'change_number', newPhone: '01012341234', note: 'walk', identityShown: true }, toOthers: purposeMissing },
+    'PUT /v1/console/proposals/{id}/approval': { path: `/v1/console/proposals/${fresh}/approval`, ...nothing, toOthers: notFound },
+    'PUT /v1/console/proposals/{id}/refusal': { path: `/v1/console/proposals/${fresh}/refusal`, ...nothing, toOthers: notFound },
+    'PUT /v1/support-tickets/{id}': { path: `/v1/support-tickets/${things.ticket}`, body: { reference: 'R-8F2K7Q', reason: 'NOT_FOUND', screen: '/', clientVersion: 1, message: '' }, toOthers: (answer) => void refusedWith(answer, 'ID_REUSED_DIFFERENTLY') },
+    'GET /v1/support-tickets': { path: '/v1/support-tickets', toOthers: (answer) => assert.deepEqual(must(answer)['tickets'], []) },
+    'GET /v1/console/tickets': { path: '/v1/console/tickets', toOthers: any },
+    'PUT /v1/console/tickets/{id}/taking': { path: `/v1/console/tickets/${fresh}/taking`, ...nothing, toOthers: notFound },
+    'PUT /v1/console/tickets/{id}/resolution': { path: `/v1/console/tickets/${fresh}/resolution`, body: { action: 'explained', answer: 'walk' }, toOthers: notFound },
     // Whoever gave no purpose sees nobody.
     'GET /v1/console/people/{id}': { path: `/v1/console/people/${things.payer}`, toOthers: purposeMissing },
     'GET /v1/console/people/{id}/timeline': { path: `/v1/console/people/${things.payer}/timeline`, toOthers: purposeMissing },

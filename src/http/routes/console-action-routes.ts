@@ -1,0 +1,130 @@
+import { recordEvent } from '../../audit/record-event.ts'
+import { confirmOtp } from '../../authenticators/otp/confirm.ts'
+import { registerPhysical } from '../../authenticators/otp/register-physical.ts'
+import { inTransaction } from '../../database/transaction.ts'
+import { OtpReceiptSchema, OtpRegistrationSchema } from '../../protocol/api/otp.ts'
+import * as Shapes from '../../protocol/api/support.ts'
+import { failure } from '../../reasons/failure.ts'
+import type { Uuid } from '../../values/uuid.ts'
+import { actOnOtp } from '../../support/act-on-otp.ts'
+import { leaveFor } from '../../support/permissions.ts'
+import { demandPersonAccess, type Member } from '../../support/person-access.ts'
+import { approveProposal, listProposals, propose, refuseProposal, type Proposal } from '../../support/proposal.ts'
+import { noteReset, refuseAfterReset } from '../../support/resets.ts'
+import { memberOf, type ConsoleSession } from '../access.ts'
+import type { App } from '../app.ts'
+import { ownOtpRegistration } from '../otp-view.ts'
+import { RefusedError, valueOf } from '../refusal.ts'
+import type { Services } from '../services.ts'
+import { readCodes } from './otp-life-routes.ts'
+import { CommandParameters, IdParameters, Nothing } from './parameters.ts'
+
+const config = { access: 'console_support', rateLimit: { max: 60, timeWindow: 60_000 } } as const
+
+/** What is done for people: alone where the table lets one, else proposed by one and approved by another. */
+export function consoleActionRoutes(app: App, services: Services): void {
+  const { pool, otp, personalData } = services
+  app.put(
+    '/v1/console/otp-actions/:id',
+    { config, schema: { summary: 'Do what one member may do alone', tags: ['console'], params: CommandParameters, body: Shapes.OtpActionRequestSchema, response: { 200: OtpReceiptSchema } } },
+    async (request) => {
+      const member = actingMember(memberOf(request))
+      const { personId, registrationId, action, why, codes } = request.body
+      if (leaveFor(member.role, action) !== 'alone') throw new RefusedError(failure('NOT_ALLOWED', 'not_moved'))
+      valueOf(await demandPersonAccess(pool, member, personId, otp.clock()))
+      const command = { id: request.params.id, personId, registrationId, action, why: why ?? 'lost', codes: readCodes(codes ?? []) }
+      const receipt = valueOf(await actOnOtp(otp, personalData, { who: member.role === 'clerk' ? 'clerk' : 'agent', id: member.personId }, command))
+      await inTransaction(pool, async (transaction) => {
+        if (action === 'unlock' || action === 'terminate') await noteReset(transaction, member.personId, personId, new Date(receipt.at))
+        await recordEvent(transaction, { kind: 'console_action_done', actor: member.personId, subject: personId, details: { action, registration: registrationId, reference: receipt.reference } })
+      })
+      return receipt
+    },
+  )
+  issueRoutes(app, services)
+  proposalRoutes(app, services)
+}
+
+function issueRoutes(app: App, { pool, otp }: Services): void {
+  const response = { 200: OtpRegistrationSchema }
+  app.put(
+    '/v1/console/issues/:id',
+    { config: { ...config, access: 'console_clerk' }, schema: { summary: 'Register a generator at the counter', tags: ['console'], params: CommandParameters, body: Shapes.IssueRequestSchema, response } },
+    async (request) => {
+      const member = actingMember(memberOf(request))
+      const { personId, serial, replaces } = request.body
+      valueOf(await demandPersonAccess(pool, member, personId, otp.clock()))
+      const apart = await refuseAfterReset(pool, member.personId, personId, otp.clock())
+      if (apart) throw new RefusedError(apart)
+      const { id } = valueOf(await registerPhysical(otp, { id: request.params.id, personId, serial, replaces: replaces ?? null, by: { who: 'clerk', id: member.personId } }))
+      return ownOtpRegistration(pool, { personId, deviceId: null }, id)
+    },
+  )
+  app.put(
+    '/v1/console/issues/:id/confirmation',
+    { config: { ...config, access: 'console_clerk' }, schema: { summary: 'Confirm it with two of its codes', tags: ['console'], params: IdParameters, body: Shapes.IssueConfirmationSchema, response } },
+    async (request) => {
+      const member = actingMember(memberOf(request))
+      const { personId, codes } = request.body
+      valueOf(await demandPersonAccess(pool, member, personId, otp.clock()))
+      const { id } = valueOf(await confirmOtp(otp, { registrationId: request.params.id, personId, codes: readCodes(codes), by: { who: 'clerk', id: member.personId } }))
+      return ownOtpRegistration(pool, { personId, deviceId: null }, id)
+    },
+  )
+}
+
+function proposalRoutes(app: App, { pool, otp, personalData }: Services): void {
+  const answers = { 200: Shapes.ProposalSchema }
+  app.get(
+    '/v1/console/proposals',
+    { config: { access: 'console_support' }, schema: { summary: 'What waits for a second person', tags: ['console'], response: { 200: Shapes.ProposalListSchema } } },
+    async (request) => ({ proposals: (await listProposals(pool)).map((proposal) => proposalView(proposal, memberOf(request).personId, otp.clock())) }),
+  )
+  app.put(
+    '/v1/console/proposals/:id',
+    { config, schema: { summary: 'Propose what takes two', tags: ['console'], params: CommandParameters, body: Shapes.ProposalRequestSchema, response: answers } },
+    async (request) => {
+      const member = actingMember(memberOf(request))
+      const { personId, action, registrationId, newPhone, note } = request.body
+      const proposal = await propose(otp, personalData, member, { id: request.params.id, personId, action, registrationId: registrationId ?? null, newPhone: newPhone ?? null, note })
+      return proposalView(valueOf(proposal), member.personId, otp.clock())
+    },
+  )
+  app.put(
+    '/v1/console/proposals/:id/approval',
+    { config, schema: { summary: 'Approve what somebody else proposed: it is done now', tags: ['console'], params: IdParameters, body: Shapes.ProposalApprovalSchema, response: answers } },
+    async (request) => {
+      const member = actingMember(memberOf(request))
+      const approved = await approveProposal(otp, personalData, member, { id: request.params.id, codes: readCodes(request.body.codes ?? []), why: 'lost' })
+      return proposalView(valueOf(approved), member.personId, otp.clock())
+    },
+  )
+  app.put(
+    '/v1/console/proposals/:id/refusal',
+    { config, schema: { summary: 'Turn a proposal down, or take one’s own back', tags: ['console'], params: IdParameters, body: Nothing, response: answers } },
+    async (request) => {
+      const member = actingMember(memberOf(request))
+      return proposalView(valueOf(await refuseProposal(otp, member, request.params.id)), member.personId, otp.clock())
+    },
+  )
+}
+
+function actingMember({ personId, consoleRole }: ConsoleSession): Member {
+  return { personId, role: consoleRole }
+}
+
+function proposalView(proposal: Proposal, viewer: Uuid, now: Date): Shapes.Proposal {
+  const { id, action, personId, maskedName, registrationId, facts, note, proposedBy, proposedByName, state, decidedByName, decidedAt, outcome } = proposal
+  return {
+    id, action, personId, maskedName, registrationId, note,
+    newPhoneEnd: facts.newPhoneEnd ?? null,
+    proposedBy: proposedByName,
+    isOwn: proposedBy === viewer,
+    proposedAt: proposal.proposedAt.toISOString(),
+    expiresAt: proposal.expiresAt.toISOString(),
+    state: state === 'waiting' && proposal.expiresAt <= now ? 'expired' : state,
+    decidedBy: decidedByName,
+    decidedAt: decidedAt?.toISOString() ?? null,
+    reference: outcome?.reference ?? null,
+  }
+}
