@@ -7,7 +7,8 @@ import { toBase64url } from '../../src/protocol/base64url.ts'
 import { otpCommandHash, type OtpAction } from '../../src/protocol/otp-command.ts'
 import { newUuid, type Uuid } from '../../src/values/uuid.ts'
 import { importRegistration, markConflict } from '../../src/authenticators/otp/conflict.ts'
-import { retireModel } from '../../src/authenticators/otp/periodic.ts'
+import { enterModel, setModelStatus } from '../../src/authenticators/generators/model-registry.ts'
+import { inTransaction } from '../../src/database/transaction.ts'
 import type { Answer } from '../api-client.ts'
 import { must, PIN, Shopper } from '../people.ts'
 import { HandHeld, intoStock, valueOf } from '../otp-place.ts'
@@ -41,6 +42,8 @@ const check = async (shopper: Shopper, id: Uuid): Promise<OtpTerminationCheck> =
 /** A counting generator in a shopper's hand, registered over HTTP: no test waits for its next code. */
 async function registerByHand(shopper: Shopper, facts: ConstructorParameters<typeof HandHeld>[1] = {}): Promise<{ held: HandHeld; id: Uuid }> {
   const held = new HandHeld(place, { method: 'hotp', period: null, ...facts })
+  const { maker, model, method, algorithm, period, ocraSuite } = held.facts
+  valueOf(await inTransaction(otp.pool, (transaction) => enterModel(transaction, { maker, model, method, algorithm, digits: 6, period, ocraSuite, status: 'ok', lifeYears: null }, null, otp.clock())))
   await intoStock(otp, held)
   const waiting = must(await put<OtpRegistration>(shopper, 'physical', { serial: held.facts.serial, pin: PIN }))
   const confirmed = must(await shopper.client.call<OtpRegistration>('PUT', `/v1/otp/registrations/${waiting.id}/confirmation`, { body: { codes: [held.press(), held.press()] } }))
@@ -221,7 +224,10 @@ test('S1-05 a serial number that was recorded wrongly is corrected by the number
 test('S1-06 a blocked model says so, costs no try, and is ended by another factor or replaced', async () => {
   const shopper = await newShopper('구형')
   const { held, id } = await registerByHand(shopper, { maker: 'OldMaker', model: 'Z0' })
-  assert.equal(await retireModel(otp, { maker: 'OldMaker', model: 'Z0', because: 'blocked' }), 1)
+  assert.deepEqual(valueOf(await setModelStatus(otp, { maker: 'OldMaker', model: 'Z0', status: 'blocked', by: null })), { ended: 1 })
+  const another = new HandHeld(place, { method: 'hotp', period: null, maker: 'OldMaker', model: 'Z0' })
+  await intoStock(otp, another)
+  refusedWith(await put(await newShopper('또구형'), 'physical', { serial: another.facts.serial, pin: PIN }), 'OTP_MODEL_UNSUPPORTED')
   const phone = new OtpPhone(system, shopper)
   for (let guess = 0; guess < 7; guess++) refusedWith(await phone.check(held.wrongCode()), 'OTP_MODEL_UNSUPPORTED')
   const own = await phone.own(id)
