@@ -7,6 +7,7 @@ import { replacePassword } from './login.ts'
 import { replacePin } from './pin.ts'
 import type { Recovery } from './recovery-record.ts'
 import { endSessionsOf } from './session.ts'
+import { forgetBrowsersOf } from './trusted-browser.ts'
 import { closeUnlocksOf } from './unlock.ts'
 import { SECRET_NAMES } from './secret-names.ts'
 
@@ -20,6 +21,7 @@ export type HoldMoney = (transaction: Transaction, personId: Uuid) => Promise<vo
 export async function applyRecovery(transaction: Transaction, { id, personId, what, factor, hash }: Recovery & { personId: Uuid; hash: string }): Promise<void> {
   if (what === 'pin') await replacePin(transaction, personId, hash)
   else await replacePassword(transaction, personId, hash, what === 'till_password' ? 'till' : 'office')
+  if (what === 'office_password') await forgetBrowsersOf(transaction, personId)
   await closeUnlocksOf(transaction, personId)
   await transaction.query('delete from approvals where person_id = $1 and used_by is null', [personId])
   await endSessionsOf(transaction, personId, 'reset')

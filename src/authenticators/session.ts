@@ -121,6 +121,23 @@ export async function findReplacedSession(database: Queryable, token: string): P
   return rows[0]
 }
 
+/**
+ * Why there is no session behind a token now, and whether its holder may go on in place: not who signed out, whose phone was revoked, or who no longer
+ * works there. Undefined when there never was one.
+ */
+export async function whySessionEnded(database: Queryable, token: string): Promise<{ wasReplaced: boolean; isResumable: boolean } | undefined> {
+  const { rows } = await database.query<{ wasReplaced: boolean; isResumable: boolean }>(
+    `select s.ended_because is not distinct from 'replaced' as "wasReplaced",
+            (s.revoked_at is null or s.ended_because in ('replaced', 'reset', 'locked')) and d.status is distinct from 'revoked'
+              and (s.merchant_id is null or f.person_id is not null) as "isResumable"
+       from sessions s left join devices d on d.id = s.device_id
+       left join staff f on f.person_id = s.person_id and f.merchant_id = s.merchant_id and f.removed_at is null
+      where s.token_hash = $1`,
+    [tokenHash(token)],
+  )
+  return rows[0]
+}
+
 /** In the office: acts from now on in another of the person's profiles. */
 export async function changeProfile(database: Queryable, session: Session, to: { profile: Profile; merchantId: Uuid }): Promise<void> {
   await database.query(`update sessions set profile = $2, merchant_id = $3 where token_hash = $1 and role = 'office' and revoked_at is null`, [session.tokenHash, to.profile, to.merchantId])

@@ -53,7 +53,7 @@ export async function admit(request: FastifyRequest, sessions: SessionLookup): P
   if (access === undefined || access === 'anyone') return
   const token = readSessionToken(request)
   const session = token ? await sessions.find(token) : undefined
-  if (!session) throw new RefusedError(failure(token ? await sessions.whyEnded(token) : 'SESSION_EXPIRED', moneyWithoutOutcome(request)))
+  if (!session) throw new RefusedError(token ? await sessions.whyEnded(token, moneyWithoutOutcome(request)) : failure('SESSION_EXPIRED', moneyWithoutOutcome(request)))
   const refusal = refusalOf(session, access)
   if (refusal) throw new RefusedError(failure(refusal, moneyWithoutOutcome(request)))
   request.session = session.idleUntil !== null && request.headers[UNATTENDED_HEADER] === undefined ? await sessions.stay(token!, session) : session

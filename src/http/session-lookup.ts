@@ -1,6 +1,8 @@
 import type { Pool } from 'pg'
-import { findReplacedSession, findSession, moveIdleOn, SESSIONS_ENDED_CHANNEL, type Session } from '../authenticators/session.ts'
+import { findSession, moveIdleOn, SESSIONS_ENDED_CHANNEL, whySessionEnded, type Session } from '../authenticators/session.ts'
 import { listenForNotifications } from '../database/notifications.ts'
+import { failure, type Failure } from '../reasons/failure.ts'
+import type { MoneyState } from '../reasons/reason-record.ts'
 
 /**
  * A session is read again after this long, in milliseconds: should word of an end be lost on its way, the session is refused well within
@@ -14,7 +16,7 @@ export type SessionLookup = {
   /** Somebody is there: the session's end by idleness moves on. Returns the session as it then is. */
   stay(token: string, session: Session): Promise<Session>
   /** What to say of a token behind which there is no session now. */
-  whyEnded(token: string): Promise<'SESSION_EXPIRED' | 'SESSION_REPLACED'>
+  whyEnded(token: string, money: MoneyState): Promise<Failure>
   forget(token: string): void
   /** On this server, before whoever ended the sessions is answered: word from the database comes a moment later. */
   forgetPerson(personId: string): Promise<void>
@@ -58,7 +60,10 @@ export function sessionLookup(pool: Pool, connectionString: string, onEnded: (pe
       kept.delete(token)
       return { ...session, idleUntil }
     },
-    whyEnded: async (token) => ((await findReplacedSession(pool, token)) ? 'SESSION_REPLACED' : 'SESSION_EXPIRED'),
+    async whyEnded(token, money) {
+      const ended = await whySessionEnded(pool, token)
+      return failure(ended?.wasReplaced ? 'SESSION_REPLACED' : 'SESSION_EXPIRED', money, {}, { resumable: ended?.isResumable ?? false })
+    },
     forget: (token) => void kept.delete(token),
     forgetPerson,
     stop: () => listening.stop(),

@@ -1,5 +1,6 @@
 import { hashSecret } from '../../authenticators/argon2.ts'
-import { verifyPasskey, askPasskey } from '../../authenticators/passkey-assertion.ts'
+import { officeLoginOf, prepareOfficePassword } from '../../authenticators/office-access.ts'
+import { askPasskey, verifyPasskey } from '../../authenticators/passkey-assertion.ts'
 import { preparePin } from '../../authenticators/pin.ts'
 import { beginRecovery, cancelRecovery, countGuess, findRecovery, listWaiting, noteProven, setNewSecret } from '../../authenticators/recovery.ts'
 import type { Recovery, RecoveryFactor } from '../../authenticators/recovery-record.ts'
@@ -94,13 +95,17 @@ async function provenBy({ pool, pepper, deployment }: Services, party: RelyingPa
   return signer && !signer.isNew && signer.personId === personId && Buffer.from(signed.statement.subject).equals(subject) ? 'device' : undefined
 }
 
-/** Throws PIN_TOO_EASY, or REQUEST_INVALID when a PIN comes where a password is forgotten, or the other way round. */
+/** Throws PIN_TOO_EASY, PASSWORD_TOO_EASY, or REQUEST_INVALID when a PIN comes where a password is forgotten, or the other way round. */
 async function prepare({ pool, personalData, pepper }: Services, { personId, what }: Recovery, secret: { pin: string } | { password: string }): Promise<string> {
   if ('pin' in secret && what === 'pin') {
     const owner = personId ? await readIdentity(pool, personalData, personId) : { birthDate: '', phone: '' }
     return valueOf(await preparePin(secret.pin, pepper, owner))
   }
-  if ('password' in secret && what !== 'pin') return hashSecret(secret.password, pepper)
+  if ('password' in secret && what === 'till_password') return hashSecret(secret.password, pepper)
+  if ('password' in secret && what === 'office_password') {
+    const loginId = personId ? await officeLoginOf(pool, personId) : undefined
+    return valueOf(await prepareOfficePassword(loginId ?? 'nobody', secret.password, pepper))
+  }
   throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field: what === 'pin' ? '/pin' : '/password' }))
 }
 

@@ -99,6 +99,7 @@ export function followSessionEnd(canResume: (session: Session) => Promise<boolea
     const problem = sessionEnded.get()
     const now = sessionState.get()
     if (!problem || now.state !== 'signed_in' || sessionPaused.get()) return
+    if (problem.details?.['resumable'] !== true) return signedOut(problem)
     void canResume(now.session).then((can) => {
       if (sessionState.get() !== now || sessionEnded.get() === null) return
       if (can) sessionPaused.set(problem)
