@@ -127,7 +127,7 @@ export async function findReplacedSession(database: Queryable, token: string): P
  */
 export async function whySessionEnded(database: Queryable, token: string): Promise<{ wasReplaced: boolean; isResumable: boolean } | undefined> {
   const { rows } = await database.query<{ wasReplaced: boolean; isResumable: boolean }>(
-    `select s.ended_because is not distinct from 'replaced' as "wasReplaced",
+    `select s.ended_because is not distinct from 'replaced' and d.status is distinct from 'revoked' as "wasReplaced",
             (s.revoked_at is null or s.ended_because in ('replaced', 'reset', 'locked')) and d.status is distinct from 'revoked'
               and (s.merchant_id is null or f.person_id is not null) as "isResumable"
        from sessions s left join devices d on d.id = s.device_id
