@@ -206,18 +206,15 @@ test('a transfer whose transaction is open for long is waited for, and then cove
     await held
   })
   await isWritten
-  try {
-    await saveTransfers(database.pool, [{ ...transfer(), debitAccountId: accounts[3]!, creditAccountId: accounts[4]! }])
-    const { rows } = await database.pool.query<{ timestamp: bigint }>('select max(timestamp) as timestamp from ledger_transfers')
-    // Longer than the horizon keeps behind the clock: only the open transaction holds it back.
-    await pause(1_200)
-    const meanwhile = await chainOn(database.pool, deploymentId, auditedTransfers)
-    assert.equal(meanwhile.transfersTotal, before.transfersTotal, 'nothing beside the open transaction is taken up')
-    assert.ok(meanwhile.transfersUntil < rows[0]!.timestamp)
-  } finally {
-    commit()
-    await writing
-  }
+  await saveTransfers(database.pool, [{ ...transfer(), debitAccountId: accounts[3]!, creditAccountId: accounts[4]! }])
+  const { rows } = await database.pool.query<{ timestamp: bigint }>('select max(timestamp) as timestamp from ledger_transfers')
+  // Longer than the horizon keeps behind the clock: only the open transaction holds it back.
+  await pause(1_200)
+  const meanwhile = await chainOn(database.pool, deploymentId, auditedTransfers)
+  assert.equal(meanwhile.transfersTotal, before.transfersTotal, 'nothing beside the open transaction is taken up')
+  assert.ok(meanwhile.transfersUntil < rows[0]!.timestamp)
+  commit()
+  await writing
   await chainUntil(before.transfersTotal + 2n)
   assert.deepEqual(await inSnapshot(database.pool, findings), [])
 })

@@ -4,7 +4,6 @@ import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import encodeQR from 'qr'
-import { readSampleMerchants } from '../src/sample/sample-market.ts'
 import { readSettings } from '../src/configuration/settings.ts'
 import { lanAt } from '../src/http/lan.ts'
 import { buildWeb } from './build.ts'
@@ -120,14 +119,13 @@ try {
   if (settings.lanAddress) await openOnLan(settings.lanAddress)
   else await startServer()
   const at = (app: string): string => `http://${app}.localhost:${settings.port}`
-  const [office] = (await readSampleMerchants(settings.dataFolder)).offices
   console.log(`
 온장이 열렸어요. Onjang is open.
 
   손님 지갑 · wallet    ${at('wallet')}
   가게 계산대 · till    ${at('till')}
   상담 화면 · console   ${at('console')}
-  사장님 사무실 · office ${at('office')}${office ? `\n    ${office.shopName.ko} · ${office.shopName.en}: ${office.loginId} / ${office.password}` : ''}
+  사장님 사무실 · office ${at('office')}
   문자함 · text messages   http://localhost:${settings.port + 1}
   API   ${at('docs')}/docs
 

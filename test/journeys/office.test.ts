@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { bankAccounts, OfficeOwner, ownerWithOtp } from '../office.ts'
+import { bankAccounts, ownerWithOtp } from '../office.ts'
 import type { OtpPhone } from '../otp-phone.ts'
-import { must, readTextedCode } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { startBrowser, type JourneyBrowser } from './browser.ts'
 import { inspectScreen } from './inspect-screen.ts'
@@ -137,33 +136,5 @@ test('S2-15 S2-40 after idle minutes one is asked whether one is there, and an e
   await office.press(say.send)
   await page.getByRole('heading', { name: say.done }).waitFor()
   await look('result')
-  assert.deepEqual(journey.faults, [])
-})
-
-test('S2-40 an owner sets the office up at the till with the till’s password and the own phone, and signs in with it (ko)', async () => {
-  const page = await journey.newPhone('ko')
-  const shop = system.deployment.sandbox!.offices.find(({ loginId }) => loginId === 'fruit')!
-  const till = system.deployment.sandbox!.merchants.find(({ loginId }) => loginId === 'fruit')!
-  await page.goto(system.tillUrl)
-  await page.getByRole('button', { name: /햇살과일/ }).click()
-  await page.getByRole('link', { name: '전체', exact: true }).click()
-  await page.getByRole('link', { name: '사무실 (컴퓨터에서 이체)' }).click()
-  await page.getByRole('button', { name: '새로 정하기' }).waitFor()
-  await inspectScreen(page, 'ko-till-office')
-  await page.getByRole('button', { name: '새로 정하기' }).click()
-  for (const [label, value] of [['사무실에서 쓸 아이디', 'sunny.office'], ['사무실에서 쓸 비밀번호', 'sunshine-and-pears-7'], ['계산대 아이디', 'fruit'], ['계산대 비밀번호', till.password]] as const) await page.getByLabel(label).fill(value)
-  await inspectScreen(page, 'ko-till-office-form')
-  await page.getByRole('button', { name: '다음: 휴대폰 확인' }).click()
-  const { name, birthDate, phone } = shop.owner
-  for (const [label, value] of [['이름', name], ['생년월일 8자리', birthDate], ['휴대폰 번호', phone]] as const) await page.getByLabel(label).fill(value)
-  await page.getByRole('radio', { name: 'SKT', exact: true }).check()
-  await page.getByRole('button', { name: '인증번호 받기' }).click()
-  await page.getByLabel('문자로 온 6자리').waitFor()
-  await page.getByLabel('문자로 온 6자리').fill(await readTextedCode(system, phone))
-  await page.getByRole('button', { name: '확인', exact: true }).click()
-  await page.locator('.verdict--done').waitFor()
-  const owner = new OfficeOwner(system, 'fruit')
-  assert.deepEqual(must(await owner.enterPassword('sunshine-and-pears-7', 'sunny.office')).missing, ['identity_check'])
-  assert.equal((await owner.enterPassword()).status, 401)
   assert.deepEqual(journey.faults, [])
 })

@@ -28,6 +28,50 @@ export const otpPhrases = {
     everywhere: /앱·웹 · 개인·사업자 모두/,
     details: '자세히 · 메뉴',
     done: '확인',
+    physical: 'OTP 생성기 등록',
+    serial: '일련번호',
+    first: '첫 번째 번호',
+    second: '바로 다음 번호',
+    code: 'OTP 번호',
+    terminate: '이용해지',
+    toSerial: '일련번호 입력하기',
+    serialWrong: /4번/,
+    otpPin: 'OTP 비밀번호를 입력해 주세요',
+    review: '해지하면 이렇게 돼요',
+    nothingLeft: /하나도 남지 않는 곳이 있어요/,
+    ended: '해지되었습니다',
+    without: 'OTP가 없어요',
+    begin24: '24시간 뒤 해지 시작하기',
+    recovery: '복구 코드',
+    useRecovery: '복구 코드로 확인',
+    in24: /24시간 뒤 해지돼요/,
+    cancelRow: '해지 취소',
+    cancel: '해지 취소하기',
+    cancelled: '해지를 취소했어요',
+    foundRow: '찾음 신고',
+    found: '찾았어요',
+    works: '다시 쓸 수 있어요',
+    reissue: '재발급 · 휴대폰 바꾸기',
+    thisPhone: /이 휴대폰 \(디지털 OTP\)/,
+    oldCode: '이전 OTP의 번호',
+    oldEnded: /해지됨/,
+    terminated: '해지됨',
+    reference: /T-[2-9A-HJKMNP-TV-Z]{8}/,
+    report: '분실 신고',
+    suspend: '지금 사용 멈추기',
+    suspended: /사용을 멈췄어요/,
+    unlockRow: '잠금 풀기',
+    unlocked: '잠금을 풀었어요',
+    resyncRow: '시간 보정',
+    enter: '입력',
+    clockSet: '시간을 맞췄어요',
+    choose1: '하나 고르기',
+    inHand: '지금 손에 있는 OTP를 골라 주세요',
+    kept: '이 OTP를 쓸게요',
+    correctRow: '일련번호 바로잡기',
+    corrected: '기록을 바로잡았어요',
+    branch: '창구에서 바로잡기',
+    ownerWrong: '소유자가 다른 사람으로 기록돼 있어요',
   },
   en: {
     tab: 'OTP',
@@ -50,11 +94,55 @@ export const otpPhrases = {
     everywhere: /App and web, personal and business/,
     details: 'Details and menu',
     done: 'Done',
+    physical: 'Register a generator',
+    serial: 'Serial number',
+    first: 'First code',
+    second: 'The very next code',
+    code: 'OTP code',
+    terminate: 'End its use',
+    toSerial: 'Enter the serial number',
+    serialWrong: /4/,
+    otpPin: 'Enter the OTP PIN',
+    review: 'This is what happens',
+    nothingLeft: /In some places no OTP would be left/,
+    ended: 'It is terminated',
+    without: 'I don’t have the OTP',
+    begin24: 'Begin the 24 hours',
+    recovery: 'Recovery code',
+    useRecovery: 'Confirm with the recovery code',
+    in24: /terminated in 24 hours/,
+    cancelRow: 'Cancel it',
+    cancel: 'Call it off',
+    cancelled: 'The termination is cancelled',
+    foundRow: 'Found it',
+    found: 'I found it',
+    works: 'You can use it again',
+    reissue: 'Reissue, or move to a new phone',
+    thisPhone: /This phone \(digital OTP\)/,
+    oldCode: 'Code of the old OTP',
+    oldEnded: /terminated/,
+    terminated: 'Terminated',
+    reference: /T-[2-9A-HJKMNP-TV-Z]{8}/,
+    report: 'Report a loss',
+    suspend: 'Suspend it now',
+    suspended: /It is suspended/,
+    unlockRow: 'Unlock it',
+    unlocked: 'It is unlocked',
+    resyncRow: 'Set its clock',
+    enter: 'Enter',
+    clockSet: 'Its clock is set',
+    choose1: 'Choose one',
+    inHand: 'Which OTP do you have in your hand?',
+    kept: 'This one is kept',
+    correctRow: 'Correct the number',
+    corrected: 'The record is corrected',
+    branch: 'Correct it at a branch',
+    ownerWrong: 'It is recorded for somebody else',
   },
 } as const
 
 /** Proves the phone in one's own name, from the form to the code of the text message. */
-async function proveOwnPhone(wallet: WalletJourney): Promise<void> {
+export async function proveOwnPhone(wallet: WalletJourney): Promise<void> {
   const { page, say, person } = wallet
   await page.getByLabel(say.birth).fill(person.birthDate)
   await page.getByLabel(say.phone).fill(person.phone)
@@ -66,7 +154,7 @@ async function proveOwnPhone(wallet: WalletJourney): Promise<void> {
 }
 
 /** From the OTP tab's list to an OTP in use. `look` is called on each screen on the way. */
-export async function issueDigitalOtp(wallet: WalletJourney, look: (name: string) => Promise<void> = async () => undefined): Promise<void> {
+export async function issueDigitalOtp(wallet: WalletJourney, paymentPin?: string, look: (name: string) => Promise<void> = async () => undefined): Promise<void> {
   const { page } = wallet
   const say = otpPhrases[wallet.language]
   const at = (question: string) => page.getByRole('heading', { name: question }).waitFor()
@@ -79,9 +167,9 @@ export async function issueDigitalOtp(wallet: WalletJourney, look: (name: string
   await proveOwnPhone(wallet)
   await at(say.paymentPin)
   await look('payment-pin')
-  await wallet.typePin()
+  await wallet.typePin(paymentPin)
   await at(say.choose)
-  await wallet.typePin()
+  await wallet.typePin(paymentPin)
   await page.getByText(say.same).waitFor()
   await look('choose-pin')
   await wallet.typePin(OTP_PIN)

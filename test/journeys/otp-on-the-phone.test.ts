@@ -30,7 +30,7 @@ for (const language of ['ko', 'en'] as const) {
     await look('none')
     const sent: string[] = []
     page.on('request', (request) => sent.push(request.postData() ?? ''))
-    await issueDigitalOtp(wallet, look)
+    await issueDigitalOtp(wallet, undefined, look)
     assert.equal(sent.some((body) => body.includes(OTP_PIN)), false, 'the PIN of the OTP is never sent')
     assert.match(await page.locator('.otp-card').innerText(), say.everywhere)
     await page.getByText(say.inUse, { exact: true }).waitFor()

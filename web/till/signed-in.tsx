@@ -33,7 +33,6 @@ const Report = lazyScreen(title('sales'), async () => (await import('./report/re
 const StaffList = lazyScreen(title('more'), async () => (await import('./staff/staff-list.tsx')).StaffList)
 const StaffForm = lazyScreen(title('more'), async () => (await import('./staff/staff-form.tsx')).StaffForm)
 const Invite = lazyScreen(title('more'), async () => (await import('./staff/invite.tsx')).Invite)
-const OfficeAccess = lazyScreen(title('more'), async () => (await import('./office/office-access.tsx')).OfficeAccess)
 const ApprovalPhone = lazyScreen(title('more'), async () => (await import('./approvals/approval-phone.tsx')).ApprovalPhone)
 const Notices = lazyScreen(title('notices'), async () => (await import('../shared/notices/notices.tsx')).Notices)
 
@@ -61,7 +60,6 @@ export function SignedIn({ session }: { session: Session }) {
     { path: '/staff/:id/invite', draw: ({ id }) => <Invite staffId={id ?? ''} /> },
     { path: '/approval-phone', draw: () => <ApprovalPhone session={session} /> },
     { path: '/notices', draw: () => <Notices home="/more" /> },
-    { path: '/office', draw: () => <OfficeAccess /> },
     { path: '/more', draw: () => <Menu session={session} /> },
   ]
   return (

@@ -25,7 +25,6 @@ const words = dictionary({
     people: '직원',
     report: '매출 보고와 파일',
     phone: '환불 승인 휴대폰',
-    office: '사무실 (컴퓨터에서 이체)',
     change: '다른 직원으로 바꾸기',
     owner: '사장님',
     staff: '직원',
@@ -42,7 +41,6 @@ const words = dictionary({
     people: 'Staff',
     report: 'Reports and files',
     phone: 'Phone that approves refunds',
-    office: 'Office (transfers on a computer)',
     change: 'Change to somebody else',
     owner: 'Owner',
     staff: 'Staff',
@@ -98,7 +96,6 @@ function ShopRows({ session }: { session: Session }) {
     session.merchant?.mayReport && { to: '/report', name: texts.report },
     isOwner && { to: '/staff', name: texts.people },
     isOwner && { to: '/approval-phone', name: texts.phone },
-    isOwner && { to: '/office', name: texts.office },
   ].filter((row) => typeof row === 'object')
   return (
     <section>

@@ -20,6 +20,7 @@ import { issueAttempt } from './issue-to-phone.ts'
 import { OldCode } from './old-code.tsx'
 import { OtpStep } from './otp-step.tsx'
 import { OwnPhone } from './own-phone.tsx'
+import { ABOUT_THE_CODE } from './use-otp-command.ts'
 import { readOtpStatus } from './use-otp-status.ts'
 
 const words = dictionary({
@@ -42,7 +43,7 @@ const words = dictionary({
 })
 
 type Failure = Exclude<Outcome<never>, { kind: 'answer' }>
-type Given = { oldCode?: string | null; identityCheckId?: Uuid; paymentPin?: string | undefined; otpPin?: string }
+type Given = { oldCode?: string | null | undefined; identityCheckId?: Uuid; paymentPin?: string | undefined; otpPin?: string }
 
 /** A digital OTP comes onto this phone; with `replaces` in the place of another, which ends when the new one is confirmed. */
 export function Issue({ session, replaces = null }: { session: Session; replaces?: OtpRegistration | null }) {
@@ -58,9 +59,9 @@ export function Issue({ session, replaces = null }: { session: Session; replaces
   const leave = () => back('/otp')
   const asksOld = replaces?.state === 'active'
   const of = asksOld ? 5 : 4
-  const first = asksOld ? 1 : 0
   const send = async (next: Given) => {
     setGiven(next)
+    setComplaint(null)
     setFailure(null)
     const { identityCheckId, paymentPin, otpPin } = next
     if (!deployment || !identityCheckId || paymentPin === undefined || otpPin === undefined) return
@@ -75,7 +76,10 @@ export function Issue({ session, replaces = null }: { session: Session; replaces
   const takeFailure = (outcome: Failure, next: Given) => {
     if (outcome.kind === 'problem' && outcome.problem.reason === 'PIN_WRONG') {
       setComplaint(texts.wrong(outcome.problem.title))
-      setGiven({ ...next, paymentPin: undefined })
+      setGiven({ ...next, paymentPin: undefined, oldCode: undefined })
+    } else if (outcome.kind === 'problem' && typeof next.oldCode === 'string' && ABOUT_THE_CODE.has(outcome.problem.reason)) {
+      setComplaint(outcome.problem.title)
+      setGiven({ ...next, oldCode: undefined })
     } else setFailure(outcome)
   }
   const beginAnew = () => {
@@ -87,16 +91,17 @@ export function Issue({ session, replaces = null }: { session: Session; replaces
   if (issued) return <Issued registration={issued} replaced={replaces} />
   if (failure) return <IssueFailed title={title} failure={failure} onAgain={() => void send(given)} onAnew={beginAnew} onBack={leave} />
   if (!begun) return <AboutIssue title={title} replaces={replaces} onNext={() => setBegun(true)} onBack={leave} />
-  if (asksOld && given.oldCode === undefined) return <OldCode title={title} step={1} of={of} old={replaces} onCode={(oldCode) => setGiven({ ...given, oldCode })} onBack={() => setBegun(false)} />
-  if (!given.identityCheckId) return <OwnPhone title={title} step={first + 1} of={of} name={session.name} onProven={(identityCheckId) => setGiven({ ...given, identityCheckId })} onBack={beginAnew} />
+  if (!given.identityCheckId) return <OwnPhone title={title} step={1} of={of} name={session.name} onProven={(identityCheckId) => setGiven({ ...given, identityCheckId })} onBack={beginAnew} />
   if (given.paymentPin === undefined) {
     return (
-      <OtpStep title={title} step={first + 2} of={of} question={texts.pin} hint={texts.pinHint} onBack={beginAnew}>
-        <PinPad onPin={(paymentPin) => (given.otpPin === undefined ? setGiven({ ...given, paymentPin }) : send({ ...given, paymentPin }))} complaint={complaint} />
+      <OtpStep title={title} step={2} of={of} question={texts.pin} hint={texts.pinHint} onBack={beginAnew}>
+        <PinPad onPin={(paymentPin) => (given.otpPin === undefined || asksOld ? setGiven({ ...given, paymentPin }) : send({ ...given, paymentPin }))} complaint={complaint} />
       </OtpStep>
     )
   }
-  if (given.otpPin === undefined) return <ChooseOtpPin title={title} step={first + 3} of={of} paymentPin={given.paymentPin} onPin={(otpPin) => void send({ ...given, otpPin })} onBack={beginAnew} />
+  if (given.otpPin === undefined) return <ChooseOtpPin title={title} step={3} of={of} paymentPin={given.paymentPin} onPin={(otpPin) => (asksOld ? setGiven({ ...given, otpPin }) : void send({ ...given, otpPin }))} onBack={beginAnew} />
+  // Last of all: a code is good for a minute.
+  if (asksOld && given.oldCode === undefined) return <OldCode title={title} step={5} of={of} old={replaces} complaint={complaint} onCode={(oldCode) => void send({ ...given, oldCode })} onBack={beginAnew} />
   return (
     <OtpStep title={title} step={of} of={of} question={texts.making} onBack={leave}>
       <Skeleton shapes={['card']} />

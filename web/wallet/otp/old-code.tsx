@@ -35,17 +35,17 @@ const words = dictionary({
   },
 })
 
-type OldCodeProps = { title: string; step: number; of: number; old: OtpRegistration; onCode: (code: string | null) => void; onBack: () => void }
+type OldCodeProps = { title: string; step: number; of: number; old: OtpRegistration; complaint?: string | null; onCode: (code: string | null) => void; onBack: () => void }
 
 /** A code of the OTP that is to be replaced, if its owner still has it; null: they have not. */
-export function OldCode({ title, step, of, old, onCode, onBack }: OldCodeProps) {
+export function OldCode({ title, step, of, old, complaint = null, onCode, onBack }: OldCodeProps) {
   const texts = useWords(words)
   const language = useLanguage()
   const here = usePhoneOtp(old.id)
   const [code, setCode] = useState('')
-  const [complaint, setComplaint] = useState<string | null>(null)
+  const [missing, setMissing] = useState(false)
   const isHere = here !== null && here !== 'gone'
-  const next = () => (isWholeCode(code) ? onCode(code) : setComplaint(texts.codeMissing))
+  const next = () => (isWholeCode(code) ? onCode(code) : setMissing(true))
   return (
     <OtpStep
       title={title}
@@ -64,8 +64,8 @@ export function OldCode({ title, step, of, old, onCode, onBack }: OldCodeProps) 
       }
     >
       {isHere && <p class="screen__hint">{texts.pin}</p>}
-      {isHere && <PinPad onPin={async (pin) => onCode(codeOfMoment(here, await unmaskSeed(here.seed, pin), serverNow()).code)} />}
-      {here === 'gone' && <CodeField label={texts.code} value={code} onValue={setCode} complaint={complaint} first />}
+      {isHere && <PinPad onPin={async (pin) => onCode(codeOfMoment(here, await unmaskSeed(here.seed, pin), serverNow()).code)} complaint={complaint} />}
+      {here === 'gone' && <CodeField label={texts.code} value={code} onValue={setCode} complaint={missing ? texts.codeMissing : complaint} first />}
       <p class="screen__hint">{texts.withoutAbout}</p>
     </OtpStep>
   )

@@ -29,7 +29,7 @@ const words = dictionary({
 })
 
 /** One OTP: what it is called, where it is used, how it stands in words, and the one thing to do. */
-export function OtpCard({ registration, isHere }: { registration: OtpRegistration; isHere: boolean }) {
+export function OtpCard({ registration, isHere, isMain }: { registration: OtpRegistration; isHere: boolean; isMain: boolean }) {
   const texts = useWords(words)
   const language = useLanguage()
   const { id, state, text, next, usedFor, terminationDue, reducedUntil, isOurs, institution } = registration
@@ -47,12 +47,12 @@ export function OtpCard({ registration, isHere }: { registration: OtpRegistratio
         </p>
       )}
       {isHere && state === 'active' && (
-        <Button icon="keypad" onPress={() => go(`/otp/${id}/code`)}>
+        <Button kind={isMain && !onward ? 'main' : 'second'} icon="keypad" onPress={() => go(`/otp/${id}/code`)}>
           {texts.code}
         </Button>
       )}
       {onward && (
-        <Button kind={isHere && state === 'active' ? 'second' : 'main'} onPress={() => go(onward)}>
+        <Button kind={isMain ? 'main' : 'second'} onPress={() => go(onward)}>
           {next.label[language]}
         </Button>
       )}

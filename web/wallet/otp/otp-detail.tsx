@@ -9,12 +9,16 @@ import { dateAndTime } from '../../shared/language/moments.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { back } from '../../shared/routing/navigation.ts'
 import { OtpHead } from './otp-card.tsx'
+import { OtpMenu } from './otp-menu.tsx'
 import { placesInWords } from './otp-words.ts'
+import { inFours } from './serial-step.tsx'
+import { usePhoneOtp } from './show-code.tsx'
 
 const words = dictionary({
   ko: {
     title: 'OTP 자세히',
     usedFor: '쓰는 곳',
+    serial: '일련번호',
     made: '신청한 때',
     confirmed: '등록한 때',
     tries: '남은 입력 횟수',
@@ -30,6 +34,7 @@ const words = dictionary({
   en: {
     title: 'OTP details',
     usedFor: 'Used for',
+    serial: 'Serial number',
     made: 'Asked for',
     confirmed: 'Registered',
     tries: 'Tries left',
@@ -48,6 +53,7 @@ const words = dictionary({
 export function OtpDetail({ registration }: { registration: OtpRegistration }) {
   const texts = useWords(words)
   const language = useLanguage()
+  const here = usePhoneOtp(registration.id)
   const { text, usedFor, madeAt, confirmedAt, triesLeft, state } = registration
   return (
     <Screen title={texts.title} onBack={() => back('/otp')}>
@@ -58,13 +64,15 @@ export function OtpDetail({ registration }: { registration: OtpRegistration }) {
       <div class="otp-facts">
         <Facts
           facts={[
-          { name: texts.usedFor, value: placesInWords(usedFor, language) },
-          { name: texts.made, value: dateAndTime(madeAt, language) },
-          confirmedAt !== null && { name: texts.confirmed, value: dateAndTime(confirmedAt, language) },
-          state === 'active' && { name: texts.tries, value: texts.times(triesLeft) },
-        ]}
+            here !== null && here !== 'gone' && { name: texts.serial, value: inFours(here.serial) },
+            { name: texts.usedFor, value: placesInWords(usedFor, language) },
+            { name: texts.made, value: dateAndTime(madeAt, language) },
+            confirmedAt !== null && { name: texts.confirmed, value: dateAndTime(confirmedAt, language) },
+            state === 'active' && { name: texts.tries, value: texts.times(triesLeft) },
+          ]}
         />
       </div>
+      <OtpMenu registration={registration} />
       <Life id={registration.id} />
     </Screen>
   )

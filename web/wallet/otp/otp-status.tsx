@@ -10,6 +10,8 @@ import { useWords } from '../../shared/language/use-language.ts'
 import { AsOf } from '../../shared/remembered/as-of.tsx'
 import { go } from '../../shared/routing/navigation.ts'
 import { OtpCard } from './otp-card.tsx'
+import { OtpListMenu } from './otp-menu.tsx'
+import { wayOnward } from './otp-ways.ts'
 import { useOtpStatus, usePhoneOtps } from './use-otp-status.ts'
 
 const words = dictionary({
@@ -43,9 +45,12 @@ export function OtpStatusScreen({ session }: { session: Session }) {
   const current = all.filter((registration) => !isOver(registration))
   const over = all.filter(isOver)
   const hasDigital = current.some(({ kind, state }) => kind === 'digital' && state !== 'pending')
-  const card = (registration: OtpRegistration) => <OtpCard key={registration.id} registration={registration} isHere={here?.some(({ registrationId }) => registrationId === registration.id) ?? false} />
+  const isHere = ({ id }: OtpRegistration) => here?.some(({ registrationId }) => registrationId === id) ?? false
+  // One main action on the screen: what waits to be settled first, else a code, else a new OTP.
+  const first = current.find((registration) => wayOnward(registration)) ?? current.find((registration) => registration.state === 'active' && isHere(registration))
+  const card = (registration: OtpRegistration) => <OtpCard key={registration.id} registration={registration} isHere={isHere(registration)} isMain={registration === first} />
   return (
-    <Screen title={texts.title} actions={value && !hasDigital && <Button icon="add" onPress={() => go('/otp/issue')}>{texts.issue}</Button>}>
+    <Screen title={texts.title} actions={value && !hasDigital && <Button kind={first ? 'second' : 'main'} icon="add" onPress={() => go('/otp/issue')}>{texts.issue}</Button>}>
       {failure && !value && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
       {failure && value && current.some(({ state }) => state === 'active') && failure.kind === 'unknown' && <p class="notice">{texts.offline}</p>}
       <AsOf moment={asOf} />
@@ -61,6 +66,7 @@ export function OtpStatusScreen({ session }: { session: Session }) {
           {texts.transfers}
         </Button>
       )}
+      {value && <OtpListMenu hasSeveral={current.filter(({ state, isOurs }) => state === 'active' && isOurs).length > 1} hasHere={(here?.length ?? 0) > 0} />}
       {over.length > 0 && (
         <section class="otp-list">
           <h2 class="rows-title">{texts.ended}</h2>

@@ -67,7 +67,7 @@ export function serialInWords({ serialEnd }: Pick<OtpRegistration, 'serialEnd'>,
 }
 
 /** `앱 · 개인` */
-function placeInWords({ channel, profile }: Place, language: Language): string {
+export function placeInWords({ channel, profile }: Place, language: Language): string {
   const texts = words[language]
   return `${texts[channel]} · ${texts[profile]}`
 }
@@ -89,4 +89,9 @@ export function lookOfState(state: State): { tone: 'good' | 'care' | 'gone'; ico
   if (state === 'terminated' || state === 'void') return { tone: 'gone', icon: 'close' }
   if (state === 'pending' || state === 'resync') return { tone: 'care', icon: 'clock' }
   return { tone: 'care', icon: state === 'suspended' || state === 'locked' || state === 'pin_locked' ? 'stop' : 'warning' }
+}
+
+/** Whether it can be ended, lost or replaced: registered, and not over. */
+export function isLiveOtp({ state }: Pick<OtpRegistration, 'state'>): boolean {
+  return state !== 'pending' && state !== 'terminated' && state !== 'void'
 }

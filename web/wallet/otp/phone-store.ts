@@ -10,8 +10,12 @@ export type PhoneOtp = Pick<IssuedOtp, 'registrationId' | 'serial' | 'algorithm'
   readonly seed: MaskedSeed
 }
 
+/** With what the office's questions are signed: kept, so that one can be checked without network. */
+export type TransferKey = { readonly id: Uuid; readonly publicKey: string }
+
 interface OtpDatabase extends DBSchema {
   otps: { key: Uuid; value: PhoneOtp }
+  transferKeys: { key: Uuid; value: TransferKey }
 }
 
 let opened: Promise<IDBPDatabase<OtpDatabase>> | null = null
@@ -20,6 +24,7 @@ function otpDatabase(): Promise<IDBPDatabase<OtpDatabase>> {
   opened ??= openDB<OtpDatabase>('onjang-otp', 1, {
     upgrade(database) {
       database.createObjectStore('otps', { keyPath: 'registrationId' })
+      database.createObjectStore('transferKeys', { keyPath: 'id' })
     },
     terminated() {
       opened = null
@@ -52,4 +57,12 @@ export async function otpsOf(personId: Uuid): Promise<PhoneOtp[]> {
 /** Forgets an OTP that has ended. */
 export async function forgetOtp(registrationId: Uuid): Promise<void> {
   await (await otpDatabase()).delete('otps', registrationId)
+}
+
+export async function keepTransferKey(key: TransferKey): Promise<void> {
+  await (await otpDatabase()).put('transferKeys', key)
+}
+
+export async function findTransferKey(id: Uuid): Promise<TransferKey | undefined> {
+  return (await otpDatabase()).get('transferKeys', id)
 }
