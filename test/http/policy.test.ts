@@ -46,6 +46,8 @@ const LACKING: Record<string, { lacks: string; call: () => Promise<Answer>; reas
     { lacks: 'password', call: () => setUp('wrong'), reasons: ['LOGIN_FAILED'] },
     { lacks: 'identity_check', call: () => setUp(system.deployment.sandbox!.merchants[0]!.password), reasons: ['FACTORS_MISSING'] },
   ],
+  'POST /v1/console-sessions': [{ lacks: 'password', call: () => atConsole('', { loginId: 'nobody', password: 'wrong' }), reasons: ['LOGIN_FAILED'] }],
+  'POST /v1/console-sessions/continuation': [{ lacks: 'password', call: () => atConsole('/continuation', { signIn: 'A'.repeat(43), code: '123456' }), reasons: ['SESSION_EXPIRED'] }],
   'PUT /v1/transfers-out/{id}/confirmation': [{ lacks: 'otp', call: () => sendWithout(), reasons: ['OTP_REQUIRED'] }],
   'PUT /v1/transfer-confirmations/{id}': [
     { lacks: 'device', call: () => shopper.client.call('PUT', `/v1/transfer-confirmations/${newUuid()}`, { body: { confirmation: hash, code: '12345678' } }), reasons: ['REQUEST_INVALID'] },
@@ -60,6 +62,10 @@ const LACKING: Record<string, { lacks: string; call: () => Promise<Answer>; reas
 function register(identityCheckId: string, pin: string): Promise<Answer> {
   const phone = new Shopper(system, '새 전화')
   return phone.client.call('PUT', `/v1/devices/${newUuid()}`, { body: { identityCheckId, publicKey: phone.publicKey, deviceName: 'x', pin, consents: ['terms', 'privacy'] } })
+}
+
+function atConsole(path: string, body: object): Promise<Answer> {
+  return new ApiClient(system.deployment.apps.console).call('POST', `/v1/console-sessions${path}`, { body })
 }
 
 function setUp(tillPassword: string): Promise<Answer> {
