@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import type { ConsoleRole } from '../console.ts'
 import { ConsoleMember } from '../console.ts'
+import { newUuid } from '../../src/values/uuid.ts'
 import { issueOtp } from '../otp-phone.ts'
 import { joinAsShopper, must, signInAsMerchant, type Shopper } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
@@ -19,6 +20,8 @@ type JourneyLanguage = keyof typeof say
 let system: RunningSystem
 let browser: JourneyBrowser
 let shopper: Shopper
+/** The clerk and the agent at their desks, once they have signed in. */
+const desks: { ko?: Page; en?: Page } = {}
 before(async () => {
   system = await startSystem()
   browser = await startBrowser()
@@ -55,6 +58,7 @@ for (const [language, role] of [['ko', 'clerk'], ['en', 'agent']] as const) {
     await door.getByRole('button', { name: /오상담/ }).waitFor()
     await inspectScreen(door, `console-sign-in-${language}`)
     const page = await arrive(role, language)
+    desks[language] = page
     await page.getByRole('searchbox').or(page.getByRole('textbox')).fill('010-9999-0000')
     await page.getByRole('button', { name: words.find, exact: true }).click()
     await page.getByText(words.none).waitFor()
@@ -76,3 +80,48 @@ for (const [language, role] of [['ko', 'clerk'], ['en', 'agent']] as const) {
     assert.deepEqual(browser.faults, [])
   })
 }
+
+test('S2-38 an agent proposes a termination at one desk, a clerk approves it at another', async () => {
+  const [clerk, agent] = [desks.ko!, desks.en!]
+  await agent.getByRole('button', { name: 'Terminate · two people' }).click()
+  await agent.getByLabel('What your colleague should know').fill('Identity checked by telephone')
+  await agent.getByRole('button', { name: 'Propose it' }).click()
+  await agent.getByText('Make sure first who this is.').waitFor()
+  await inspectScreen(agent, 'console-propose-en')
+  await agent.getByLabel('I have made sure who this is').check()
+  await agent.getByRole('button', { name: 'Propose it' }).click()
+  await agent.getByText('Proposed. It is done when a colleague approves.').waitFor()
+  await agent.locator('dialog').getByRole('button', { name: 'Close', exact: true }).last().click()
+  await agent.getByRole('link', { name: 'Approvals' }).click()
+  await agent.getByRole('button', { name: 'Take back' }).waitFor()
+  assert.equal(await agent.getByRole('button', { name: 'Approve: do it now' }).count(), 0)
+  await inspectScreen(agent, 'console-approvals-en')
+  await clerk.getByRole('link', { name: '승인 대기' }).click()
+  await clerk.getByRole('button', { name: '승인하고 처리' }).waitFor()
+  await inspectScreen(clerk, 'console-approvals-ko')
+  await clerk.getByRole('button', { name: '승인하고 처리' }).click()
+  await clerk.getByText('처리됨').waitFor()
+  await clerk.goto(`${system.consoleUrl}/people/${must(await shopper.client.call<{ personId: string }>('GET', '/v1/session')).personId}`)
+  await clerk.locator('.otps').getByText('해지되었습니다.').waitFor()
+})
+
+test('S1-16 a ticket from a failing screen is taken and answered at the console, and files are proposed there', async () => {
+  const clerk = desks.ko!
+  const body = { reference: 'R-8F2K7Q', reason: 'INSUFFICIENT_BALANCE', screen: '/pay', clientVersion: 1, message: '돈이 있는데 안 돼요' }
+  must(await shopper.client.call('PUT', `/v1/support-tickets/${newUuid()}`, { body }))
+  await clerk.getByRole('link', { name: '문의함' }).click()
+  await clerk.getByRole('link', { name: /R-8F2K7Q/ }).waitFor()
+  await inspectScreen(clerk, 'console-queue-ko')
+  await clerk.getByRole('link', { name: /R-8F2K7Q/ }).click()
+  await clerk.getByRole('button', { name: '내가 맡기' }).click()
+  await clerk.getByRole('radio', { name: '설명함' }).check()
+  await clerk.getByLabel('고객에게 보낼 답').fill('충전하고 다시 결제해 주세요.')
+  await inspectScreen(clerk, 'console-ticket-ko')
+  await clerk.getByRole('button', { name: '답 보내기' }).click()
+  await clerk.getByText('보낸 답').waitFor()
+  await clerk.getByRole('link', { name: 'OTP 기기 입고' }).click()
+  await clerk.getByRole('button', { name: '제안', exact: true }).click()
+  await clerk.getByText('파일을 골라 주세요.').waitFor()
+  await inspectScreen(clerk, 'console-generators-ko')
+  assert.deepEqual(browser.faults, [])
+})

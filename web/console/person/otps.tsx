@@ -1,21 +1,26 @@
+import { useState } from 'preact/hooks'
 import type { PersonPage } from '../../../src/protocol/api/console.ts'
+import { Button } from '../../shared/kit/button.tsx'
 import { EmptyPanel } from '../../shared/kit/empty-panel.tsx'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { dateAndTime } from '../../shared/language/moments.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
+import { actionWords, type ActionName } from '../words.ts'
+import { ActionSheet } from './action-sheet.tsx'
 
 const words = dictionary({
-  ko: { title: 'OTP', none: '등록한 OTP가 없어요', digital: '디지털 OTP', physical: '실물 OTP', since: (time: string) => `${time}부터`, app: '앱', web: '웹', personal: '개인', business: '사업자', unused: '쓰는 곳 없음' },
-  en: { title: 'OTPs', none: 'No OTP is registered', digital: 'Digital OTP', physical: 'OTP generator', since: (time: string) => `since ${time}`, app: 'app', web: 'web', personal: 'personal', business: 'business', unused: 'used nowhere' },
+  ko: { title: 'OTP', none: '등록한 OTP가 없어요', digital: '디지털 OTP', physical: '실물 OTP', since: (time: string) => `${time}부터`, app: '앱', web: '웹', personal: '개인', business: '사업자', unused: '쓰는 곳 없음', two: '두 사람' },
+  en: { title: 'OTPs', none: 'No OTP is registered', digital: 'Digital OTP', physical: 'OTP generator', since: (time: string) => `since ${time}`, app: 'app', web: 'web', personal: 'personal', business: 'business', unused: 'used nowhere', two: 'two people' },
 })
 
 const GOOD = new Set(['active'])
 const OVER = new Set(['terminated', 'void'])
 
-/** Each OTP with its state in words. */
-export function Otps({ page }: { page: PersonPage; onDone: () => void }) {
+/** Each OTP with its state in words, and what this member may do to it. */
+export function Otps({ page, onDone }: { page: PersonPage; onDone: () => void }) {
   const texts = useWords(words)
   const language = useLanguage()
+  const [chosen, setChosen] = useState<PersonPage['actions'][number] | null>(null)
   return (
     <section class="panel">
       <h2 class="panel__title">{texts.title}</h2>
@@ -34,9 +39,32 @@ export function Otps({ page }: { page: PersonPage; onDone: () => void }) {
               {' · '}
               {otp.usedFor.length === 0 ? texts.unused : otp.usedFor.map(({ channel, profile }) => `${texts[channel]} ${texts[profile]}`).join(', ')}
             </p>
+            <div class="otps__actions">
+              {page.actions
+                .filter(({ registrationId }) => registrationId === otp.id)
+                .map((possible) => (
+                  <Button key={possible.action} kind={possible.action === 'terminate' ? 'danger' : 'second'} onPress={() => setChosen(possible)}>
+                    {actionWords[language][possible.action as ActionName]}
+                    {possible.takesTwo && ` · ${texts.two}`}
+                  </Button>
+                ))}
+            </div>
           </article>
         ))}
       </div>
+      {chosen && (
+        <ActionSheet
+          personId={page.id}
+          registrationId={chosen.registrationId}
+          action={chosen.action as ActionName}
+          takesTwo={chosen.takesTwo}
+          onClose={() => setChosen(null)}
+          onDone={() => {
+            setChosen(null)
+            onDone()
+          }}
+        />
+      )}
     </section>
   )
 }

@@ -1,5 +1,7 @@
+import { useState } from 'preact/hooks'
 import type { PersonPage } from '../../../src/protocol/api/console.ts'
 import { useResource } from '../../shared/http/use-resource.ts'
+import { Button } from '../../shared/kit/button.tsx'
 import { FailurePanel } from '../../shared/kit/error-panel.tsx'
 import { Facts } from '../../shared/kit/facts.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
@@ -8,6 +10,9 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { dateInWords, timeOfDay } from '../../shared/language/moments.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { back } from '../../shared/routing/navigation.ts'
+import { actionWords } from '../words.ts'
+import { ActionSheet } from './action-sheet.tsx'
+import { IssueSheet } from './issue-sheet.tsx'
 import { Otps } from './otps.tsx'
 import { PurposeForm } from './purpose-form.tsx'
 import { Timeline } from './timeline.tsx'
@@ -43,7 +48,7 @@ const words = dictionary({
 })
 
 /** A person: first why, then who they are, their OTPs, and one timeline. */
-export function Person({ personId }: { personId: string }) {
+export function Person({ personId, role }: { personId: string; role: 'agent' | 'clerk' | 'operator' }) {
   const texts = useWords(words)
   const { value, failure, refresh } = useResource<PersonPage>(`/v1/console/people/${personId}`)
   const asksPurpose = failure?.kind === 'problem' && failure.problem.reason === 'PURPOSE_MISSING'
@@ -56,6 +61,7 @@ export function Person({ personId }: { personId: string }) {
       {shown && (
         <>
           <Head page={shown} />
+          {role !== 'operator' && <More personId={personId} isClerk={role === 'clerk'} onDone={() => void refresh()} />}
           <Otps page={shown} onDone={() => void refresh()} />
           <Timeline personId={personId} />
         </>
@@ -87,5 +93,29 @@ function Head({ page }: { page: PersonPage }) {
         {page.access.note} · {texts.until(timeOfDay(page.access.until, language))}
       </p>
     </section>
+  )
+}
+
+/** What is done for the person as a whole. */
+function More({ personId, isClerk, onDone }: { personId: string; isClerk: boolean; onDone: () => void }) {
+  const language = useLanguage()
+  const [open, setOpen] = useState<'change_number' | 'issue' | null>(null)
+  const done = () => {
+    setOpen(null)
+    onDone()
+  }
+  return (
+    <div class="otps__actions">
+      <Button kind="second" onPress={() => setOpen('change_number')}>
+        {actionWords[language].change_number}
+      </Button>
+      {isClerk && (
+        <Button kind="second" onPress={() => setOpen('issue')}>
+          {actionWords[language].issue}
+        </Button>
+      )}
+      {open === 'change_number' && <ActionSheet personId={personId} registrationId={null} action="change_number" takesTwo onClose={() => setOpen(null)} onDone={done} />}
+      {open === 'issue' && <IssueSheet personId={personId} onClose={() => setOpen(null)} onDone={done} />}
+    </div>
   )
 }

@@ -1,0 +1,75 @@
+import { useState } from 'preact/hooks'
+import type { OtpRegistration } from '../../../src/protocol/api/otp.ts'
+import { newUuid } from '../../../src/values/uuid.ts'
+import { call, type Outcome } from '../../shared/http/call.ts'
+import { Button } from '../../shared/kit/button.tsx'
+import { FailurePanel } from '../../shared/kit/error-panel.tsx'
+import { Field } from '../../shared/kit/field.tsx'
+import { Sheet } from '../../shared/kit/sheet.tsx'
+import { dictionary } from '../../shared/language/dictionary.ts'
+import { useLanguage, useWords } from '../../shared/language/use-language.ts'
+import { actionWords } from '../words.ts'
+import { IdentityCheckBox } from './identity-check-box.tsx'
+
+const words = dictionary({
+  ko: { serial: '기기 뒷면의 일련번호', missing: '입력해 주세요.', next: '다음', first: '기기에 나온 번호', second: '그다음 나온 번호', confirm: '등록 확인', close: '닫기' },
+  en: { serial: 'Serial number on its back', missing: 'Please fill this in.', next: 'Next', first: 'Code it shows', second: 'Code it shows next', confirm: 'Confirm', close: 'Close' },
+})
+
+/** At the counter: the number on the generator, then two codes of it, one after the other. */
+export function IssueSheet({ personId, onClose, onDone }: { personId: string; onClose: () => void; onDone: () => void }) {
+  const texts = useWords(words)
+  const language = useLanguage()
+  const [id, setId] = useState(newUuid)
+  const [serial, setSerial] = useState('')
+  const [codes, setCodes] = useState<readonly [string, string]>(['', ''])
+  const [checked, setChecked] = useState(false)
+  const [tried, setTried] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [made, setMade] = useState<OtpRegistration | null>(null)
+  const [failure, setFailure] = useState<Exclude<Outcome<never>, { kind: 'answer' }> | null>(null)
+  const send = async (path: string, body: object) => {
+    setBusy(true)
+    setFailure(null)
+    const outcome = await call<OtpRegistration>('PUT', path, { body })
+    setBusy(false)
+    setTried(false)
+    if (outcome.kind === 'answer') return setMade(outcome.value)
+    // A number that was refused is not tried again under the same id.
+    if (outcome.kind === 'problem' && !made) setId(newUuid())
+    return setFailure(outcome)
+  }
+  const register = () => {
+    setTried(true)
+    if (serial.trim() && checked && !busy) void send(`/v1/console/issues/${id}`, { personId, serial: serial.trim(), identityShown: true })
+  }
+  const confirm = () => {
+    setTried(true)
+    if (codes.every((code) => code.length >= 6) && !busy) void send(`/v1/console/issues/${id}/confirmation`, { personId, codes })
+  }
+  return (
+    <Sheet title={actionWords[language].issue} onClose={made?.state === 'active' ? onDone : onClose}>
+      {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} />}
+      {!made && (
+        <>
+          <Field label={texts.serial} value={serial} onValue={setSerial} maxLength={60} complaint={tried && !serial.trim() ? texts.missing : null} />
+          <IdentityCheckBox checked={checked} complains={tried && !checked} onChecked={setChecked} />
+          <Button busy={busy} onPress={register}>
+            {texts.next}
+          </Button>
+        </>
+      )}
+      {made && <p role="status">{made.text[language]}</p>}
+      {made?.state === 'pending' && (
+        <>
+          <Field label={texts.first} value={codes[0]} onValue={(code) => setCodes([code, codes[1]])} inputMode="numeric" maxLength={12} complaint={tried && codes[0].length < 6 ? texts.missing : null} />
+          <Field label={texts.second} value={codes[1]} onValue={(code) => setCodes([codes[0], code])} inputMode="numeric" maxLength={12} complaint={tried && codes[1].length < 6 ? texts.missing : null} />
+          <Button busy={busy} onPress={confirm}>
+            {texts.confirm}
+          </Button>
+        </>
+      )}
+      {made && made.state !== 'pending' && <Button onPress={onDone}>{texts.close}</Button>}
+    </Sheet>
+  )
+}
