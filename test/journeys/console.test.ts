@@ -9,6 +9,7 @@ import { joinAsShopper, must, signInAsMerchant, type Shopper } from '../people.t
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { startBrowser, type JourneyBrowser } from './browser.ts'
 import { inspectScreen } from './inspect-screen.ts'
+import { TillJourney } from './till-journey.ts'
 
 const DESK = { width: 1280, height: 800 }
 const say = {
@@ -123,5 +124,23 @@ test('S1-16 a ticket from a failing screen is taken and answered at the console,
   await clerk.getByRole('button', { name: '제안', exact: true }).click()
   await clerk.getByText('파일을 골라 주세요.').waitFor()
   await inspectScreen(clerk, 'console-generators-ko')
+  assert.deepEqual(browser.faults, [])
+})
+
+test('S1-18 the failing screen itself leads to help: what to try first, the answers, and a ticket with what is known', async () => {
+  const till = new TillJourney(await browser.newPhone('ko'), system, 'ko')
+  await till.signIn()
+  const { page } = till
+  await page.goto(`${system.tillUrl}/sales/${newUuid()}/${newUuid()}`)
+  await page.getByRole('button', { name: '도움 받기' }).click()
+  await page.getByLabel('하고 싶은 말').fill('매출이 안 보여요')
+  const answers = page.getByRole('link', { name: '이유와 답 더 보기' })
+  assert.equal(await answers.getAttribute('href'), '/docs/reasons?lang=ko#NOT_FOUND')
+  await inspectScreen(page, 'help-sheet-ko')
+  await page.getByRole('button', { name: '문의 보내기' }).click()
+  await page.getByText('문의를 받았어요.').waitFor()
+  const clerk = desks.ko!
+  await clerk.getByRole('link', { name: '문의함' }).click()
+  await clerk.getByText('매출이 안 보여요').waitFor()
   assert.deepEqual(browser.faults, [])
 })

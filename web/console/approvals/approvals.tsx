@@ -134,7 +134,7 @@ function Decision({ proposal, onDecided }: { proposal: Proposal; onDecided: () =
         <Button busy={busy} onPress={() => void decide('approval')}>
           {texts.approve}
         </Button>
-        <Button kind="danger" busy={busy} onPress={() => void decide('refusal')}>
+        <Button kind="second" busy={busy} onPress={() => void decide('refusal')}>
           {texts.refuse}
         </Button>
       </div>

@@ -3,6 +3,7 @@ import type { Outcome } from '../http/call.ts'
 import { updateNow } from '../installed/app-worker.ts'
 import { dictionary } from '../language/dictionary.ts'
 import { useWords } from '../language/use-language.ts'
+import { AskHelp } from '../reason/ask-help.tsx'
 import { Button } from './button.tsx'
 import './error-panel.css'
 import { Icon } from './icon.tsx'
@@ -71,6 +72,7 @@ export function ErrorPanel({ problem, aboutMoney = true, onRemedy, remedyLabel }
       {aboutMoney && <MoneyStatement money={problem.money} />}
       {isOutdated ? <UpdateButton problem={problem} /> : onRemedy && <Button onPress={onRemedy}>{remedyLabel ?? problem.remedy.label}</Button>}
       <Reference problem={problem} />
+      <AskHelp problem={problem} />
     </section>
   )
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { Problem } from '../../../src/protocol/api/problem.ts'
+import { AskHelp } from '../reason/ask-help.tsx'
 import { MoneyStatement, Reference } from './error-panel.tsx'
 import { Icon } from './icon.tsx'
 import { Screen } from './screen.tsx'
@@ -35,6 +36,7 @@ export function Verdict({ kind, title, lines = [], money, problem, actions, chil
         {money && <MoneyStatement money={money} />}
         {children}
         {problem && <Reference problem={problem} />}
+        {problem && <AskHelp problem={problem} />}
       </Screen>
     </div>
   )
