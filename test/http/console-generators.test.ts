@@ -67,6 +67,6 @@ test('a file that is malformed, too large, of an unknown model or known already 
   const id = newUuid()
   must(await propose(first, body, id))
   assert.equal(problemOf(await propose(second, body)).reason, 'GENERATOR_SERIAL_KNOWN')
-  assert.equal(must(await second.client.call<GeneratorImportShape>('PUT', `${imports}/${id}/rejection`)).state, 'rejected')
+  assert.equal(must(await second.client.call<GeneratorImportShape>('PUT', `${imports}/${id}/rejection`, { body: {} })).state, 'rejected')
   refusedWith(await approve(second, id, { checksum: body.checksum }), 'IMPORT_DECIDED')
 })

@@ -255,7 +255,7 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
     'GET /v1/console/generators/imports': { path: '/v1/console/generators/imports', toOthers: own },
     'PUT /v1/console/generators/imports/{id}': { path: `/v1/console/generators/imports/${fresh}`, body: { fileName: 'walk.csv', format: 'csv', file: 'c2VyaWFs' }, toOthers: (answer) => void refusedWith(answer, 'KEY_FILE_UNREADABLE') },
     'PUT /v1/console/generators/imports/{id}/approval': { path: `/v1/console/generators/imports/${fresh}/approval`, ...nothing, toOthers: notFound },
-    'PUT /v1/console/generators/imports/{id}/rejection': { path: `/v1/console/generators/imports/${fresh}/rejection`, toOthers: notFound },
+    'PUT /v1/console/generators/imports/{id}/rejection': { path: `/v1/console/generators/imports/${fresh}/rejection`, ...nothing, toOthers: notFound },
     'GET /v1/events': { path: '/v1/events', toOthers: any },
     'GET /v1/otp': { path: '/v1/otp', toOthers: (answer) => assert.deepEqual(must(answer)['registrations'], []) },
     'GET /v1/otp/registrations/{id}/steps': { path: `/v1/otp/registrations/${things.otp}/steps`, toOthers: notFound },

@@ -8,6 +8,7 @@ import { memberOf, type ConsoleSession } from '../access.ts'
 import type { App } from '../app.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
+import { Nothing } from './parameters.ts'
 
 /** A file of 2 MB in base64url, and what stands around it. */
 const LARGEST_PROPOSAL = 3_000_000
@@ -69,7 +70,7 @@ function importRoutes(app: App, { pool, otp }: Services): void {
   )
   app.put(
     '/v1/console/generators/imports/:id/rejection',
-    { config: { access: 'console_clerk' }, schema: { summary: 'Turn a proposal down', tags: ['console'], params: Shapes.GeneratorImportParameters, response: { 200: Shapes.GeneratorImportSchema } } },
+    { config: { access: 'console_clerk' }, schema: { summary: 'Turn a proposal down', tags: ['console'], params: Shapes.GeneratorImportParameters, body: Nothing, response: { 200: Shapes.GeneratorImportSchema } } },
     async (request) => {
       const member = memberOf(request)
       return importView(valueOf(await rejectImport(otp, { id: request.params.id, by: member.personId })), member)
