@@ -12,6 +12,7 @@ import { go } from '../../shared/routing/navigation.ts'
 import { OtpCard } from './otp-card.tsx'
 import { OtpListMenu } from './otp-menu.tsx'
 import { wayOnward } from './otp-ways.ts'
+import { useReadyWithoutNetwork } from './ready-without-network.ts'
 import { useOtpStatus, usePhoneOtps } from './use-otp-status.ts'
 
 const words = dictionary({
@@ -40,6 +41,7 @@ export function OtpStatusScreen({ session }: { session: Session }) {
   const texts = useWords(words)
   const { value, failure, asOf, refresh } = useOtpStatus()
   const here = usePhoneOtps(session.personId, value)
+  useReadyWithoutNetwork((here?.length ?? 0) > 0)
   const all = value?.registrations ?? []
   const isOver = ({ state }: OtpRegistration) => state === 'terminated' || state === 'void'
   const current = all.filter((registration) => !isOver(registration))

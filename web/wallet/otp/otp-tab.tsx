@@ -13,7 +13,6 @@ import { ConfirmPhysical } from './confirm-physical.tsx'
 import { CorrectOtp } from './correct-otp.tsx'
 import { Found } from './found.tsx'
 import { Issue } from './issue.tsx'
-import { useKeptTransferKey } from './keep-transfer-key.ts'
 import { OtherInstitution } from './other-institution.tsx'
 import { OtpDetail } from './otp-detail.tsx'
 import { OtpStatusScreen } from './otp-status.tsx'
@@ -32,7 +31,6 @@ import './otp.css'
 
 /** Everything under /otp. */
 export function OtpTab({ session }: { session: Session }) {
-  useKeptTransferKey()
   const one = (path: string, draw: (registration: OtpRegistration) => VNode): Route => ({ path: `/otp/:id${path}`, draw: ({ id }) => <WithRegistration id={id ?? ''} draw={draw} /> })
   const routes: readonly Route[] = [
     { path: '/otp/issue', draw: () => <Issue session={session} /> },
