@@ -43,7 +43,7 @@ export function CodeView({ shown, onOver }: { shown: ShownCode; onOver: () => vo
         </svg>
         <div>
           <p class="only-read-aloud">{texts.code}</p>
-          <p class="otp-code__digits" data-code={shown.code}>
+          <p class={shown.code.length > 6 ? 'otp-code__digits otp-code__digits--long' : 'otp-code__digits'} data-code={shown.code}>
             {codeInGroups(shown.code)}
           </p>
           <p class="otp-code__left" role="timer">
