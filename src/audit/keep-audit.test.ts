@@ -35,7 +35,7 @@ async function until(is: () => boolean | Promise<boolean>): Promise<void> {
 test('what was recorded is chained, and checkpoints over it are signed again and again, the last one at the end', async () => {
   const file = join(folder, 'made', 'checkpoints.log')
   const errors: unknown[] = []
-  const keeping = keepAudit(database.pool, { deploymentId, file, key }, noTransfers, (error) => errors.push(error), pace)
+  const keeping = keepAudit(database.pool, { deploymentId, file, key }, noTransfers, (error) => errors.push(error), { ...pace, missingAfter: 60_000 })
   const read = async () => (await readFile(file, 'utf8').catch(() => '')).trim().split('\n').map((line) => readCheckpoint(key, line))
   await inTransaction(database.pool, (transaction) => recordEvent(transaction, { kind: 'pin_locked', actor: null, subject: newUuid() }))
   await until(async () => (await read()).filter((checkpoint) => checkpoint?.eventsTotal === 1n).length >= 2)

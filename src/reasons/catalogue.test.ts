@@ -7,6 +7,7 @@ import { copyInto, plantTree } from '../../tools/check/planted-tree.ts'
 import { languages } from '../values/language.ts'
 import { catalogue, isReason, reasonRecord, type Reason } from './catalogue.ts'
 import { codeReasons } from './code-reasons.ts'
+import { consoleReasons } from './console-reasons.ts'
 import { fundsReasons } from './funds-reasons.ts'
 import { generatorReasons } from './generator-reasons.ts'
 import { merchantReasons } from './merchant-reasons.ts'
@@ -19,7 +20,7 @@ const reasons = Object.keys(catalogue) as Reason[]
 const parametersOf = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).toSorted()
 
 test('no reason stands in two families', () => {
-  const families = [serviceReasons, signInReasons, paymentReasons, codeReasons, fundsReasons, otpReasons, generatorReasons, merchantReasons]
+  const families = [serviceReasons, signInReasons, paymentReasons, codeReasons, fundsReasons, otpReasons, generatorReasons, merchantReasons, consoleReasons]
   assert.equal(families.flatMap((family) => Object.keys(family)).length, reasons.length)
 })
 

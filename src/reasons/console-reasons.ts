@@ -17,7 +17,7 @@ export const consoleReasons = {
     httpStatus: 403,
     retry: 'no',
     actsNext: ['operator'],
-    text: { ko: '제안한 사람은 승인할 수 없어요. 다른 사람이 해야 해요.', en: 'Whoever proposed it can’t approve it. Somebody else must.' },
+    text: { ko: '제안한 사람은 승인할 수 없어요. 다른 사람이 해야 해요.', en: "Whoever proposed it can't approve it. Somebody else must." },
     remedy: { action: 'ask_colleague', label: { ko: '동료에게 승인 부탁', en: 'Ask a colleague' } },
   },
   PROPOSAL_OVER: {

@@ -77,7 +77,7 @@ function Import({ each, isClerk, onDecided }: { each: GeneratorImportShape; isCl
     if (busy) return
     setBusy(true)
     setFailure(null)
-    const outcome = await call<GeneratorImportShape>('PUT', `${PATH}/${each.id}/${how}`, how === 'approval' ? { body: checksum.trim() ? { checksum: checksum.trim() } : {} } : {})
+    const outcome = await call<GeneratorImportShape>('PUT', `${PATH}/${each.id}/${how}`, how === 'approval' ? { body: checksum.trim() ? { checksum: checksum.trim() } : {} } : { body: {} })
     setBusy(false)
     if (outcome.kind === 'answer') onDecided()
     else setFailure(outcome)
