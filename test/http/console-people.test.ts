@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { newUuid, type Uuid } from '../../src/values/uuid.ts'
+import type { Answer } from '../api-client.ts'
+import type { Session } from '../../src/protocol/api/people.ts'
 import { ConsoleMember, signInToConsole, type ConsoleRole, type SignedInMember } from '../console.ts'
 import { issueOtp } from '../otp-phone.ts'
 import { joinAsShopper, must, signInAsMerchant, type Shopper } from '../people.ts'
+import { registerPasskey, SoftwareAuthenticator } from '../software-authenticator.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { refusedWith, withoutReference } from './problem.ts'
 
@@ -109,4 +112,18 @@ test('S1-16 one timeline tells sign-ins, phones, OTP steps, payments with their 
   const paid = entries.find(({ what }) => what.en === 'Paid')!
   assert.deepEqual([paid.amount, paid.outcome, paid.about?.ko], [7_000, 'done', '초록반찬'])
   assert.deepEqual(entries.map(({ at }) => at), entries.map(({ at }) => at).sort().reverse())
+})
+
+test('a passkey of the console stands in for the code, after the password; one of a colleague does not', async () => {
+  const { clerk } = members
+  const authenticator = new SoftwareAuthenticator(system.consoleUrl)
+  refusedWith(await clerk.client.call('POST', '/v1/passkeys/options', { body: { pin: '258036' } }), 'LOGIN_FAILED')
+  await registerPasskey(clerk.client, authenticator, '내 열쇠', { password: clerk.sample.password })
+  const signInWith = async (member: ConsoleMember): Promise<Answer<Session>> => {
+    const { signIn } = must(await member.enterPassword())
+    const { options } = must(await member.client.call<{ options: Parameters<SoftwareAuthenticator['answer']>[0] }>('POST', '/v1/passkey-sign-ins', { body: {} }))
+    return member.client.call<Session>('POST', '/v1/console-sessions/continuation', { body: { signIn, passkey: authenticator.answer(options) } })
+  }
+  refusedWith(await signInWith(new ConsoleMember(system, 'agent')), 'PASSKEY_REFUSED')
+  assert.equal(must(await signInWith(new ConsoleMember(system, 'clerk'))).console?.role, 'clerk')
 })
