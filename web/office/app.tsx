@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import { usePathname } from 'wouter/use-browser-location'
 import { Awning } from '../shared/kit/awning.tsx'
 import { Button } from '../shared/kit/button.tsx'
 import { FailurePanel } from '../shared/kit/error-panel.tsx'
@@ -9,6 +10,7 @@ import { Skeleton } from '../shared/kit/skeleton.tsx'
 import { dictionary } from '../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../shared/language/use-language.ts'
 import { choose } from '../shared/preferences/preferences.ts'
+import { ForgottenPassword } from '../shared/recovery/forgotten-password.tsx'
 import { SandboxStrip } from '../shared/sandbox/sandbox-strip.tsx'
 import { useStore } from '../shared/state/use-store.ts'
 import { IdleWarning } from './session/idle-warning.tsx'
@@ -25,6 +27,7 @@ const words = dictionary({
 export function App() {
   const texts = useWords(words)
   const now = useStore(officeState)
+  const pathname = usePathname()
   useEffect(() => void askOffice(), [])
   return (
     <div class="office">
@@ -41,7 +44,12 @@ export function App() {
           </Button>
         </Sheet>
       )}
-      {now.state === 'signed_out' && <Welcome />}
+      {now.state === 'signed_out' && pathname === '/forgotten-password' && (
+        <main class="main">
+          <ForgottenPassword what="office_password" />
+        </main>
+      )}
+      {now.state === 'signed_out' && pathname !== '/forgotten-password' && <Welcome />}
       {now.state === 'asking' && (
         <main class="main">
           <Screen title={texts.title} hiddenTitle>

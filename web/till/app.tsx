@@ -9,6 +9,8 @@ import { Screen } from '../shared/kit/screen.tsx'
 import { UpdateBanner } from '../shared/installed/update-banner.tsx'
 import { Skeleton } from '../shared/kit/skeleton.tsx'
 import { SandboxStrip } from '../shared/sandbox/sandbox-strip.tsx'
+import { lazyScreen } from '../shared/routing/lazy-screen.tsx'
+import { preferences } from '../shared/preferences/preferences.ts'
 import { askSession, sessionPaused, sessionState } from '../shared/session/session.ts'
 import { useStore } from '../shared/state/use-store.ts'
 import { commandRunner } from './commands.ts'
@@ -21,6 +23,11 @@ import './app.css'
 
 /** Screens where nothing is under way. */
 const RESTING = new Set(['/', '/sales', '/more'])
+
+const ForgottenPassword = lazyScreen(
+  () => words[preferences.get().language].title,
+  async () => (await import('../shared/recovery/forgotten-password.tsx')).ForgottenPassword,
+)
 
 const words = dictionary({ ko: { title: '온장 계산대' }, en: { title: 'Onjang till' } })
 
@@ -46,7 +53,7 @@ export function App() {
       <UpdateBanner nothingOpen={resting && !unfinished} />
       {session.state === 'signed_in' && <SignedIn session={session.session} />}
       {session.state === 'signed_in' && paused && <ResumeSheet because={paused} session={session.session} />}
-      {nobody && <main class="main">{pathname === '/join' ? <Join /> : <SignIn because={session.state === 'signed_out' ? session.because : null} />}</main>}
+      {nobody && <main class="main">{pathname === '/join' ? <Join /> : pathname === '/forgotten-password' ? <ForgottenPassword what="till_password" /> : <SignIn because={session.state === 'signed_out' ? session.because : null} />}</main>}
       {session.state === 'asking' && !nobody && (
         <Screen title={texts.title} hiddenTitle>
           <Skeleton shapes={['title', 'card', 'row']} />

@@ -7,6 +7,7 @@ import { Skeleton } from '../../shared/kit/skeleton.tsx'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { dateInWords } from '../../shared/language/moments.ts'
+import { RecoveryCard } from '../../shared/recovery/recovery-card.tsx'
 import { Link } from '../../shared/routing/link.tsx'
 
 const words = dictionary({
@@ -46,6 +47,7 @@ export function Security() {
   const status = useResource<OtpStatus>('/v1/otp')
   return (
     <Screen title={texts.title}>
+      <RecoveryCard />
       {status.failure && <FailurePanel failure={status.failure} onAgain={() => void status.refresh()} />}
       {!status.value && !status.failure && <Skeleton shapes={['card', 'card']} />}
       {status.value?.registrations.length === 0 && (

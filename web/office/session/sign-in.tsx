@@ -10,6 +10,7 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import '../../shared/kit/rows.css'
 import { IdentityStep } from '../../shared/identity/identity-step.tsx'
+import { go } from '../../shared/routing/navigation.ts'
 import { useDeployment } from '../../shared/sandbox/deployment.ts'
 import { OtpStep } from './otp-step.tsx'
 
@@ -17,8 +18,8 @@ type Failed = Exclude<Outcome<never>, { kind: 'answer' }>
 type Sample = NonNullable<Deployment['sandbox']>['offices'][number]
 
 const words = dictionary({
-  ko: { id: '아이디', password: '비밀번호', signIn: '로그인', missing: '입력해 주세요.', form: '로그인', samples: '연습용 가게 · 아이디와 비밀번호 채우기', noAccess: '아이디가 없으면 계산대 앱의 전체 → 사무실에서 정해요.' },
-  en: { id: 'User name', password: 'Password', signIn: 'Sign in', missing: 'Please fill this in.', form: 'Sign in', samples: 'Practice shops · fill in ID and password', noAccess: 'No ID yet? Set it up in the till app: More → Office.' },
+  ko: { id: '아이디', password: '비밀번호', signIn: '로그인', forgotten: '비밀번호를 잊었어요', missing: '입력해 주세요.', form: '로그인', samples: '연습용 가게 · 아이디와 비밀번호 채우기', noAccess: '아이디가 없으면 계산대 앱의 전체 → 사무실에서 정해요.' },
+  en: { id: 'User name', password: 'Password', signIn: 'Sign in', forgotten: 'I forgot my password', missing: 'Please fill this in.', form: 'Sign in', samples: 'Practice shops · fill in ID and password', noAccess: 'No ID yet? Set it up in the till app: More → Office.' },
 })
 
 /** ID and password, then what the policy asks for besides: a phone in one's own name, and a code. `only`: whose session goes on in place. */
@@ -76,6 +77,11 @@ function PasswordStep({ only, sample, onSample, onAnswer }: PasswordStepProps) {
         <Button submits busy={busy}>
           {texts.signIn}
         </Button>
+        {!only && (
+          <Button kind="quiet" onPress={() => go('/forgotten-password')}>
+            {texts.forgotten}
+          </Button>
+        )}
       </form>
       {!only && <p class="screen__hint">{texts.noAccess}</p>}
       <Samples

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import './identity-step.css'
 import type { IdentityCheck } from '../../../src/protocol/api/people.ts'
@@ -56,8 +57,15 @@ function isWhole({ name, birthDate, phone, carrier }: Claim): boolean {
   return name !== '' && /^\d{8}$/.test(birthDate) && /^01\d{8,9}$/.test(phone) && carrier !== ''
 }
 
+type IdentityStepProps = {
+  practice?: Claim
+  onProven: (identityCheckId: string) => Promise<Failed | null>
+  /** What stands above, in place of what the office says at a sign-in; `isAsked`: the code has been texted. */
+  heading?: (isAsked: boolean) => ComponentChildren
+}
+
 /** Proves a phone in one's own name; gives the proof's id to `onProven`, which says what went wrong with it, if anything. */
-export function IdentityStep({ practice, onProven }: { practice?: Claim; onProven: (identityCheckId: string) => Promise<Failed | null> }) {
+export function IdentityStep({ practice, onProven, heading }: IdentityStepProps) {
   const texts = useWords(words)
   const [claim, setClaim] = useState<Claim>({ name: '', birthDate: '', phone: '', carrier: '' })
   const [check, setCheck] = useState<IdentityCheck | null>(null)
@@ -90,8 +98,7 @@ export function IdentityStep({ practice, onProven }: { practice?: Claim; onProve
   const again = () => (setFailure(null), setCheck(null), setCode(''))
   return (
     <>
-      <h2>{texts.title}</h2>
-      <p class="screen__hint">{texts.about}</p>
+      {heading ? heading(check !== null) : <Heading />}
       {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} onChange={again} />}
       <form
         class="identity-step"
@@ -121,6 +128,16 @@ export function IdentityStep({ practice, onProven }: { practice?: Claim; onProve
           </Button>
         )}
       </form>
+    </>
+  )
+}
+
+function Heading() {
+  const texts = useWords(words)
+  return (
+    <>
+      <h2>{texts.title}</h2>
+      <p class="screen__hint">{texts.about}</p>
     </>
   )
 }

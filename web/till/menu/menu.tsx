@@ -7,6 +7,7 @@ import '../../shared/kit/rows.css'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { useUnread } from '../../shared/notices/unread.ts'
 import { PreferenceRows } from '../../shared/preferences/preference-rows.tsx'
+import { RecoveryCard } from '../../shared/recovery/recovery-card.tsx'
 import { Link } from '../../shared/routing/link.tsx'
 import { SignOutSheet } from '../../shared/session/sign-out-sheet.tsx'
 import { SpeakRow } from '../codes/speak-row.tsx'
@@ -63,6 +64,7 @@ export function Menu({ session }: { session: Session }) {
           </span>
         </p>
       )}
+      <RecoveryCard />
       <ShopRows session={session} />
       <section>
         <h2 class="rows-title">{texts.screen}</h2>

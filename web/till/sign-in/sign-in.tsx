@@ -9,6 +9,7 @@ import { Button } from '../../shared/kit/button.tsx'
 import { ErrorPanel, FailurePanel } from '../../shared/kit/error-panel.tsx'
 import { Field } from '../../shared/kit/field.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
+import { go } from '../../shared/routing/navigation.ts'
 import { choose } from '../../shared/preferences/preferences.ts'
 import { useDeploymentAsked } from '../../shared/sandbox/deployment.ts'
 import { signedInAs } from './last-login.ts'
@@ -25,6 +26,7 @@ const words = dictionary({
     owner: '사장님',
     signIn: '로그인',
     missing: '입력해 주세요.',
+    forgotten: '비밀번호를 잊었어요',
     language: 'English',
   },
   en: {
@@ -35,13 +37,25 @@ const words = dictionary({
     owner: 'Owner',
     signIn: 'Sign in',
     missing: 'Please fill this in.',
+    forgotten: 'I forgot my password',
     language: '한국어',
   },
 })
 
-export function SignIn({ because }: { because: Problem | null }) {
+function OtherLanguage() {
   const texts = useWords(words)
   const language = useLanguage()
+  return (
+    <div class="sign-in__tools">
+      <Button kind="quiet" onPress={() => choose({ language: language === 'ko' ? 'en' : 'ko' })}>
+        <span lang={language === 'ko' ? 'en' : 'ko'}>{texts.language}</span>
+      </Button>
+    </div>
+  )
+}
+
+export function SignIn({ because }: { because: Problem | null }) {
+  const texts = useWords(words)
   const [loginId, setLoginId] = useState('')
   const [password, setPassword] = useState('')
   const [tried, setTried] = useState(false)
@@ -64,11 +78,7 @@ export function SignIn({ because }: { because: Problem | null }) {
   }
   return (
     <Screen title={texts.title} hiddenTitle>
-      <div class="sign-in__tools">
-        <Button kind="quiet" onPress={() => choose({ language: language === 'ko' ? 'en' : 'ko' })}>
-          <span lang={language === 'ko' ? 'en' : 'ko'}>{texts.language}</span>
-        </Button>
-      </div>
+      <OtherLanguage />
       <div class="sign-in__hero">
         <Awning />
         <div class="sign-in__words" aria-hidden="true">
@@ -102,6 +112,9 @@ export function SignIn({ because }: { because: Problem | null }) {
             />
             <Button submits busy={busy}>
               {texts.signIn}
+            </Button>
+            <Button kind="quiet" onPress={() => go('/forgotten-password')}>
+              {texts.forgotten}
             </Button>
           </form>
         </>

@@ -23,7 +23,7 @@ import './home.css'
 import { ClockNotice } from '../phone/clock-notice.tsx'
 import { LeftOffCard } from './left-off-card.tsx'
 import { PasskeyCard } from './passkey-card.tsx'
-import { RecoveryCard } from './recovery-card.tsx'
+import { RecoveryCard } from '../../shared/recovery/recovery-card.tsx'
 import { SpendableReason } from './spendable-reason.tsx'
 import { Unfinished } from './unfinished.tsx'
 

@@ -3,7 +3,7 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { useWords } from '../../shared/language/use-language.ts'
 import { Button } from '../../shared/kit/button.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
-import '../../shared/kit/steps.css'
+import { Steps } from '../../shared/kit/steps.tsx'
 import { back } from '../../shared/routing/navigation.ts'
 import { useStore } from '../../shared/state/use-store.ts'
 import { signUpDraft } from './draft.ts'
@@ -12,8 +12,8 @@ import { signUpDraft } from './draft.ts'
 const STEPS = { join: 4, recover: 5 } as const
 
 const words = dictionary({
-  ko: { join: '시작하기', recover: '비밀번호 새로 정하기', next: '다음', step: (step: number, steps: number) => `${steps}단계 중 ${step}단계` },
-  en: { join: 'Get started', recover: 'Choose a new PIN', next: 'Next', step: (step: number, steps: number) => `Step ${step} of ${steps}` },
+  ko: { join: '시작하기', recover: '비밀번호 새로 정하기', next: '다음' },
+  en: { join: 'Get started', recover: 'Choose a new PIN', next: 'Next' },
 })
 
 type StepProps = {
@@ -31,14 +31,9 @@ type StepProps = {
 export function Step({ step, question, hint, onNext, busy = false, nextLabel, backTo, children }: StepProps) {
   const texts = useWords(words)
   const { purpose } = useStore(signUpDraft)
-  const steps = STEPS[purpose]
   const content = (
     <>
-      <div class="steps" role="img" aria-label={texts.step(step, steps)}>
-        {Array.from({ length: steps }, (_, place) => (
-          <span key={place} class={place < step ? 'steps__step steps__step--done' : 'steps__step'} />
-        ))}
-      </div>
+      <Steps step={step} steps={STEPS[purpose]} />
       <div>
         <h2 class="screen__question">{question}</h2>
         {hint && <p class="screen__hint">{hint}</p>}

@@ -1,19 +1,16 @@
+import type { ComponentChildren, VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import type { PasskeyQuestion } from '../../../src/protocol/api/passkeys.ts'
 import type { Recovery } from '../../../src/protocol/api/recovery.ts'
 import { toBase64url } from '../../../src/protocol/base64url.ts'
 import { recoverySubject } from '../../../src/protocol/device-statement.ts'
-import { call, type Outcome } from '../../shared/http/call.ts'
-import { Button } from '../../shared/kit/button.tsx'
-import { ErrorPanel, FailurePanel } from '../../shared/kit/error-panel.tsx'
-import { Field } from '../../shared/kit/field.tsx'
-import { useOneAtATime } from '../../shared/kit/use-one-at-a-time.ts'
-import { dictionary } from '../../shared/language/dictionary.ts'
-import { useWords } from '../../shared/language/use-language.ts'
-import { canUsePasskeys } from '../../shared/passkey/passkey-here.ts'
-import { go } from '../../shared/routing/navigation.ts'
-import { changeDraft, startRecovery } from '../sign-up/draft.ts'
-import { Step } from '../sign-up/step.tsx'
+import { call, type Outcome } from '../http/call.ts'
+import { Button } from '../kit/button.tsx'
+import { ErrorPanel, FailurePanel } from '../kit/error-panel.tsx'
+import { Field } from '../kit/field.tsx'
+import { useOneAtATime } from '../kit/use-one-at-a-time.ts'
+import { dictionary } from '../language/dictionary.ts'
+import { useWords } from '../language/use-language.ts'
 
 const words = dictionary({
   ko: {
@@ -25,29 +22,43 @@ const words = dictionary({
     useCode: '복구 코드로 확인',
     usePasskey: '패스키로 확인',
     notConfirmed: '패스키로 확인하지 못했어요. 다시 하거나 다른 방법을 골라 주세요.',
-    none: '둘 다 없어요 · 24시간 기다리기',
-    noneHint: '기다리는 동안 등록된 휴대폰과 문자로 알려 드리고, 언제든 취소할 수 있어요.',
+    none: (passkeys: boolean) => `${passkeys ? '둘 다 없어요' : '코드가 없어요'} · 24시간 기다리기`,
+    noneHint: '기다리는 동안 등록된 휴대폰과 문자로 알려 드려요. 들어와 있는 앱에서 언제든 취소할 수 있어요.',
     again: '처음부터 다시',
   },
   en: {
     question: 'One thing more',
-    hint: 'With text messages alone somebody else could do this. With one of these you choose a new PIN at once.',
+    hint: 'With text messages alone somebody else could do this. With one thing more it changes at once.',
     code: 'Recovery code, 12 signs',
     codeHint: 'One that you wrote down and have not used.',
     codeMissing: 'Please enter all twelve.',
     useCode: 'Confirm with a recovery code',
     usePasskey: 'Confirm with a passkey',
     notConfirmed: 'The passkey was not confirmed. Try again or choose another way.',
-    none: 'I have neither · wait 24 hours',
-    noneHint: 'Meanwhile we tell your registered phones and send a text message, and it can be cancelled at any time.',
+    none: (passkeys: boolean) => `${passkeys ? 'I have neither' : 'I have no code'} · wait 24 hours`,
+    noneHint: 'Meanwhile we tell your registered phones and send a text message. It can be cancelled at any time where you are signed in.',
     again: 'Start again',
   },
 })
 
 type Failure = Exclude<Outcome<never>, { kind: 'answer' }> | 'not_confirmed'
 
-/** A text message and an identity check are one factor: whoever swaps the SIM has both. */
-export function ProofStep({ recovery }: { recovery: Recovery }) {
+/** What an app draws around a question. */
+export type Question = { question: string; hint: string; nextLabel: string; busy: boolean; onNext: () => void; children: ComponentChildren }
+
+type SecondProofProps = {
+  recovery: Recovery
+  /** Whether a passkey of this app can be there to confirm with. */
+  passkeys: boolean
+  draw: (question: Question) => VNode
+  onProven: (recovery: Recovery) => void
+  /** There is no second factor: the new secret waits. */
+  onNone: () => void
+  onAnew: () => void
+}
+
+/** A text message and an identity check are one factor: whoever swaps the SIM has both. So one thing more, or a day's wait. */
+export function SecondProof({ recovery, passkeys, draw, onProven, onNone, onAnew }: SecondProofProps) {
   const texts = useWords(words)
   const [code, setCode] = useState('')
   const [tried, setTried] = useState(false)
@@ -56,8 +67,7 @@ export function ProofStep({ recovery }: { recovery: Recovery }) {
   const send = async (body: object) => {
     const outcome = await call<Recovery>('POST', `/v1/recoveries/${recovery.id}/proof`, { body })
     if (outcome.kind !== 'answer') return setFailure(outcome)
-    changeDraft({ recovery: outcome.value })
-    go('/recover/pin', { replace: true })
+    onProven(outcome.value)
   }
   const byCode = useOneAtATime(async () => {
     setTried(true)
@@ -68,33 +78,32 @@ export function ProofStep({ recovery }: { recovery: Recovery }) {
     setFailure(null)
     const asked = await call<PasskeyQuestion>('POST', `/v1/recoveries/${recovery.id}/passkey-questions`, { body: {} })
     if (asked.kind !== 'answer') return setFailure(asked)
-    const { signWithPasskey } = await import('../../shared/passkey/authenticator.ts')
+    const { signWithPasskey } = await import('../passkey/authenticator.ts')
     const passkey = await signWithPasskey(asked.value, 'recover', toBase64url(await recoverySubject(recovery.id)))
     if ('failed' in passkey) return setFailure('not_confirmed')
     await send({ passkey })
   })
-  const isOver = failure !== null && failure !== 'not_confirmed' && failure.kind === 'problem' && failure.problem.reason === 'RECOVERY_OVER'
-  return (
-    <Step step={4} question={texts.question} hint={texts.hint} onNext={byCode.run} busy={byCode.busy} nextLabel={texts.useCode} backTo="/">
+  const problem = failure !== null && failure !== 'not_confirmed' && failure.kind === 'problem' ? failure.problem : null
+  const children = (
+    <>
       {failure === 'not_confirmed' && (
         <p class="notice" role="alert">
           {texts.notConfirmed}
         </p>
       )}
-      {failure && failure !== 'not_confirmed' && failure.kind === 'problem' && (
-        <ErrorPanel problem={failure.problem} aboutMoney={false} onRemedy={isOver ? startRecovery : undefined} remedyLabel={texts.again} />
-      )}
+      {problem && <ErrorPanel problem={problem} aboutMoney={false} onRemedy={problem.reason === 'RECOVERY_OVER' ? onAnew : undefined} remedyLabel={texts.again} />}
       {failure && failure !== 'not_confirmed' && failure.kind === 'unknown' && <FailurePanel failure={failure} onAgain={() => setFailure(null)} />}
       <Field label={texts.code} value={code} onValue={(value) => setCode(value.toUpperCase().slice(0, 20))} complaint={tried && !isWhole ? texts.codeMissing : null} hint={texts.codeHint} maxLength={20} />
-      {canUsePasskeys() && (
+      {passkeys && (
         <Button kind="second" icon="fingerprint" busy={byPasskey.busy} onPress={byPasskey.run}>
           {texts.usePasskey}
         </Button>
       )}
-      <Button kind="quiet" icon="clock" onPress={() => go('/recover/pin', { replace: true })}>
-        {texts.none}
+      <Button kind="quiet" icon="clock" onPress={onNone}>
+        {texts.none(passkeys)}
       </Button>
       <p class="screen__hint">{texts.noneHint}</p>
-    </Step>
+    </>
   )
+  return draw({ question: texts.question, hint: texts.hint, nextLabel: texts.useCode, busy: byCode.busy, onNext: byCode.run, children })
 }
