@@ -3,6 +3,7 @@ import { inTransaction, type Transaction } from '../database/transaction.ts'
 import { TransferFlags } from '../ledger/transfer.ts'
 import { AMOUNT_MAX } from '../ledger/ranges.ts'
 import { openBooks } from '../ledger/open-books.ts'
+import { sendNotice } from '../notices/send-notice.ts'
 import type { BankOrder, BankPort } from '../outside/bank-port.ts'
 import { addLot } from '../programmes/lot.ts'
 import { koreanMonth } from '../programmes/korean-calendar.ts'
@@ -16,6 +17,9 @@ import { askLater, findTopUp, TOP_UP_COLUMNS, topUpsToAskAbout, type TopUp } fro
 /** What the bank's part has come to, when it is definite. */
 type Definite = { state: 'done'; bankReference: string } | { state: 'not_done'; failure: Failure | null }
 
+/** `late`: whoever asked has had no definite answer, and is told by a notice. */
+type When = 'at_once' | 'late'
+
 /**
  * A withdrawal is sent only while the person is still waiting for it, in minutes; one that a stopped server left unsent longer is reversed.
  * The bank is asked again 10 seconds after it was (`ask_at`), which is longer than any time limit towards it, so that a fence is safe.
@@ -27,7 +31,7 @@ const AT_ONCE = 4
  * Sends a top-up's withdrawal to the bank, once. That it may have been sent is committed before it is. An outcome that is not definite
  * leaves the top-up `requested`; `finishTopUps` asks later.
  */
-export async function sendTopUp(pool: Pool, bank: BankPort, topUp: TopUp): Promise<TopUp> {
+export async function sendTopUp(pool: Pool, bank: BankPort, topUp: TopUp, when: When = 'at_once'): Promise<TopUp> {
   const { rowCount } = await pool.query(
     `update top_ups set sent_at = clock_timestamp(), ask_at = clock_timestamp() + interval '10 seconds' where person_id = $1 and id = $2 and state = 'requested' and sent_at is null`,
     [topUp.personId, topUp.id],
@@ -36,10 +40,10 @@ export async function sendTopUp(pool: Pool, bank: BankPort, topUp: TopUp): Promi
   const outcome = await bank.withdraw(await bankOrder(pool, topUp))
   switch (outcome.state) {
     case 'done':
-      return finishTopUp(pool, topUp, { state: 'done', bankReference: outcome.bankTransactionId })
+      return finishTopUp(pool, topUp, { state: 'done', bankReference: outcome.bankTransactionId }, when)
     case 'refused':
     case 'not_sent':
-      return finishTopUp(pool, topUp, { state: 'not_done', failure: outcome.failure })
+      return finishTopUp(pool, topUp, { state: 'not_done', failure: outcome.failure }, when)
     case 'unknown':
       return (await findTopUp(pool, topUp.personId, topUp.id)) ?? topUp
   }
@@ -64,7 +68,7 @@ async function goOn(pool: Pool, bank: BankPort, topUp: TopUp): Promise<void> {
     `select 1 from top_ups where person_id = $1 and id = $2 and requested_at < clock_timestamp() - make_interval(mins => $3)`,
     [topUp.personId, topUp.id, SENT_WITHIN],
   )
-  if (rowCount === 0) await sendTopUp(pool, bank, topUp)
+  if (rowCount === 0) await sendTopUp(pool, bank, topUp, 'late')
   else await reverseUnsent(pool, topUp)
 }
 
@@ -74,14 +78,14 @@ async function reverseUnsent(pool: Pool, topUp: TopUp): Promise<void> {
     topUp.personId,
     topUp.id,
   ])
-  if (rowCount === 1) await finishTopUp(pool, topUp, { state: 'not_done', failure: null })
+  if (rowCount === 1) await finishTopUp(pool, topUp, { state: 'not_done', failure: null }, 'late')
 }
 
 async function inquireTopUp(pool: Pool, bank: BankPort, topUp: TopUp): Promise<void> {
   const inquiry = await bank.inquire('withdraw', await bankOrder(pool, topUp), { fence: true })
-  if (inquiry.state === 'done') await finishTopUp(pool, topUp, { state: 'done', bankReference: inquiry.bankTransactionId })
-  if (inquiry.state === 'refused') await finishTopUp(pool, topUp, { state: 'not_done', failure: inquiry.failure })
-  if (inquiry.state === 'not_found' && inquiry.fenced) await finishTopUp(pool, topUp, { state: 'not_done', failure: null })
+  if (inquiry.state === 'done') await finishTopUp(pool, topUp, { state: 'done', bankReference: inquiry.bankTransactionId }, 'late')
+  if (inquiry.state === 'refused') await finishTopUp(pool, topUp, { state: 'not_done', failure: inquiry.failure }, 'late')
+  if (inquiry.state === 'not_found' && inquiry.fenced) await finishTopUp(pool, topUp, { state: 'not_done', failure: null }, 'late')
 }
 
 async function bankOrder(pool: Pool, topUp: TopUp): Promise<BankOrder> {
@@ -91,13 +95,14 @@ async function bankOrder(pool: Pool, topUp: TopUp): Promise<BankOrder> {
 }
 
 /** Credits or reverses, once, however many ask at once. */
-async function finishTopUp(pool: Pool, { personId, id }: TopUp, bankPart: Definite): Promise<TopUp> {
+async function finishTopUp(pool: Pool, { personId, id }: TopUp, bankPart: Definite, when: When): Promise<TopUp> {
   return inTransaction(pool, async (transaction) => {
     const first = (await findTopUp(transaction, personId, id))!
     const purse = (await lockPurses(transaction, [first.purseId!])).get(first.purseId!)!
     const topUp = (await findTopUp(transaction, personId, id))!
     if (topUp.state === 'reversed' && bankPart.state === 'done') throw new Error(`the bank says done of top-up ${id}, which it had said it never would: money must be given back by hand`)
     if (topUp.state !== 'requested') return topUp
+    if (when === 'late') await sendNotice(transaction, { personId, kind: bankPart.state === 'done' ? 'TOP_UP_DONE' : 'TOP_UP_FAILED', facts: { amount: topUp.face } })
     const now = await resolveHold(transaction, topUp, purse.account, bankPart)
     if (bankPart.state === 'done') return credit(transaction, topUp, purse, bankPart.bankReference, now)
     const counters = inPeriodsOf(purse, now.at)

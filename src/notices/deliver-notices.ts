@@ -32,6 +32,8 @@ type Due = {
   publicKey: Buffer | null
   sharedSecret: Buffer | null
   language: Language
+  /** Whether the browser is still the one of whom the notice is for, at the tills of that shop. */
+  isTheirs: boolean
   isReachable: boolean
   usefulSeconds: number
 }
@@ -53,6 +55,7 @@ const TAKE = `
          p.public_key as "publicKey", p.shared_secret as "sharedSecret",
          extract(epoch from t.useful_until - clock_timestamp())::float8 as "usefulSeconds",
          coalesce(p.language, (select language from push_subscriptions l where l.person_id = n.person_id order by made_at desc limit 1), 'ko') as language,
+         p.id is null or (p.person_id = n.person_id and (n.merchant_id is null or n.merchant_id = s.merchant_id)) as "isTheirs",
          p.id is null or (p.ended_at is null and (s.revoked_at is null or s.ended_because = 'replaced') and v.status is distinct from 'revoked'
            and (s.merchant_id is null or exists (select from staff f where f.person_id = s.person_id and f.merchant_id = s.merchant_id and f.removed_at is null))) as "isReachable"
     from taken t join notices n on n.id = t.notice_id left join push_subscriptions p on p.id = t.subscription_id
@@ -77,6 +80,8 @@ export async function deliverNotices(pool: Pool, outlets: Outlets, observe: (end
 async function tryOnce(pool: Pool, outlets: Outlets, due: Due): Promise<Ending> {
   const { kind, usefulSeconds } = due
   if (usefulSeconds <= 0) return { state: 'given_up', hindrance: 'of no use any more' }
+  // Somebody else signed in there since: the browser is theirs now, and hears only of them.
+  if (!due.isTheirs) return { state: 'given_up', hindrance: 'the browser is another person\'s now' }
   if (!due.isReachable) return { state: 'given_up', hindrance: 'signed out', isSubscriptionOver: true }
   // Written by a newer version: one of its servers will send it.
   if (!isNoticeKind(kind)) return later(due, `this version does not know ${kind}`)

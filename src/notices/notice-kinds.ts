@@ -1,6 +1,7 @@
 import type { Text } from '../values/language.ts'
 import type { GivenParameter, NamesIn } from '../reasons/reason-parameters.ts'
 import { merchantNotices } from './merchant-notices.ts'
+import { moneyNotices } from './money-notices.ts'
 import type { InboxApp, NoticeRecord } from './notice-record.ts'
 import { officeNotices } from './office-notices.ts'
 import { otpNotices } from './otp-notices.ts'
@@ -8,7 +9,7 @@ import { supportNotices } from './support-notices.ts'
 import { signInNotices } from './sign-in-notices.ts'
 
 /** Every kind of notice. One without its texts in both languages does not compile. */
-export const noticeKinds = { ...signInNotices, ...supportNotices, ...merchantNotices, ...otpNotices, ...officeNotices } as const satisfies Record<string, NoticeRecord>
+export const noticeKinds = { ...signInNotices, ...supportNotices, ...merchantNotices, ...moneyNotices, ...otpNotices, ...officeNotices } as const satisfies Record<string, NoticeRecord>
 
 export type NoticeKind = keyof typeof noticeKinds
 

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { inTransaction } from '../database/transaction.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
 import type { Text } from '../values/language.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
@@ -15,7 +16,7 @@ export async function listFavourites(pool: Pool, personId: Uuid): Promise<Favour
     `select f.stall_id, m.name_ko, m.name_en, k.name_ko as market_ko, k.name_en as market_en, s.number,
             (select c.id from stall_codes c where c.stall_id = f.stall_id and c.state = 'active' and m.status in ('active', 'provisional')) as code_id
        from favourites f join stalls s on s.id = f.stall_id join merchants m on m.id = s.merchant_id join markets k on k.id = s.market_id
-      where f.person_id = $1 and m.status <> 'closed' order by f.marked_at desc, f.stall_id limit ${MOST}`,
+      where f.person_id = $1 and m.status <> 'closed' order by f.marked_at desc, f.stall_id`,
     [personId],
   )
   return rows.map((row) => ({
@@ -26,15 +27,28 @@ export async function listFavourites(pool: Pool, personId: Uuid): Promise<Favour
   }))
 }
 
-/** Marks a shop that this person has paid before; another one is not found. The same again is the same. */
+/**
+ * Marks a shop that this person has paid before. The same again is the same. Fails with NOT_FOUND for a shop that was never paid, and with
+ * FAVOURITES_FULL for one more than fit; shops that closed for ever, which nobody can see in the list, take no room.
+ */
 export async function markFavourite(pool: Pool, personId: Uuid, stallId: Uuid): Promise<Result<null, Failure>> {
-  const { rowCount } = await pool.query(
-    `insert into favourites (person_id, stall_id)
-     select $1, s.id from stalls s where s.id = $2 and exists (select from payments p where p.payer_id = $1 and p.merchant_id = s.merchant_id and p.state in ('paid', 'refunded'))
-     on conflict (person_id, stall_id) do update set marked_at = favourites.marked_at`,
-    [personId, stallId],
-  )
-  return rowCount === 0 ? fail(failure('NOT_FOUND', 'not_moved')) : succeed(null)
+  return inTransaction(pool, async (transaction) => {
+    // Two at once must not both be the last.
+    await transaction.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`favourites/${personId}`])
+    const { rows } = await transaction.query<{ isPaid: boolean; isMarked: boolean; marked: number }>(
+      `select exists (select from stalls s join payments p on p.merchant_id = s.merchant_id where s.id = $2 and p.payer_id = $1 and p.state = 'paid') as "isPaid",
+              exists (select from favourites f where f.person_id = $1 and f.stall_id = $2) as "isMarked",
+              (select count(*)::int from favourites f join stalls s on s.id = f.stall_id join merchants m on m.id = s.merchant_id
+                where f.person_id = $1 and m.status <> 'closed') as marked`,
+      [personId, stallId],
+    )
+    const { isPaid, isMarked, marked } = rows[0]!
+    if (isMarked) return succeed(null)
+    if (!isPaid) return fail(failure('NOT_FOUND', 'not_moved'))
+    if (marked >= MOST) return fail(failure('FAVOURITES_FULL', 'not_moved', { count: MOST }))
+    await transaction.query('insert into favourites (person_id, stall_id) values ($1, $2)', [personId, stallId])
+    return succeed(null)
+  })
 }
 
 export async function unmarkFavourite(pool: Pool, personId: Uuid, stallId: Uuid): Promise<void> {

@@ -5,12 +5,14 @@ import { TransferCode } from '../ledger/chart-of-accounts.ts'
 import { openBooks } from '../ledger/open-books.ts'
 import { appendMerchantEvents } from '../markets/merchant-events.ts'
 import { lockActingStaff } from '../markets/staff-member.ts'
+import { sendNotice } from '../notices/send-notice.ts'
 import { readLotsById, saveLots, sharesToReturn } from '../programmes/lot.ts'
 import { lockParticipants } from '../programmes/participation.ts'
 import { findProgramme } from '../programmes/programme.ts'
 import { inPeriodsOf, lockPurses, savePurses, type Purse } from '../programmes/purse.ts'
 import { koreanDay, koreanMonth } from '../programmes/korean-calendar.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
+import type { Text } from '../values/language.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
 import { newUuid, type Uuid } from '../values/uuid.ts'
 import type { Won } from '../values/won.ts'
@@ -71,6 +73,8 @@ async function decideRefund(transaction: Transaction, command: RefundCommand): P
   const programme = await findProgramme(transaction, payment.programmeId!)
   const participant = (await lockParticipants(transaction, payment.programmeId!, [command.merchantId])).get(command.merchantId)
   if (!programme || !participant?.salesAccount) throw new Error(`payment ${payment.id} has no programme or merchant`)
+  // Whoever paid may be far from the stall by now, and is told. Looked up before the books are held.
+  const merchant = await nameOf(transaction, command.merchantId)
   const transferId = newUuid()
   const books = await openBooks(transaction, { accounts: [purse.account, participant.salesAccount], transfers: [transferId] })
   const now = new Date(Number(books.timestamp / 1_000_000n))
@@ -89,9 +93,15 @@ async function decideRefund(transaction: Transaction, command: RefundCommand): P
   await returnToLimits(transaction, purse, payment, command.amount, now)
   await transaction.query('update payments set refunded = $3 where payer_id = $1 and id = $2', [payment.payerId, payment.id, refundedInAll])
   const refund = await store(transaction, command, now, null, { refundedInAll, transferId })
+  await sendNotice(transaction, { personId: command.payerId, kind: 'REFUNDED', facts: { merchant, amount: command.amount } })
   const data = { type: 'payment_refunded' as const, paymentId: payment.id, payerId: payment.payerId, refundId: command.refundId, amount: Number(command.amount), refundedInAll: Number(refundedInAll), at: now.toISOString() }
   await appendMerchantEvents(transaction, [{ merchantId: command.merchantId, data }])
   return refund
+}
+
+async function nameOf(transaction: Transaction, merchantId: Uuid): Promise<Text> {
+  const { rows } = await transaction.query<Text>('select name_ko as ko, name_en as en from merchants where id = $1', [merchantId])
+  return rows[0]!
 }
 
 /** The purse comes first in the order of locks, so the payment is looked up before it is locked. */

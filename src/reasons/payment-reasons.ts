@@ -56,6 +56,15 @@ export const paymentReasons = {
     text: { ko: '한 번에 {amount}까지 결제할 수 있어요.', en: 'You can pay up to {amount} at a time.' },
     remedy: { action: 'lower_amount', label: { ko: '나눠서 결제하기', en: 'Pay in parts' } },
   },
+  FAVOURITES_FULL: {
+    audience: ['payer'],
+    seenFrom: 'the shops that are marked',
+    httpStatus: 422,
+    retry: 'no',
+    actsNext: ['user'],
+    text: { ko: '가게를 {count}곳까지 넣을 수 있어요. 안 가는 가게를 하나 빼 주세요.', en: 'You can keep {count} shops. Remove one that you no longer visit.' },
+    remedy: { action: 'open_favourites', label: { ko: '넣은 가게 보기', en: 'Show my shops' } },
+  },
   PURSE_MISMATCH: {
     audience: ['payer'],
     seenFrom: 'the rule of the purse',

@@ -152,6 +152,63 @@ test('a phone that another person signs in on hears only of that person', async 
   assert.notEqual(one, other)
 })
 
+test('a push that waits while another person signs in on the phone is never sent to that person, who keeps hearing of their own', async () => {
+  const browser = push.subscribe()
+  must(await shopper.client.call('PUT', '/v1/push-subscription', { body: browser.subscription }))
+  browser.answer = { status: 503 }
+  const waiting = await tell(shopper, 'DEVICE_REGISTERED', { device: '갤럭시 S26' })
+  await until(async () => (await deliveries(waiting)).some(({ hindrance }) => hindrance === 'status 503'), 'the first try fails')
+  must(await stranger.client.call('PUT', '/v1/push-subscription', { body: browser.subscription }))
+  browser.answer = { status: 201 }
+  await system.database!.pool.query(`update notice_deliveries set next_try_at = clock_timestamp() where notice_id = $1 and state = 'waiting'`, [waiting])
+  await until(async () => (await deliveries(waiting)).every(({ state }) => state !== 'waiting'), 'it ends')
+  const own = await tell(stranger, 'PIN_LOCKED', {})
+  await until(() => browser.received.some(({ content }) => content.id === own), 'the new person hears nothing any more')
+  assert.deepEqual(browser.received.map(({ content }) => content.id), [own])
+})
+
+test('notices made within one millisecond stand on their pages once each, and all are read up to the newest seen', async () => {
+  const other = await joinAsShopper(system, '정다온')
+  const { personId } = must(await other.client.call<{ personId: Uuid }>('GET', '/v1/session'))
+  await system.database!.pool.query(
+    `insert into notices (id, person_id, kind, facts, made_at)
+     select gen_random_uuid(), $1, 'PIN_LOCKED', '{}', '2026-01-01T00:00:00Z'::timestamptz + (i / 3) * interval '100 microseconds' from generate_series(1, 130) i`,
+    [personId],
+  )
+  const ids: string[] = []
+  for (let mark: string | null = ''; mark !== null; ) {
+    const page: NoticeList = must(await other.client.call<NoticeList>('GET', mark ? `/v1/notices?before=${mark}` : '/v1/notices'))
+    ids.push(...page.notices.map(({ id }) => id))
+    mark = page.next
+  }
+  assert.deepEqual([ids.length, new Set(ids).size], [130, 130])
+  idOf.set(other, personId)
+  await tell(other, 'PIN_LOCKED', {})
+  must(await stranger.client.call('POST', '/v1/notices/read', { body: { upTo: ids[0] } }))
+  assert.equal(await unread(other.client), 99, 'nobody else marks them')
+  assert.equal(must(await other.client.call<Unread>('POST', '/v1/notices/read', { body: { upTo: ids[0] } })).unread, 1, 'what came since stays unread')
+  refusedWith(await other.client.call('POST', '/v1/notices/read', { body: {} }), 'REQUEST_INVALID')
+})
+
+test('whoever paid is told of a refund, and of a top-up that ended late, but not of one that ended at once', async () => {
+  const payer = await joinAsShopper(system, '윤서', 50_000)
+  const { personId } = must(await payer.client.call<{ personId: Uuid }>('GET', '/v1/session'))
+  const paid = must(await payer.pay(await payer.scan((await owner.request(9_000)).code!.qr)))
+  must(await owner.refund(paid, personId, 4_000))
+  assert.deepEqual((await inbox(payer.client)).notices.map(({ kind, body, opens }) => [kind, body.en, opens]), [
+    ['REFUNDED', 'Green Side Dishes gave back ₩4,000. You can spend it again.', '/history'],
+  ])
+  for (const [action, kind] of [['done', 'TOP_UP_DONE'], ['not_done', 'TOP_UP_FAILED']] as const) {
+    const fault = { call: 'bank.withdraw', action, effect: 'reset', remaining: 1 }
+    await fetch(`${system.sandboxUrl}/faults`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(fault) })
+    const asked = await payer.client.call<{ state: string }>('PUT', `/v1/top-ups/${newUuid()}`, { body: { face: 10_000, price: 9_000, linkedAccountId: payer.linkedAccountId } })
+    assert.deepEqual([asked.status, asked.body.state], [202, 'requested'])
+    await system.database!.pool.query(`update top_ups set ask_at = clock_timestamp() where person_id = $1 and state = 'requested'`, [personId])
+    await until(async () => (await inbox(payer.client)).notices[0]!.kind === kind, kind)
+  }
+  assert.deepEqual((await inbox(payer.client)).notices.map(({ kind }) => kind), ['TOP_UP_FAILED', 'TOP_UP_DONE', 'REFUNDED'])
+})
+
 test('an address that is no push service is refused: our server is sent nowhere', async () => {
   for (const endpoint of ['https://169.254.169.254/latest/meta-data', 'https://example.org/push', 'https://192.168.0.1/admin']) {
     refusedWith(await shopper.client.call('PUT', '/v1/push-subscription', { body: { ...push.subscribe().subscription, endpoint } }), 'REQUEST_INVALID')

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { Session } from '../../authenticators/session.ts'
 import { inTransaction } from '../../database/transaction.ts'
-import { countUnread, listNotices, markRead, type InboxOwner } from '../../notices/inbox.ts'
+import { countUnread, listNotices, markRead, markReadUpTo, type InboxOwner } from '../../notices/inbox.ts'
 import { noticeRecord } from '../../notices/notice-kinds.ts'
 import { noticeText } from '../../notices/notice-text.ts'
 import type { InboxApp } from '../../notices/notice-record.ts'
@@ -26,13 +26,13 @@ export function noticeRoutes(app: App, { pool, push }: Services): void {
     { config: { access: 'person' }, schema: { summary: 'What this person was told, newest first', tags: ['notices'], querystring: PageQuery, response: { 200: Shapes.NoticeListSchema } } },
     async (request) => {
       const owner = ownerOf(sessionOf(request))
-      const { notices, next } = await listNotices(pool, owner, request.query.before ? new Date(request.query.before) : undefined)
+      const { notices, next } = await listNotices(pool, owner, request.query.before)
       const views = notices.map(({ id, kind, facts, madeAt, readAt }) => {
         const [ko, en] = [noticeText(kind, facts, 'ko'), noticeText(kind, facts, 'en')]
         const opens = noticeRecord(kind).shownIn[owner.app]!
         return { id, kind, title: { ko: ko.title, en: en.title }, body: { ko: ko.body, en: en.body }, opens, madeAt: madeAt.toISOString(), isRead: readAt !== null }
       })
-      return { notices: views, next: next?.toISOString() ?? null }
+      return { notices: views, next: next ?? null }
     },
   )
   app.get(
@@ -45,7 +45,9 @@ export function noticeRoutes(app: App, { pool, push }: Services): void {
     { config: { access: 'person' }, schema: { summary: 'Mark notices as read', tags: ['notices'], body: Shapes.ReadNoticesSchema, response: { 200: Shapes.UnreadSchema } } },
     async (request) => {
       const session = sessionOf(request)
-      await markRead(pool, session.personId, request.body.ids)
+      const { ids, upTo } = request.body
+      if (ids) await markRead(pool, session.personId, ids)
+      if (upTo) await markReadUpTo(pool, ownerOf(session), upTo)
       return { unread: await countUnread(pool, ownerOf(session)) }
     },
   )

@@ -23,8 +23,11 @@ export type NoticeList = Static<typeof NoticeListSchema>
 export const UnreadSchema = Type.Object({ unread: Type.Integer({ minimum: 0, maximum: 99 }) }, { title: 'Unread', ...strict })
 export type Unread = Static<typeof UnreadSchema>
 
-/** POST /v1/notices/read */
-export const ReadNoticesSchema = Type.Object({ ids: Type.Array(IdSchema, { minItems: 1, maxItems: 100 }) }, strict)
+/** POST /v1/notices/read: some notices, or one with everything in this inbox that is older. */
+export const ReadNoticesSchema = Type.Object(
+  { ids: Type.Optional(Type.Array(IdSchema, { minItems: 1, maxItems: 100 })), upTo: Type.Optional(IdSchema) },
+  { ...strict, minProperties: 1, maxProperties: 1 },
+)
 
 /** GET /v1/push-key: what a browser needs to subscribe (RFC 8292). */
 export const PushKeySchema = Type.Object({ publicKey: BytesSchema(88) }, { title: 'PushKey', ...strict })

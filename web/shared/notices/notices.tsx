@@ -41,15 +41,16 @@ export function Notices({ home }: { home: string }) {
     true,
   )
   const unread = (pages.entries ?? []).filter(({ id, isRead }) => !isRead && !read.has(id)).map(({ id }) => id)
-  const markRead = async (ids: readonly string[]) => {
-    if (ids.length === 0) return
-    const outcome = await call<Unread>('POST', '/v1/notices/read', { body: { ids: ids.slice(0, 100) } })
+  const markRead = async (body: { ids: string[] } | { upTo: string }, ids: readonly string[]) => {
+    const outcome = await call<Unread>('POST', '/v1/notices/read', { body })
     if (outcome.kind !== 'answer') return
     setResource(UNREAD, outcome.value)
     setRead((known) => new Set([...known, ...ids]))
   }
+  // Also what is on pages that were not opened yet.
+  const markAllRead = () => markRead({ upTo: pages.entries![0]!.id }, unread)
   const open = (notice: Notice) => {
-    void markRead(unread.filter((id) => id === notice.id))
+    if (unread.includes(notice.id)) void markRead({ ids: [notice.id] }, [notice.id])
     go(notice.opens)
   }
   return (
@@ -64,7 +65,7 @@ export function Notices({ home }: { home: string }) {
         </EmptyPanel>
       )}
       {unread.length > 1 && (
-        <Button kind="quiet" icon="check" onPress={() => void markRead(unread)}>
+        <Button kind="quiet" icon="check" onPress={() => void markAllRead()}>
           {texts.all}
         </Button>
       )}

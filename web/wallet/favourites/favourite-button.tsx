@@ -2,8 +2,9 @@ import { useState } from 'preact/hooks'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { useWords } from '../../shared/language/use-language.ts'
 import { Button } from '../../shared/kit/button.tsx'
-import { FailurePanel } from '../../shared/kit/error-panel.tsx'
+import { ErrorPanel, FailurePanel } from '../../shared/kit/error-panel.tsx'
 import { useOneAtATime } from '../../shared/kit/use-one-at-a-time.ts'
+import { go } from '../../shared/routing/navigation.ts'
 import { changeFavourite, useFavourites } from './favourite-data.ts'
 
 const words = dictionary({
@@ -29,7 +30,11 @@ export function FavouriteButton({ stallId }: { stallId: string }) {
       <Button kind="second" icon={isMarked ? 'close' : 'star'} busy={change.busy} onPress={change.run}>
         {isMarked ? texts.remove : texts.add}
       </Button>
-      {failure && <FailurePanel failure={failure} onAgain={change.run} />}
+      {failure?.kind === 'problem' && failure.problem.reason === 'FAVOURITES_FULL' ? (
+        <ErrorPanel problem={failure.problem} aboutMoney={false} onRemedy={() => go('/favourites')} />
+      ) : (
+        failure && <FailurePanel failure={failure} onAgain={change.run} />
+      )}
       <p class="screen__hint" role="status">
         {done && texts[done]}
       </p>
