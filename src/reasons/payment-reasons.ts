@@ -62,7 +62,7 @@ export const paymentReasons = {
     httpStatus: 422,
     retry: 'no',
     actsNext: ['user'],
-    text: { ko: '가게를 {count}곳까지 넣을 수 있어요. 안 가는 가게를 하나 빼 주세요.', en: 'You can keep {count} shops. Remove one that you no longer visit.' },
+    text: { ko: '{count}곳까지 넣을 수 있어요. 하나를 빼고 넣어 주세요.', en: 'You can keep {count} shops. Remove one that you no longer visit.' },
     remedy: { action: 'open_favourites', label: { ko: '넣은 가게 보기', en: 'Show my shops' } },
   },
   PURSE_MISMATCH: {
