@@ -58,7 +58,7 @@ export async function replaceStallCode(transaction: Transaction, command: StallC
   return succeed(await move(transaction, { ...stopped, replacedBy: made.value.id }, 'replaced', by, 'replaced'))
 }
 
-async function lockStallCode(transaction: Transaction, { merchantId, id }: StallCodeCommand): Promise<StallCode | undefined> {
+export async function lockStallCode(transaction: Transaction, { merchantId, id }: Pick<StallCodeCommand, 'merchantId' | 'id'>): Promise<StallCode | undefined> {
   const { rows } = await transaction.query<StallCode>(`select ${COLUMNS} from stall_codes where id = $1 and merchant_id = $2 for update`, [id, merchantId])
   return rows[0]
 }
@@ -96,9 +96,19 @@ export async function holdStallCode(transaction: Transaction, id: Uuid): Promise
 
 export type StallCodeStep = { codeId: Uuid; state: StallCodeState; because: string; byName: string | null; at: Date }
 
-/** All codes that a merchant's stalls ever had, the newest first, and what happened to each, oldest first. */
+/** The last 100 codes of a merchant's stalls, the newest first, and what happened to each, oldest first. */
 export async function listStallCodes(database: Queryable, merchantId: Uuid): Promise<{ code: StallCode; steps: StallCodeStep[] }[]> {
   const { rows: codes } = await database.query<StallCode>(`select ${COLUMNS} from stall_codes where merchant_id = $1 order by id desc limit 100`, [merchantId])
+  return withSteps(database, codes)
+}
+
+/** One code of a merchant, however many others its stalls have had. */
+export async function readStallCode(database: Queryable, merchantId: Uuid, id: Uuid): Promise<{ code: StallCode; steps: StallCodeStep[] } | undefined> {
+  const { rows } = await database.query<StallCode>(`select ${COLUMNS} from stall_codes where id = $1 and merchant_id = $2`, [id, merchantId])
+  return (await withSteps(database, rows))[0]
+}
+
+async function withSteps(database: Queryable, codes: readonly StallCode[]): Promise<{ code: StallCode; steps: StallCodeStep[] }[]> {
   const { rows: steps } = await database.query<StallCodeStep>(
     `select t.code_id as "codeId", t.state, t.because, p.name as "byName", t.at from stall_code_steps t left join people p on p.id = t.by_person
       where t.code_id = any($1) order by t.code_id, t.step`,

@@ -74,7 +74,7 @@ async function refusalOfSignature(transaction: Transaction, command: ApproveComm
 async function refusalOfHour(transaction: Transaction, merchantId: Uuid): Promise<Failure | undefined> {
   const { rows } = await transaction.query<{ again: Date }>(
     `select decided_at + interval '1 hour' as again from refund_approvals
-      where merchant_id = $1 and state in ('approved', 'used') and decided_at > clock_timestamp() - interval '1 hour' order by decided_at desc offset $2 limit 1`,
+      where merchant_id = $1 and key_id is not null and decided_at > clock_timestamp() - interval '1 hour' order by decided_at desc offset $2 limit 1`,
     [merchantId, APPROVALS_AN_HOUR - 1],
   )
   return rows[0] && failure('APPROVALS_USED_UP', 'not_moved', { time: rows[0].again })

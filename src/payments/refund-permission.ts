@@ -4,7 +4,7 @@ import { startOfKoreanDay } from '../programmes/korean-calendar.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
 import type { Uuid } from '../values/uuid.ts'
 import type { Won } from '../values/won.ts'
-import { isSameRefund, lockRefundApproval, reused, type StoredRefundApproval } from './refund-approval.ts'
+import { isSameRefund, reused, type StoredRefundApproval } from './refund-approval.ts'
 
 /**
  * Whether whoever acts may make this refund: `allowed` by role, within the day's sum, or by an approval, which the caller uses up with it.
@@ -14,15 +14,23 @@ export type RefundPermission = { state: 'allowed'; byApproval: boolean } | { sta
 
 type Asked = { merchantId: Uuid; refundId: Uuid; payerId: Uuid; paymentId: Uuid; amount: Won }
 
-/** Decides under the acting member's lock, so that a day's sum holds however many refunds come at once. */
-export async function decidePermission(transaction: Transaction, acting: ActingStaff, refund: Asked, now: Date): Promise<RefundPermission> {
+/**
+ * Decides under the acting member's lock, so that a day's sum holds however many refunds come at once, and under the lock of the refund's
+ * approval: what was declined or given up is not done by anybody, whatever they may do alone.
+ */
+export async function decidePermission(transaction: Transaction, acting: ActingStaff, approval: StoredRefundApproval | undefined, refund: Asked, now: Date): Promise<RefundPermission> {
+  if (approval?.state === 'declined' || approval?.state === 'withdrawn') return refusedForGood(approval, approval.state, refund)
   if (acting.role === 'owner') return { state: 'allowed', byApproval: false }
   const left = acting.refundDayLimit - (await refundedAlone(transaction, refund.merchantId, acting.personId, now))
   if (refund.amount <= left) return { state: 'allowed', byApproval: false }
-  const approval = await lockRefundApproval(transaction, refund.merchantId, refund.refundId)
   // What one member asked for another doesn't use.
   const own = approval?.askedBy === acting.personId ? approval : undefined
   return decideByApproval(transaction, refund, own, left > 0n ? left : 0n)
+}
+
+function refusedForGood(approval: StoredRefundApproval, state: 'declined' | 'withdrawn', refund: Asked): RefundPermission {
+  if (!isSameRefund(approval, refund)) return { state: 'open', failure: reused(approval) }
+  return { state: 'refused', failure: failure(state === 'declined' ? 'REFUND_DECLINED' : 'REFUND_WITHDRAWN', 'not_moved') }
 }
 
 async function decideByApproval(transaction: Transaction, refund: Asked, approval: StoredRefundApproval | undefined, left: Won): Promise<RefundPermission> {
@@ -35,9 +43,8 @@ async function decideByApproval(transaction: Transaction, refund: Asked, approva
     case 'expired':
       return { state: 'refused', failure: failure('REFUND_APPROVAL_EXPIRED', 'not_moved') }
     case 'declined':
-      return { state: 'refused', failure: failure('REFUND_DECLINED', 'not_moved') }
     case 'withdrawn':
-      return { state: 'refused', failure: failure('REFUND_WITHDRAWN', 'not_moved') }
+      return refusedForGood(approval, approval.state, refund)
     case 'used':
       throw new Error(`the approval of refund ${refund.refundId} was used, and the refund is not there`)
     case 'approved':

@@ -17,7 +17,7 @@ import { fail, succeed, type Result } from '../values/result.ts'
 import { newUuid, type Uuid } from '../values/uuid.ts'
 import type { Won } from '../values/won.ts'
 import { PAYMENT_COLUMNS, sharesFromJson, type StoredPayment } from './payment.ts'
-import { useRefundApproval } from './refund-approval.ts'
+import { lockRefundApproval, useRefundApproval } from './refund-approval.ts'
 import { decidePermission } from './refund-permission.ts'
 
 export type RefundCommand = { merchantId: Uuid; staffId: Uuid; /** Of the session through which it comes. */ sessionHash: Buffer; refundId: Uuid; payerId: Uuid; paymentId: Uuid; amount: Won }
@@ -64,6 +64,7 @@ async function decideRefund(transaction: Transaction, command: RefundCommand): P
   const acting = await lockActingStaff(transaction, { merchantId: command.merchantId, personId: command.staffId, sessionHash: command.sessionHash })
   // An earlier copy may have been carried out while the session was good.
   if (!acting) return fail(failure('SESSION_EXPIRED', 'unknown'))
+  const approval = await lockRefundApproval(transaction, command.merchantId, command.refundId)
   const stored = await findRefund(transaction, command.merchantId, command.refundId)
   if (stored) return answerStored(stored, command)
   if (!purse) return fail(failure('NOT_FOUND', 'not_moved'))
@@ -79,7 +80,7 @@ async function decideRefund(transaction: Transaction, command: RefundCommand): P
   const books = await openBooks(transaction, { accounts: [purse.account, participant.salesAccount], transfers: [transferId] })
   const now = new Date(Number(books.timestamp / 1_000_000n))
   if (command.amount > left) return store(transaction, command, now, failure('REFUND_EXCEEDS', 'not_moved', { amount: left }, { left: Number(left) }))
-  const permission = await decidePermission(transaction, acting, command, now)
+  const permission = await decidePermission(transaction, acting, approval, command, now)
   if (permission.state !== 'allowed') return permission.state === 'open' ? fail(permission.failure) : store(transaction, command, now, permission.failure)
   const [result] = books.createTransfers([
     { id: transferId, debitAccountId: participant.salesAccount, creditAccountId: purse.account, amount: command.amount, ledger: programme.ledger, code: TransferCode.refund, userData128: command.refundId },

@@ -44,6 +44,23 @@ async function goodCode(): Promise<StallCode & { qr: string }> {
   return must(await merchant.client.call<StallCode & { qr: string }>('PUT', `/v1/stall-codes/${code.id}/activation`, { body: {} }))
 }
 
+test('a stall that has had more than a hundred codes still gets another, and an old one is answered as it stands', async () => {
+  const sea = await signInAsMerchant(system, 'sea')
+  const [stallId, first, last] = [sea.till.stalls[0]!.id, newUuid(), newUuid()]
+  const put = (path: string, body: object): Promise<Answer<StallCode>> => sea.client.call<StallCode>('PUT', `/v1/stall-codes/${path}`, { body })
+  must(await put(first, { stallId }))
+  must(await put(`${first}/stop`, { because: 'worn', replacementId: null }))
+  await system.database!.pool.query(
+    `insert into stall_codes (id, token, merchant_id, stall_id, state, stopped_because)
+     select ('ffffffff' || substr(gen_random_uuid()::text, 9))::uuid, gen_random_uuid()::text, merchant_id, stall_id, state, stopped_because from stall_codes, generate_series(1, 100) where id = $1`,
+    [first],
+  )
+  assert.equal(must(await put(last, { stallId })).state, 'made')
+  const old = must(await put(`${first}/stop`, { because: 'worn', replacementId: null }))
+  assert.deepEqual([old.id, old.state, old.steps.map(({ state }) => state)], [first, 'reported', ['made', 'reported']])
+  await system.database!.pool.query(`delete from stall_codes where id >= 'ffffffff-0000-0000-0000-000000000000'`)
+})
+
 test('S2-05 a printed code is scanned, the amount typed and paid; both sides have the same number, and the till hears it', async () => {
   const code = await goodCode()
   const till = await EventStream.open(merchant.client, system.port)

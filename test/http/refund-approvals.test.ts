@@ -163,6 +163,48 @@ test('the owner declines, or the till takes its question back: the refund is def
   assert.deepEqual((await phone.waiting()).approvals.filter(({ paymentId }) => paymentId === paid.id), [])
 })
 
+test('what was declined or given up is not done under its id by anybody, whatever they may do alone; what was done stays done', async () => {
+  const paid = await pay(40_000)
+  const trusted = (await joinAsStaff(system, owner, '정직원', { refundDayLimit: 50_000 })).till
+  const giveUp = (who: Merchant, id: Uuid, amount: number): Promise<Answer<RefundApproval>> =>
+    who.client.call<RefundApproval>('PUT', `/v1/refund-approvals/${id}/withdrawal`, { body: { paymentId: paid.id, payerId, amount } })
+  const [one, two] = [await ask(paid, 5_000, newUuid(), trusted), await ask(paid, 5_000, newUuid(), trusted)]
+  for (const { refundId } of [one, two]) must(await owner.client.call('PUT', `/v1/refund-approvals/${refundId}/refusal`, { body: {} }))
+  refusedWith(await trusted.refund(paid, payerId, 5_000, one.refundId), 'REFUND_DECLINED')
+  refusedWith(await owner.refund(paid, payerId, 5_000, two.refundId), 'REFUND_DECLINED')
+  const never = newUuid()
+  must(await giveUp(trusted, never, 6_000))
+  refusedWith(await trusted.refund(paid, payerId, 6_001, never), 'ID_REUSED_DIFFERENTLY')
+  refusedWith(await trusted.refund(paid, payerId, 6_000, never), 'REFUND_WITHDRAWN')
+  assert.equal(await hasBeen(paid), 0)
+  // Done, with and without a question: neither giving up nor declining says otherwise.
+  const [done, asked] = [newUuid(), await ask(paid, 800, newUuid(), trusted)]
+  must(await trusted.refund(paid, payerId, 700, done))
+  must(await trusted.refund(paid, payerId, 800, asked.refundId))
+  assert.equal(must(await giveUp(trusted, done, 700)).state, 'used')
+  refusedWith(await giveUp(trusted, done, 701), 'ID_REUSED_DIFFERENTLY')
+  refusedWith(await giveUp(till, done, 700), 'NOT_FOUND')
+  assert.equal(must(await owner.client.call('PUT', `/v1/refund-approvals/${asked.refundId}/refusal`, { body: {} }))['state'], 'used')
+  assert.equal(must(await giveUp(trusted, asked.refundId, 800)).state, 'used')
+  // At once: it is done or given up, and both say the same.
+  for (let round = 0; round < 8; round++) {
+    const id = newUuid()
+    const [refund, given] = await Promise.all([trusted.refund(paid, payerId, 100, id), giveUp(trusted, id, 100)])
+    assert.equal(must(given).state, refund.status === 200 ? 'used' : 'withdrawn')
+    if (refund.status !== 200) refusedWith(refund, 'REFUND_WITHDRAWN')
+  }
+})
+
+test('an approval that was given and then given up still counts among the hour\'s three', async () => {
+  const paid = await pay(10_000)
+  const asked = await Promise.all(Array.from({ length: 4 }, () => ask(paid, 2_000)))
+  for (const one of asked.slice(0, 3)) {
+    must(await phone.approve(one))
+    must(await till.client.call('PUT', `/v1/refund-approvals/${one.refundId}/withdrawal`, { body: { paymentId: paid.id, payerId, amount: 2_000 } }))
+  }
+  refusedWith(await phone.approve(asked[3]!), 'APPROVALS_USED_UP')
+})
+
 test('three approvals an hour and not one more, however many come at once', async () => {
   const paid = await pay(50_000)
   const asked = await Promise.all(Array.from({ length: 8 }, () => ask(paid, 2_000)))

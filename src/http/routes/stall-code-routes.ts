@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import { inTransaction } from '../../database/transaction.ts'
 import { findMerchant } from '../../markets/merchant.ts'
-import { activateStallCode, listStallCodes, makeStallCode, replaceStallCode } from '../../markets/stall-code-registry.ts'
+import { activateStallCode, listStallCodes, makeStallCode, readStallCode, replaceStallCode, type StallCodeStep } from '../../markets/stall-code-registry.ts'
+import type { StallCode } from '../../markets/stall-code.ts'
 import { stopFixedCode } from '../../payments/fixed-code-request.ts'
 import * as Shapes from '../../protocol/api/codes.ts'
 import { makeMerchantCode } from '../../protocol/merchant-code.ts'
@@ -20,17 +21,12 @@ export function stallCodeRoutes(app: App, { pool }: Services): void {
   }
   const list = async (merchantId: Uuid): Promise<Shapes.StallCode[]> => {
     const merchant = await findMerchant(pool, merchantId)
-    return (await listStallCodes(pool, merchantId)).map(({ code, steps }) => ({
-      id: code.id,
-      stallId: code.stallId,
-      state: code.state,
-      stoppedBecause: code.stoppedBecause,
-      replacedBy: code.replacedBy,
-      qr: code.stoppedBecause ? null : makeMerchantCode({ kind: 'static', token: code.token, merchantName: merchant!.name.ko, merchantCity: 'KOREA' }),
-      steps: steps.map(({ state, because, byName, at }) => ({ state, because, by: byName, at: at.toISOString() })),
-    }))
+    return (await listStallCodes(pool, merchantId)).map((each) => view(each, merchant!.name.ko))
   }
-  const one = async (merchantId: Uuid, id: Uuid): Promise<Shapes.StallCode> => (await list(merchantId)).find((code) => code.id === id)!
+  const one = async (merchantId: Uuid, id: Uuid): Promise<Shapes.StallCode> => {
+    const merchant = await findMerchant(pool, merchantId)
+    return view((await readStallCode(pool, merchantId, id))!, merchant!.name.ko)
+  }
 
   app.get(
     '/v1/stall-codes',
@@ -67,4 +63,16 @@ export function stallCodeRoutes(app: App, { pool }: Services): void {
       return one(command.merchantId, command.id)
     },
   )
+}
+
+function view({ code, steps }: { code: StallCode; steps: StallCodeStep[] }, merchantName: string): Shapes.StallCode {
+  return {
+    id: code.id,
+    stallId: code.stallId,
+    state: code.state,
+    stoppedBecause: code.stoppedBecause,
+    replacedBy: code.replacedBy,
+    qr: code.stoppedBecause ? null : makeMerchantCode({ kind: 'static', token: code.token, merchantName, merchantCity: 'KOREA' }),
+    steps: steps.map(({ state, because, byName, at }) => ({ state, because, by: byName, at: at.toISOString() })),
+  }
 }

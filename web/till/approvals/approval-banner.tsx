@@ -76,15 +76,15 @@ function Question({ list, asked, onDone }: QuestionProps) {
   const language = useLanguage()
   const key = useStore(approvalKey)
   const [busy, setBusy] = useState<'approve' | 'decline' | null>(null)
-  const [failure, setFailure] = useState<Exclude<Outcome<never>, { kind: 'answer' }> | null>(null)
+  const [failed, setFailed] = useState<{ what: 'approve' | 'decline'; failure: Exclude<Outcome<never>, { kind: 'answer' }> } | null>(null)
   const won = wonInWords(asked.amount, language)
   const decide = async (what: 'approve' | 'decline') => {
     if (busy) return
     setBusy(what)
-    setFailure(null)
+    setFailed(null)
     const outcome = what === 'decline' ? await call<RefundApproval>('PUT', `${approvalPath(asked.refundId)}/refusal`, { body: {} }) : await approve()
     setBusy(null)
-    if (outcome.kind !== 'answer') return setFailure(outcome)
+    if (outcome.kind !== 'answer') return setFailed({ what, failure: outcome })
     onDone(what === 'approve' ? texts.approved(won) : texts.declined)
     return void readResource(WAITING)
   }
@@ -116,7 +116,7 @@ function Question({ list, asked, onDone }: QuestionProps) {
           <Button onPress={() => go('/approval-phone')}>{texts.register}</Button>
         )}
       </div>
-      {failure && <Failed failure={failure} asked={asked} onAgain={() => void decide('approve')} />}
+      {failed && <Failed failure={failed.failure} asked={asked} onAgain={() => void decide(failed.what)} />}
     </section>
   )
 }

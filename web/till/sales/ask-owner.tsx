@@ -49,7 +49,7 @@ export function AskOwner({ refundId, note, details }: AskOwnerProps) {
   const { value: approval, failure: reading } = useResource<RefundApproval>(approvalPath(refundId))
   const isUnasked = reading?.kind === 'problem' && reading.problem.reason === 'NOT_FOUND'
   const [busy, setBusy] = useState<'ask' | 'give_up' | null>(null)
-  const [failure, setFailure] = useState<Exclude<Outcome<never>, { kind: 'answer' }> | null>(null)
+  const [failed, setFailed] = useState<{ what: 'ask' | 'give_up'; failure: Exclude<Outcome<never>, { kind: 'answer' }> } | null>(null)
   const left = useTimeLeft(approval)
   const isOver = approval !== null && (approval.state !== 'asked' || left === 0)
   useEffect(() => {
@@ -63,12 +63,12 @@ export function AskOwner({ refundId, note, details }: AskOwnerProps) {
   const put = async (what: 'ask' | 'give_up') => {
     if (busy) return
     setBusy(what)
-    setFailure(null)
+    setFailed(null)
     const { amount, paymentId, payerId } = note
     const outcome = await call<RefundApproval>('PUT', what === 'ask' ? approvalPath(refundId) : `${approvalPath(refundId)}/withdrawal`, { body: { amount, paymentId, payerId } })
     setBusy(null)
     if (outcome.kind === 'answer') setResource(approvalPath(refundId), outcome.value)
-    else setFailure(outcome)
+    else setFailed({ what, failure: outcome })
   }
   const remaining = typeof details?.['left'] === 'number' ? details['left'] : 0
   return (
@@ -76,7 +76,7 @@ export function AskOwner({ refundId, note, details }: AskOwnerProps) {
       title={texts.title}
       actions={
         <>
-          {(isUnasked || failure) && !approval && (
+          {(isUnasked || failed) && !approval && (
             <Button busy={busy === 'ask'} onPress={() => void put('ask')}>
               {texts.ask}
             </Button>
@@ -97,7 +97,7 @@ export function AskOwner({ refundId, note, details }: AskOwnerProps) {
           {texts.notYet}
         </p>
       </div>
-      {failure && <FailurePanel failure={failure} onAgain={() => void put('ask')} aboutMoney />}
+      {failed && <FailurePanel failure={failed.failure} onAgain={() => void put(failed.what)} aboutMoney />}
       {reading && !isUnasked && !approval && <FailurePanel failure={reading} onAgain={() => void readResource(approvalPath(refundId))} />}
     </Screen>
   )
