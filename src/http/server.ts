@@ -16,6 +16,7 @@ import { approvalRoutes } from './routes/approval-routes.ts'
 import { consoleGeneratorRoutes } from './routes/console-generator-routes.ts'
 import { consoleActionRoutes } from './routes/console-action-routes.ts'
 import { consolePeopleRoutes } from './routes/console-people-routes.ts'
+import { consoleStallCodeRoutes } from './routes/console-stall-code-routes.ts'
 import { consoleSessionRoutes } from './routes/console-session-routes.ts'
 import { deploymentRoutes } from './routes/deployment-routes.ts'
 import { deviceRoutes } from './routes/device-routes.ts'
@@ -146,6 +147,7 @@ function addRoutes(app: App, services: Services, lan: Lan | undefined): void {
   consoleSessionRoutes(app, services)
   consolePeopleRoutes(app, services)
   consoleActionRoutes(app, services)
+  consoleStallCodeRoutes(app, services)
   ticketRoutes(app, services)
   consoleGeneratorRoutes(app, services)
   eventRoutes(app, services, sessions)

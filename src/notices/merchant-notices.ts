@@ -9,4 +9,10 @@ export const merchantNotices = {
     byText: false,
     usefulSeconds: 300,
   },
+  STALL_CODE_BLOCKED: {
+    title: { ko: '운영자가 인쇄 QR을 막았어요', en: 'The operator blocked a printed code' },
+    body: { ko: '{place}에 붙인 QR로는 이제 결제할 수 없어요. 떼어 내고 새 QR을 만들어 붙여 주세요.', en: 'Nobody can pay by the code at {place} any more. Take it down, and put up a new one.' },
+    shownIn: { till: '/codes' },
+    byText: false,
+  },
 } as const satisfies Record<string, NoticeRecord>

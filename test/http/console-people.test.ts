@@ -127,3 +127,24 @@ test('a passkey of the console stands in for the code, after the password; one o
   refusedWith(await signInWith(new ConsoleMember(system, 'agent')), 'PASSKEY_REFUSED')
   assert.equal(must(await signInWith(new ConsoleMember(system, 'clerk'))).console?.role, 'clerk')
 })
+
+test('S2-26 an operator who gave a purpose blocks a printed code: nobody pays by it, its shop is told once, and it is written down', async () => {
+  const shop = await signInAsMerchant(system, 'rice')
+  const { client } = shop
+  const id = newUuid()
+  const { qr } = must(await client.call<{ qr: string }>('PUT', `/v1/stall-codes/${id}`, { body: { stallId: shop.till.stalls[0]!.id } }))
+  must(await client.call('PUT', `/v1/stall-codes/${id}/activation`, { body: {} }))
+  const block = (member: SignedInMember, which = id) => member.client.call('PUT', `/v1/console/stall-codes/${which}/block`, { body: {} })
+  const { operator } = members
+  refusedWith(await block(members.clerk), 'NOT_ALLOWED')
+  refusedWith(await block(operator, newUuid()), 'NOT_FOUND')
+  refusedWith(await block(operator), 'PURPOSE_MISSING')
+  const ownerId = must(await client.call<{ personId: Uuid }>('GET', '/v1/session')).personId
+  must(await operator.open(ownerId, 'suspicion', '덧붙인 QR 신고'))
+  for (let time = 0; time < 2; time++) assert.deepEqual(must(await block(operator)), { id, state: 'blocked', stoppedBecause: 'operator' })
+  refusedWith(await shopper.client.call('POST', '/v1/shop-lookups', { body: { qr } }), 'FIXED_CODE_BLOCKED')
+  const { notices } = must(await client.call<{ notices: { kind: string }[] }>('GET', '/v1/notices'))
+  assert.equal(notices.filter(({ kind }) => kind === 'STALL_CODE_BLOCKED').length, 1)
+  const { rows } = await system.database!.pool.query<{ actor: Uuid; details: unknown }>(`select actor, details from audit_events where kind = 'console_stall_code_blocked' and subject = $1`, [id])
+  assert.deepEqual(rows, [{ actor: operator.session.personId, details: { purpose: 'suspicion', merchantId: shop.till.merchant.id } }])
+})

@@ -33,6 +33,7 @@ for (const language of ['ko', 'en'] as const) {
     await owner.registerPhone('fruit', look)
     must(await shopper.pay(await shopper.find(await staff.ask(12_500))))
     const number = await staff.confirmationNumber()
+    if (language === 'ko') await loseAnswers(staff, owner, number)
     await refundAlone(staff, number)
     await approveTheRest(staff, owner, number, look)
     assert.equal((await shopper.readWallet()).purse.balance, 50_000)
@@ -41,6 +42,23 @@ for (const language of ['ko', 'en'] as const) {
     await removeMember(owner, staff, name)
     assert.deepEqual(journey.faults, [])
   })
+}
+
+/** The answer is lost once, and "try again" repeats what was pressed: given up, and declined. */
+async function loseAnswers(staff: StaffJourney, owner: StaffJourney, number: string): Promise<void> {
+  await refundTheRest(staff, number)
+  await staff.page.route('**/withdrawal', (route) => route.abort('connectionreset'), { times: 1 })
+  await staff.press('환불 그만두기')
+  await staff.page.locator('.error-panel button').click()
+  await staff.page.getByText('환불 요청을 거뒀어요.').waitFor()
+  await refundTheRest(staff, number)
+  await staff.press(staff.till.askOwner)
+  await owner.page.locator('.approval-banner').waitFor()
+  await owner.page.route('**/refusal', (route) => route.abort('connectionreset'), { times: 1 })
+  await owner.press('거절')
+  await owner.page.locator('.approval-banner .error-panel button').click()
+  await owner.page.getByText('환불을 거절했어요').waitFor()
+  await staff.page.getByText(staff.till.declined).waitFor()
 }
 
 /** A part within the day's sum needs nobody. */
@@ -54,13 +72,18 @@ async function refundAlone(staff: StaffJourney, number: string): Promise<void> {
   await staff.page.getByText(staff.say.givenBack(staff.won(2_500))).first().waitFor()
 }
 
-async function approveTheRest(staff: StaffJourney, owner: StaffJourney, number: string, look: (page: Page, name: string) => Promise<void>): Promise<void> {
+/** All that is left of a sale: more than the member may do alone. */
+async function refundTheRest(staff: StaffJourney, number: string): Promise<void> {
   await staff.open('/sales')
   await staff.page.locator('a.row').filter({ hasText: number }).click()
   await staff.press(staff.say.refund)
   await staff.page.locator('.screen__actions .button--main').click()
   await staff.press(staff.say.giveBack)
   await staff.page.getByRole('heading', { name: staff.till.needsOwner }).waitFor()
+}
+
+async function approveTheRest(staff: StaffJourney, owner: StaffJourney, number: string, look: (page: Page, name: string) => Promise<void>): Promise<void> {
+  await refundTheRest(staff, number)
   await look(staff.page, 'ask-owner')
   await staff.press(staff.till.askOwner)
   await owner.page.locator('.approval-banner').waitFor()

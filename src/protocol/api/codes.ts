@@ -40,6 +40,9 @@ export const StallCodeStopSchema = Type.Object(
 )
 export type StallCodeStop = Static<typeof StallCodeStopSchema>
 
+/** PUT /v1/console/stall-codes/{id}/block: how the code stands; the first cause that stopped it counts. */
+export const BlockedStallCodeSchema = Type.Pick(StallCodeSchema, ['id', 'state', 'stoppedBecause'], { title: 'BlockedStallCode', ...strict })
+
 /** POST /v1/shop-lookups: the wallet has read a printed code. */
 export const ShopLookupSchema = Type.Object({ qr: Type.String({ minLength: 1, maxLength: 512 }) }, strict)
 
