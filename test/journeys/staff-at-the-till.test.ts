@@ -50,15 +50,15 @@ async function loseAnswers(staff: StaffJourney, owner: StaffJourney, number: str
   await staff.page.route('**/withdrawal', (route) => route.abort('connectionreset'), { times: 1 })
   await staff.press('환불 그만두기')
   await staff.page.locator('.error-panel button').click()
-  await staff.page.getByText('환불 요청을 거뒀어요.').waitFor()
+  await staff.page.getByText('환불 요청을 거뒀어요.').first().waitFor()
   await refundTheRest(staff, number)
   await staff.press(staff.till.askOwner)
   await owner.page.locator('.approval-banner').waitFor()
   await owner.page.route('**/refusal', (route) => route.abort('connectionreset'), { times: 1 })
   await owner.press('거절')
   await owner.page.locator('.approval-banner .error-panel button').click()
-  await owner.page.getByText('환불을 거절했어요').waitFor()
-  await staff.page.getByText(staff.till.declined).waitFor()
+  await owner.page.getByText('환불을 거절했어요').first().waitFor()
+  await staff.page.getByText(staff.till.declined).first().waitFor()
 }
 
 /** A part within the day's sum needs nobody. */
