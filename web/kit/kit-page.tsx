@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { useLanguage } from '../shared/language/use-language.ts'
 import { Button } from '../shared/kit/button.tsx'
 import { Sheet } from '../shared/kit/sheet.tsx'
+import { Steps } from '../shared/kit/steps.tsx'
 import { Verdict } from '../shared/kit/verdict.tsx'
 import { Forms } from './forms.tsx'
 import './kit.css'
@@ -36,6 +37,7 @@ export function KitPage() {
       <Signs />
       <Forms />
       <Panels />
+      <Steps step={2} steps={4} />
       {place === 'sheet' && (
         <Sheet title={language === 'ko' ? '로그아웃할까요?' : 'Sign out?'} onClose={() => setPlace('')}>
           <p>{language === 'ko' ? '다시 쓰려면 본인 확인이 필요해요.' : 'To come back you will have to prove that it is you.'}</p>

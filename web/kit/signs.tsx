@@ -8,7 +8,6 @@ import { ProgressSteps } from '../shared/kit/progress-steps.tsx'
 import { QrPicture } from '../shared/kit/qr-picture.tsx'
 import { Screen } from '../shared/kit/screen.tsx'
 import '../shared/kit/rows.css'
-import '../shared/kit/steps.css'
 
 /** What shows: head of a screen, pictures, codes, progress, rows and facts. */
 export function Signs() {
