@@ -9,6 +9,7 @@ import { signInToConsole, type SignedInMember } from '../console.ts'
 import { joinAsShopper, must, PIN } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { problemOf, refusedWith } from './problem.ts'
+import { rawRequest } from './raw-request.ts'
 
 let system: RunningSystem
 let first: SignedInMember
@@ -61,7 +62,10 @@ test('a file that is malformed, too large, of an unknown model or known already 
   refusedWith(await propose(first, { fileName: 'x.xml', format: 'pskc', file: toBase64url(Buffer.from('<!DOCTYPE x><x/>')) }), 'KEY_FILE_UNSAFE')
   refusedWith(await propose(first, { fileName: 'x.csv', format: 'csv', file: toBase64url(Buffer.from('nothing')) }), 'KEY_FILE_UNSUPPORTED')
   refusedWith(await propose(first, table(1, '아무도').body), 'GENERATOR_MODEL_UNKNOWN')
-  const huge = problemOf(await propose(first, { fileName: 'x.csv', format: 'csv', file: 'A'.repeat(4_000_000) }))
+  // Refused by what is announced: whoever sent it all might meet a closed door before reading why.
+  const { host, cookie } = first.client
+  const head = [`PUT ${imports}/${newUuid()} HTTP/1.1`, `host: ${host}`, `origin: http://${host}`, `cookie: ${cookie}`, 'content-type: application/json', 'content-length: 4000000', '', '']
+  const huge = problemOf(await rawRequest(system.port, head.join('\r\n')))
   assert.equal(huge.status, 413)
   const { body } = table(2)
   const id = newUuid()
