@@ -80,7 +80,8 @@ test('notices: asked for with its reason, pushed while the app is closed, touche
   await page.getByRole('button', { name: /새 휴대폰이 등록됐어요/ }).click()
   await page.getByRole('heading', { name: '로그인한 기기' }).waitFor()
   await page.goto(`${system.walletUrl}/notices`)
-  await page.getByText('안 읽음').waitFor()
+  // What was seen last stands there first, with both still unread.
+  await until(() => page.getByText('안 읽음').count(), (unread) => unread === 1)
   await page.context().setOffline(true)
   await page.goto(`${system.walletUrl}/notices`)
   await page.getByText(/에 본 내용이에요/).waitFor()
