@@ -1,14 +1,13 @@
 import type { TransferConfirmationList, TransferConfirmed } from '../../../src/protocol/api/transfers.ts'
 import { toBase64url } from '../../../src/protocol/base64url.ts'
 import { signEnvelope } from '../../../src/protocol/envelope.ts'
-import { ocraCode, ocraStep, readOcraSuite } from '../../../src/protocol/ocra.ts'
-import { digitalTransferQuestion } from '../../../src/protocol/otp-transfer.ts'
 import { encodeTransferConfirmation, TRANSFER_CONFIRMATION_TYPE, transferOutHash, type TransferOutFacts } from '../../../src/protocol/transfer-out.ts'
 import type { Uuid } from '../../../src/values/uuid.ts'
 import { findDeviceKey, signWith } from '../../shared/device/device-key.ts'
 import { call, type Outcome } from '../../shared/http/call.ts'
 import { serverNow } from '../../shared/http/server-clock.ts'
 import { unmaskSeed } from '../otp/masked-seed.ts'
+import { codeOfTransfer } from '../otp/phone-codes.ts'
 import { otpsOf, type PhoneOtp } from '../otp/phone-store.ts'
 
 export type Asked = TransferConfirmationList['transfers'][number]
@@ -28,8 +27,7 @@ export function factsOf(deploymentId: Uuid, asked: Asked): TransferOutFacts {
 
 /** The code of eight digits that is good for these facts alone (RFC 6287). Nothing is asked of a server. */
 export async function boundCode(otp: PhoneOtp, otpPin: string, facts: TransferOutFacts): Promise<string> {
-  const suite = readOcraSuite(otp.ocraSuite)
-  return ocraCode(await unmaskSeed(otp.seed, otpPin), suite, { question: await digitalTransferQuestion(facts), step: ocraStep(suite, serverNow()) })
+  return (await codeOfTransfer(otp, await unmaskSeed(otp.seed, otpPin), facts, serverNow())).code
 }
 
 /** The digital OTP that this person has on this phone, if any. */
