@@ -46,7 +46,7 @@ export async function rush(load: Load): Promise<LoadResult> {
   try {
     const rows = join(folder, 'payments.tsv')
     const script = join(folder, 'payments.lua')
-    await writeFile(rows, load.payments.map((payment) => `${payment.id}\t${payment.cookie}\t${payment.body}\n`))
+    await writeFile(rows, load.payments.map((payment) => `${payment.id}\t${payment.cookie}\t${payment.body}\n`).join(""))
     await writeFile(script, SCRIPT(rows, load))
     const output = await run('wrk', ['-t1', '-c', String(load.connections), '-d', `${load.seconds}s`, '--timeout', '10s', '--latency', '-s', script, `http://127.0.0.1:${load.port}`])
     const figures = /RESULT (\d+) (\d+) (\d+) (\d+) ([\d.]+) ([\d.]+)/.exec(output)

@@ -1,10 +1,10 @@
 import { verify } from 'node:crypto'
-import { importDeviceKey } from '../people/device.ts'
+import { importDeviceKey } from '../people/device-key.ts'
 import { openEnvelope, type Envelope } from '../protocol/envelope.ts'
 import { decodeRefundApproval, REFUND_APPROVAL_TYPE, type RefundApproval } from '../protocol/refund-approval.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
-import { derSignature } from './signed-order.ts'
+import { derSignature } from './der-signature.ts'
 
 /** An owner's approval taken apart. Nothing about it is true until its signature has been verified with a key that is the owner's now. */
 export type SignedRefundApproval = { approval: RefundApproval; envelope: Envelope; bytes: Buffer }

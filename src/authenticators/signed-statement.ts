@@ -1,12 +1,12 @@
 import { verify } from 'node:crypto'
 import type { Queryable } from '../database/transaction.ts'
-import { importDeviceKey } from '../people/device.ts'
+import { importDeviceKey } from '../people/device-key.ts'
 import { decodeDeviceStatement, DEVICE_STATEMENT_TYPE, type DeviceStatement, type StatementPurpose } from '../protocol/device-statement.ts'
 import { openEnvelope, type Envelope } from '../protocol/envelope.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
 import type { Uuid } from '../values/uuid.ts'
-import { derSignature } from './signed-order.ts'
+import { derSignature } from './der-signature.ts'
 
 /** A statement taken apart. Nothing about it is true until `findSigner` has found whose phone signed it. */
 type SignedStatement = { statement: DeviceStatement; envelope: Envelope }

@@ -1,5 +1,5 @@
 import { sign, type KeyObject } from 'node:crypto'
-import { exportPoint } from '../people/device.ts'
+import { exportPoint } from '../people/device-key.ts'
 import { signEnvelope } from '../protocol/envelope.ts'
 import { encodeTransferQuestion, transferQuestionText, transferQuestionType, type TransferQuestion } from '../protocol/transfer-out.ts'
 import type { Uuid } from '../values/uuid.ts'

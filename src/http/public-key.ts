@@ -1,4 +1,4 @@
-import { importDeviceKey } from '../people/device.ts'
+import { importDeviceKey } from '../people/device-key.ts'
 import { fromBase64url } from '../protocol/base64url.ts'
 import { failure } from '../reasons/failure.ts'
 import { RefusedError } from './refusal.ts'

@@ -6,6 +6,7 @@ import type { CheckpointPlace } from '../audit/write-checkpoint.ts'
 import { lookAfterGenerators } from '../authenticators/generators/look-after-generators.ts'
 import { askModel } from '../authenticators/generators/model-registry.ts'
 import type { Otp } from '../authenticators/otp/otp.ts'
+import { signatureVerification } from '../authenticators/signature-verification.ts'
 import { lookAfterOtps } from '../authenticators/otp/periodic.ts'
 import { giveBackLoadingMemory } from '../configuration/loading-memory.ts'
 import { createLogger } from '../configuration/logger.ts'
@@ -95,6 +96,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
     await services.sessions.stop()
     await services.shopperCodes.stop()
     await app.close()
+    await services.signatures.close()
     await work.stop()
     await delivering.stop()
     await otpWork.stop()
@@ -126,8 +128,9 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
   const door = admission()
   const metrics = createMetrics(door)
   const payments = foundations.payTogether(pool, { observe: metrics.observeBatch })
-  const findKey = keptDeviceKeys(pool)
-  const sampleWorld = { pool, secrets, outside, payments, findKey, deployment, sandboxUrl: connection.url, dataFolder }
+  const signatures = signatureVerification()
+  const orderKeys = { find: keptDeviceKeys(pool), verify: signatures.verify }
+  const sampleWorld = { pool, secrets, outside, payments, orderKeys, deployment, sandboxUrl: connection.url, dataFolder }
   await makeSampleMarket(sampleWorld)
   await makeSampleConsole(sampleWorld)
   const otp: Otp = { pool, seedKeys: secrets.seedKeys, deploymentId: deployment.id, clock: systemClock, askModel }
@@ -147,7 +150,8 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
     push,
     messages: outside.messages,
     payments,
-    findKey,
+    orderKeys,
+    signatures,
     receipts: receiptSigner(secrets.receiptKeyId, secrets.receiptKey),
     events,
     sessions: sessionLookup(pool, url, (personId) => events.lookAgain(personId), report),

@@ -5,7 +5,8 @@ import type { IdentityPort } from '../outside/identity-port.ts'
 import type { Otp } from '../authenticators/otp/otp.ts'
 import type { MessagePort } from '../outside/message-port.ts'
 import type { PushPort } from '../outside/push-port.ts'
-import type { KeyFinder } from '../authenticators/signed-order.ts'
+import type { SignatureVerification } from '../authenticators/signature-verification.ts'
+import type { OrderKeys } from '../authenticators/signed-order.ts'
 import type { PersonalDataKeys } from '../people/personal-data.ts'
 import type { PayCommand, PayOutcome } from '../payments/pay-command.ts'
 import type { GroupCommit } from '../payments/group-commit.ts'
@@ -32,7 +33,8 @@ export type Services = {
   push: PushPort
   messages: MessagePort
   payments: GroupCommit<PayCommand, PayOutcome>
-  findKey: KeyFinder
+  orderKeys: OrderKeys
+  signatures: SignatureVerification
   receipts: ReceiptSigner
   events: MerchantEventHub
   sessions: SessionLookup

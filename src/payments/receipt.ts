@@ -1,5 +1,5 @@
 import { sign, type KeyObject } from 'node:crypto'
-import { exportPoint } from '../people/device.ts'
+import { exportPoint } from '../people/device-key.ts'
 import { encodeCbor } from '../protocol/canonical-cbor.ts'
 import { signEnvelope } from '../protocol/envelope.ts'
 import { uuidToBytes, type Uuid } from '../values/uuid.ts'

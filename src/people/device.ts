@@ -1,4 +1,3 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
 import { recordEvent } from '../audit/record-event.ts'
 import type { Queryable, Transaction } from '../database/transaction.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
@@ -10,19 +9,6 @@ export type Device = { id: Uuid; personId: Uuid; name: string; status: 'active' 
 
 /** A phone that is new to somebody who was here before pays within the reduced limits for so long, in hours. */
 const REDUCED_HOURS = 24
-
-/** Turns an uncompressed P-256 point (65 bytes: 4 ‖ x ‖ y) into a key. Throws when the point is not on the curve. */
-export function importDeviceKey(point: Uint8Array): KeyObject {
-  if (point.length !== 65 || point[0] !== 4) throw new RangeError('not an uncompressed P-256 point')
-  const coordinate = (from: number): string => Buffer.from(point.subarray(from, from + 32)).toString('base64url')
-  return createPublicKey({ key: { kty: 'EC', crv: 'P-256', x: coordinate(1), y: coordinate(33) }, format: 'jwk' })
-}
-
-/** A P-256 key, private or public, → its public half as an uncompressed point of 65 bytes. */
-export function exportPoint(key: KeyObject): Uint8Array {
-  const { x, y } = (key.type === 'private' ? createPublicKey(key) : key).export({ format: 'jwk' })
-  return Buffer.concat([Buffer.from([4]), Buffer.from(x!, 'base64url'), Buffer.from(y!, 'base64url')])
-}
 
 /** What stands under a phone's id, when it is this person's: a key of theirs, the same or another. */
 export async function findOwnDevice(

@@ -13,9 +13,26 @@ export function encodeCbor(value: unknown): Uint8Array<ArrayBuffer> {
  */
 export function decodeCbor(bytes: Uint8Array): unknown {
   const value: unknown = decode(bytes, { ...STRICT, useMaps: true })
-  const again = encodeCbor(value)
-  if (!areSame(again, bytes)) throw new RangeError('not deterministic CBOR')
+  if (hasChoice(bytes) && !areSame(encodeCbor(value), bytes)) throw new RangeError('not deterministic CBOR')
   return value
+}
+
+/**
+ * Whether well-formed CBOR with the shortest lengths holds anything that still could be written in another way: keys of a map in another
+ * order, a float, or text beyond ASCII, whose bad bytes the decoder replaces. Only then is it worth writing again.
+ */
+function hasChoice(bytes: Uint8Array): boolean {
+  for (let offset = 0; offset < bytes.length; ) {
+    const [major, information] = [bytes[offset]! >> 5, bytes[offset]! & 31]
+    const lengthBytes = information < 24 ? 0 : 2 ** (information - 24)
+    let length = information < 24 ? information : 0
+    for (let index = 1; index <= lengthBytes; index++) length = length * 256 + bytes[offset + index]!
+    if ((major === 5 && length > 1) || (major === 7 && lengthBytes > 0)) return true
+    const start = offset + 1 + lengthBytes
+    offset = major === 2 || major === 3 ? start + length : start
+    if (major === 3 && bytes.subarray(start, offset).some((byte) => byte > 127)) return true
+  }
+  return false
 }
 
 function areSame(one: Uint8Array, other: Uint8Array): boolean {

@@ -42,9 +42,28 @@ export function openEnvelope(bytes: Uint8Array): Envelope {
   return { type, keyId: uuidFromBytes(keyId), payload, signedBytes: bytesToSign(headerBytes, payload), signature }
 }
 
-/** Sig_structure of RFC 9052, 4.4. */
+/** An array of four that begins with the text `Signature1`. */
+const SIGNATURE_1 = [0x84, 0x6a, ...new TextEncoder().encode('Signature1')]
+const NO_BYTES = 0x40
+
+/** Sig_structure of RFC 9052, 4.4: the text, the header, nothing, and the payload. */
 function bytesToSign(header: Uint8Array, payload: Uint8Array): Uint8Array<ArrayBuffer> {
-  return encodeCbor(['Signature1', header, new Uint8Array(0), payload])
+  const [ofHeader, ofPayload] = [byteStringHead(header.length), byteStringHead(payload.length)]
+  const bytes = new Uint8Array(SIGNATURE_1.length + ofHeader.length + header.length + 1 + ofPayload.length + payload.length)
+  let offset = 0
+  for (const part of [SIGNATURE_1, ofHeader, header, [NO_BYTES], ofPayload, payload]) {
+    bytes.set(part, offset)
+    offset += part.length
+  }
+  return bytes
+}
+
+/** How CBOR begins a string of so many bytes, in the shortest form (RFC 8949, 3.1). */
+function byteStringHead(length: number): number[] {
+  if (length < 24) return [0x40 | length]
+  if (length < 256) return [0x58, length]
+  if (length < 65_536) return [0x59, length >> 8, length & 255]
+  throw new RangeError('nothing of ours is signed that is so long')
 }
 
 /** SHA-256 over a payload: what ids, approvals and evidence refer to, never the signature. */

@@ -60,7 +60,7 @@ async function topUp({ pool, secrets, outside }: SampleWorld, { personId, device
   if (ended.state !== 'credited') throw new Error(`the sample top-up was not credited: ${ended.state}`)
 }
 
-async function pay({ pool, deployment, findKey, payments }: SampleWorld, played: Played, purchase: SampleShopper['purchases'][number]): Promise<void> {
+async function pay({ pool, deployment, orderKeys, payments }: SampleWorld, played: Played, purchase: SampleShopper['purchases'][number]): Promise<void> {
   const { personId, deviceId, privateKey, programme } = played
   const { rows } = await pool.query<{ merchantId: Uuid; staffId: Uuid; stallId: Uuid }>(
     `select f.merchant_id as "merchantId", f.person_id as "staffId", s.id as "stallId" from logins l join staff f on f.person_id = l.person_id
@@ -85,7 +85,7 @@ async function pay({ pool, deployment, findKey, payments }: SampleWorld, played:
     expiresAt: issuedAt + 300_000,
   })
   const envelope = await signEnvelope(ORDER_TYPE, deviceId, payload, async (bytes) => sign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' }))
-  const signed = must(await readSignedOrder(Buffer.from(envelope), { personId, deploymentId: deployment.id }, findKey))
+  const signed = must(await readSignedOrder(Buffer.from(envelope), { personId, deploymentId: deployment.id }, orderKeys))
   const payment = must(await payments.submit({ payerId: personId, deviceId, paymentId, signed, approvalId: undefined }))
   if (payment.state !== 'paid') throw new Error(`the sample payment was refused: ${payment.failure?.reason}`)
 }

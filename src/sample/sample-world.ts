@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { KeyFinder } from '../authenticators/signed-order.ts'
+import type { OrderKeys } from '../authenticators/signed-order.ts'
 import type { Secrets } from '../configuration/secrets.ts'
 import type { Deployment } from '../database/deployment.ts'
 import type { Outside } from '../outside/connect-sandbox.ts'
@@ -12,7 +12,7 @@ export type SampleWorld = {
   secrets: Secrets
   outside: Outside
   payments: GroupCommit<PayCommand, PayOutcome>
-  findKey: KeyFinder
+  orderKeys: OrderKeys
   deployment: Deployment
   /** Where the pretend text messages can be read. */
   sandboxUrl: string

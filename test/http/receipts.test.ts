@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { verify } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { importDeviceKey } from '../../src/people/device.ts'
+import { importDeviceKey } from '../../src/people/device-key.ts'
 import type { Receipt } from '../../src/protocol/api/payments.ts'
 import { fromBase64url } from '../../src/protocol/base64url.ts'
 import { decodeCbor } from '../../src/protocol/canonical-cbor.ts'

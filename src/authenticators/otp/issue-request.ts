@@ -1,12 +1,13 @@
 import { verify } from 'node:crypto'
-import { findDeviceKey, importDeviceKey } from '../../people/device.ts'
+import { importDeviceKey } from '../../people/device-key.ts'
+import { findDeviceKey } from '../../people/device.ts'
 import type { Queryable } from '../../database/transaction.ts'
 import { openEnvelope } from '../../protocol/envelope.ts'
 import { decodeOtpIssueRequest, OTP_ISSUE_LIFE, OTP_ISSUE_TYPE, type OtpIssueRequest } from '../../protocol/otp-issue.ts'
 import { failure, type Failure } from '../../reasons/failure.ts'
 import { fail, succeed, type Result } from '../../values/result.ts'
 import type { Uuid } from '../../values/uuid.ts'
-import { derSignature } from '../signed-order.ts'
+import { derSignature } from '../der-signature.ts'
 
 /**
  * Reads a phone's signed request for a digital OTP. Fails with REQUEST_INVALID when it is none, and with SIGNATURE_INVALID when it was not

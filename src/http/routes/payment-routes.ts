@@ -15,7 +15,7 @@ import { paymentView, unknownPaymentView } from '../views.ts'
 import { CommandParameters, IdParameters, Nothing } from './parameters.ts'
 
 export function paymentRoutes(app: App, services: Services): void {
-  const { pool, payments, findKey, receipts, deployment } = services
+  const { pool, payments, orderKeys, receipts, deployment } = services
   const findShop = keptShops(pool)
   const view = (payment: StoredPayment): Promise<Shapes.Payment> => readPaymentView(services, findShop, payment)
   app.put(
@@ -26,7 +26,7 @@ export function paymentRoutes(app: App, services: Services): void {
     },
     async (request) => {
       const { personId, deviceId } = shopperOf(request)
-      const read = await readSignedOrder(Buffer.from(request.body.order, 'base64url'), { personId, deploymentId: deployment.id }, findKey)
+      const read = await readSignedOrder(Buffer.from(request.body.order, 'base64url'), { personId, deploymentId: deployment.id }, orderKeys)
       if (!read.ok) throw new RefusedError(await withWhatIsStored(services, personId, request.params.id, read.failure))
       const signed = read.value
       const payment = valueOf(await payments.submit({ payerId: personId, deviceId, paymentId: request.params.id, signed, approvalId: request.body.approvalId }))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { test } from 'node:test'
-import { importDeviceKey } from './device.ts'
+import { importDeviceKey } from './device-key.ts'
 
 function pointOf(namedCurve: string): Buffer {
   const { x, y } = generateKeyPairSync('ec', { namedCurve }).publicKey.export({ format: 'jwk' })
