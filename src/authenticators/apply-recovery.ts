@@ -16,7 +16,7 @@ export type HoldMoney = (transaction: Transaction, personId: Uuid) => Promise<vo
 
 /**
  * The new secret takes effect: it opens what the old one opened, and nothing that the old one had opened stays open. Phones keep their keys; each comes
- * back with the new PIN. Where a phone alone, or time alone, vouched for it, limits are reduced for a day.
+ * back with the new PIN. Where a phone alone, a bank's app that may lie on it, or time alone vouched for it, limits are reduced for a day.
  */
 export async function applyRecovery(transaction: Transaction, { id, personId, what, factor, hash }: Recovery & { personId: Uuid; hash: string }): Promise<void> {
   if (what === 'pin') await replacePin(transaction, personId, hash)
@@ -25,7 +25,7 @@ export async function applyRecovery(transaction: Transaction, { id, personId, wh
   await closeUnlocksOf(transaction, personId)
   await transaction.query('delete from approvals where person_id = $1 and used_by is null', [personId])
   await endSessionsOf(transaction, personId, 'reset')
-  if (factor === null || factor === 'device') await reduceLimits(transaction, personId)
+  if (factor === null || factor === 'device' || factor === 'won') await reduceLimits(transaction, personId)
   await sendNotice(transaction, { personId, kind: 'RESET_DONE', facts: { what: SECRET_NAMES[what] } })
   await recordEvent(transaction, { kind: 'reset_done', actor: personId, subject: personId, details: { recovery: id, what, factor } })
 }

@@ -41,13 +41,13 @@ export async function beginConsoleSignIn(database: Queryable, personId: Uuid): P
 }
 
 /** Who is signing in under a token; undefined when it is over, or its person is no member any more. */
-export async function findConsoleSignIn(database: Queryable, token: string): Promise<Uuid | undefined> {
-  const { rows } = await database.query<{ personId: Uuid }>(
-    `select s.person_id as "personId" from console_sign_ins s join console_members m on m.person_id = s.person_id and m.removed_at is null
+export async function findConsoleSignIn(database: Queryable, token: string): Promise<{ personId: Uuid; role: ConsoleRole } | undefined> {
+  const { rows } = await database.query<{ personId: Uuid; role: ConsoleRole }>(
+    `select s.person_id as "personId", m.role from console_sign_ins s join console_members m on m.person_id = s.person_id and m.removed_at is null
       where s.token_hash = $1 and s.used_at is null and s.expires_at > clock_timestamp()`,
     [hashOf(token)],
   )
-  return rows[0]?.personId
+  return rows[0]
 }
 
 /** Takes a sign-in, once, in the transaction that opens its session; false when it is over. */

@@ -20,8 +20,8 @@ const LONGEST_WAIT = 3_600
 let decoy: Promise<string> | undefined
 
 /** Stores a new sign-in. */
-export async function storeLogin(transaction: Transaction, loginId: string, personId: Uuid, hash: string, place: LoginPlace = 'till'): Promise<void> {
-  await transaction.query('insert into logins (place, login_id, person_id, hash) values ($1, $2, $3, $4)', [place, loginId.toLowerCase(), personId, hash])
+export async function storeLogin(transaction: Transaction, loginId: string, personId: Uuid, hash: string, place: LoginPlace = 'till', kind: 'password' | 'pin' = 'password'): Promise<void> {
+  await transaction.query('insert into logins (place, login_id, person_id, hash, kind) values ($1, $2, $3, $4, $5)', [place, loginId.toLowerCase(), personId, hash, kind])
 }
 
 export const preparePassword = hashSecret
@@ -37,9 +37,9 @@ export async function deleteLogin(transaction: Transaction, personId: Uuid, plac
   await transaction.query('delete from logins where place = $2 and person_id = $1', [personId, place])
 }
 
-/** Puts a new password in the place of the old one. Whoever has no sign-in gets none. */
+/** Puts a new password in the place of the old one. Whoever has no sign-in gets none, and a PIN that an invitation gave stays. */
 export async function replacePassword(transaction: Transaction, personId: Uuid, hash: string, place: LoginPlace): Promise<void> {
-  await transaction.query('update logins set hash = $2 where place = $3 and person_id = $1', [personId, hash, place])
+  await transaction.query(`update logins set hash = $2 where place = $3 and person_id = $1 and kind = 'password'`, [personId, hash, place])
 }
 
 /** Sign-ins under one id that may wait for their turn. */

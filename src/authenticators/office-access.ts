@@ -11,10 +11,10 @@ const FEWEST_SIGNS = 5
 /** Minutes between a right password and the session. */
 const SIGN_IN_MINUTES = 10
 
-/** Hashes a password for the office before the transaction that stores it. Fails with PASSWORD_TOO_EASY. */
-export async function prepareOfficePassword(loginId: string, password: string, pepper: Buffer): Promise<Result<string, Failure>> {
+/** Hashes a password for the office before the transaction that stores it. Fails with PASSWORD_TOO_EASY; one that holds the ID is too easy where the ID is given. */
+export async function prepareOfficePassword(loginId: string | undefined, password: string, pepper: Buffer): Promise<Result<string, Failure>> {
   const normal = password.normalize('NFC').toLowerCase()
-  const isEasy = normal.length < SHORTEST_PASSWORD || new Set(normal).size < FEWEST_SIGNS || normal.includes(loginId.toLowerCase())
+  const isEasy = normal.length < SHORTEST_PASSWORD || new Set(normal).size < FEWEST_SIGNS || (loginId !== undefined && normal.includes(loginId.toLowerCase()))
   return isEasy ? fail(failure('PASSWORD_TOO_EASY', 'not_moved')) : succeed(await hashSecret(password, pepper))
 }
 

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { FACTORS, neededFactors, OPERATIONS, POLICY, refusalByPolicy, type Situation } from './policy.ts'
+import { FACTORS, GROUPS, OPERATIONS, POLICY, type Operation } from './policy-table.ts'
+import { neededFactors, refusalByPolicy, type Situation } from './policy.ts'
 
 const thresholds = { reduced_transfer: 10_000_000n }
 const office: Situation = { channel: 'web', profile: 'business', amount: 10_000_000n }
 
-test('every operation has a row, every row names known factors, and a bounded row is followed by an unbounded one', () => {
+test('every operation has a row and a group, every row names known factors, and a bounded row is followed by an unbounded one', () => {
   assert.deepEqual(new Set(POLICY.map(({ operation }) => operation)), new Set(Object.keys(OPERATIONS)))
+  const grouped = GROUPS.flatMap(({ operations }): readonly Operation[] => operations)
+  assert.deepEqual(grouped.toSorted(), Object.keys(OPERATIONS).toSorted())
   for (const { ways } of POLICY) {
     assert.ok(ways.length > 0)
     for (const way of ways) for (const factor of way) assert.ok(factor in FACTORS)

@@ -12,6 +12,8 @@ export type Recovery = {
   what: RecoverableSecret
   state: 'asked' | 'proven' | 'waiting' | 'done' | 'cancelled'
   factor: RecoveryFactor | null
+  /** Null of one begun before this was kept. */
+  identityCheckId: Uuid | null
   askedAt: Date
   expiresAt: Date
   effectiveAt: Date | null

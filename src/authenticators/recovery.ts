@@ -19,8 +19,11 @@ const WAIT_HOURS = 24
 /** Guesses at second factors in one recovery. */
 const TRIES = 5
 
-const COLUMNS = `id, person_id as "personId", what, state, factor, asked_at as "askedAt", expires_at as "expiresAt", effective_at as "effectiveAt",
+const COLUMNS = `id, person_id as "personId", what, state, factor, identity_check_id as "identityCheckId", asked_at as "askedAt", expires_at as "expiresAt", effective_at as "effectiveAt",
   state in ('asked', 'proven') and expires_at <= clock_timestamp() as "isOver"`
+
+/** Whoever has no such password has nothing to forget, and is nobody here: a member of staff, whose PIN an invitation gives. */
+const HAS_PASSWORD = `exists (select from logins where person_id = $2 and place = $6 and kind = 'password')`
 
 /**
  * Begins: the phone in one's own name has been proved. The proof stays good for registering a phone afterwards with the new PIN. Fails with
@@ -32,8 +35,9 @@ export function beginRecovery(pool: Pool, keys: PersonalDataKeys, asked: { ident
     if (!proof || proof.isUsed) return fail(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
     const person = await findPerson(transaction, keys, proof.identity.ci)
     const { rows } = await transaction.query<Recovery>(
-      `insert into recoveries (id, person_id, what, expires_at) values ($1, $2, $3, clock_timestamp() + make_interval(mins => $4)) returning ${COLUMNS}`,
-      [newUuid(), person?.id ?? null, asked.what, LIFE_MINUTES],
+      `insert into recoveries (id, person_id, what, identity_check_id, expires_at)
+       values ($1, case when $3 = 'pin' or ${HAS_PASSWORD} then $2::uuid end, $3, $4, clock_timestamp() + make_interval(mins => $5)) returning ${COLUMNS}`,
+      [newUuid(), person?.id ?? null, asked.what, asked.identityCheckId, LIFE_MINUTES, asked.what === 'office_password' ? 'office' : 'till'],
     )
     return succeed(rows[0]!)
   })

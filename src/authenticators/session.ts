@@ -3,7 +3,7 @@ import { recordEvent } from '../audit/record-event.ts'
 import type { Queryable, Transaction } from '../database/transaction.ts'
 import type { Uuid } from '../values/uuid.ts'
 import type { ConsoleRole } from './console-member.ts'
-import type { Profile } from './policy.ts'
+import type { Profile } from './policy-table.ts'
 
 /** The channel on which servers hear that sessions of a person have ended. The payload is the person's id. */
 export const SESSIONS_ENDED_CHANNEL = 'sessions_ended'

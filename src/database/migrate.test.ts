@@ -24,6 +24,8 @@ const MADE: Record<string, string[]> = {
   '0016_passkeys': ['passkeys', 'challenges', 'recovery_codes', 'recoveries', 'login_tries'],
   '0017_console': ['console_members', 'console_sign_ins', 'console_accesses', 'console_proposals', 'console_resets', 'support_tickets'],
   '0018_recovery': [],
+  '0019_recovery_proofs': ['won_proofs'],
+  '0020_business_otp': [],
 }
 
 let database: TestDatabase

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
-import { refusalByPolicy, type Factor } from '../authenticators/policy.ts'
+import { refusalByPolicy } from '../authenticators/policy.ts'
+import type { Factor } from '../authenticators/policy-table.ts'
 import { inTransaction, type Transaction } from '../database/transaction.ts'
 import { TransferCode } from '../ledger/chart-of-accounts.ts'
 import { openBooks, type OpenBooks } from '../ledger/open-books.ts'

@@ -1,6 +1,6 @@
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import type { ConsoleRole } from '../authenticators/console-member.ts'
-import type { Operation, Profile } from '../authenticators/policy.ts'
+import type { Operation, Profile } from '../authenticators/policy-table.ts'
 import type { Session } from '../authenticators/session.ts'
 import { failure } from '../reasons/failure.ts'
 import type { App } from './app.ts'
@@ -23,7 +23,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
     /** What of the policy table is done here: the route asks for the factors that the table names. */
-    operation?: Operation
+    operations?: readonly Operation[]
     /** The route moves money, or tells what became of some: a failure of ours must then call the money's state unknown. */
     money?: 'moves' | 'tells'
   }

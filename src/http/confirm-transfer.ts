@@ -1,5 +1,5 @@
 import { verifyCode } from '../authenticators/otp/verify-code.ts'
-import type { Factor } from '../authenticators/policy.ts'
+import type { Factor } from '../authenticators/policy-table.ts'
 import { findPayee } from '../funds/payee.ts'
 import { requestTransferOut, thresholdsOf } from '../funds/request-transfer-out.ts'
 import { sendTransferOut } from '../funds/settle-transfer-out.ts'

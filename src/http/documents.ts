@@ -21,9 +21,9 @@ export async function addOpenApi(app: App, version: string): Promise<void> {
     transform: ({ schema, url, route }) => {
       const access = route.config?.access
       const money = route.config?.money
-      const operation = route.config?.operation
+      const operations = route.config?.operations
       const response = { ...(schema.response as Record<string, unknown>), default: { description: 'a problem', content: { 'application/problem+json': { schema: ProblemSchema } } } }
-      return { url, schema: { ...schema, response, ...(access === 'anyone' ? { security: [] } : { security: [{ session: [] }], 'x-access': access }), ...(money ? { 'x-money': money } : {}), ...(operation ? { 'x-operation': operation } : {}) } as typeof schema }
+      return { url, schema: { ...schema, response, ...(access === 'anyone' ? { security: [] } : { security: [{ session: [] }], 'x-access': access }), ...(money ? { 'x-money': money } : {}), ...(operations ? { 'x-operations': operations } : {}) } as typeof schema }
     },
   })
   app.get('/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, async () => app.swagger())

@@ -3,6 +3,7 @@ import type { ShowFactor } from '../authenticators/otp/command.ts'
 import { verifyPasskey } from '../authenticators/passkey-assertion.ts'
 import { useRecoveryCode } from '../authenticators/recovery-code.ts'
 import { checkPin } from '../authenticators/pin.ts'
+import type { Factor } from '../authenticators/policy-table.ts'
 import type { PasskeyAnswer } from '../protocol/api/passkeys.ts'
 import { otpCommandHash, type OtpAction } from '../protocol/otp-command.ts'
 import { failure } from '../reasons/failure.ts'
@@ -13,6 +14,12 @@ import type { Services } from './services.ts'
 
 /** Another factor of a signed-in shopper, for one command on one OTP. */
 export type GivenFactor = { pin: string } | { passkey: PasskeyAnswer } | { recoveryCode: string }
+
+/** Which factor came with a command. */
+export function nameOf(factor: GivenFactor | undefined): Factor[] {
+  if (factor === undefined) return []
+  return ['pin' in factor ? 'pin' : 'passkey' in factor ? 'passkey' : 'recovery_code']
+}
 
 /** How the factor that came with a command is checked, when it is its turn. */
 export function factorOf(

@@ -19,6 +19,7 @@ import { startPeriodicWork } from '../database/periodic-work.ts'
 import { forgetOldTries } from '../authenticators/login.ts'
 import { finishRecoveries } from '../authenticators/recovery.ts'
 import { finishTopUps } from '../funds/settle-top-up.ts'
+import { sendWons } from '../funds/send-won.ts'
 import { finishTransfersOut } from '../funds/settle-transfer-out.ts'
 import { questionSigner } from '../funds/transfer-question.ts'
 import { auditedTransfers } from '../ledger/audit-transfers.ts'
@@ -51,6 +52,8 @@ const LOOK_FOR_TOP_UPS = 3_000
 /** How often the new PINs and passwords whose day of waiting is over are looked for, in milliseconds. */
 const LOOK_FOR_RECOVERIES = 5_000
 const FORGET_TRIES = 3_600_000
+/** How often it is looked for won that prove somebody, in milliseconds: that person is waiting. */
+const LOOK_FOR_WONS = 1_000
 /** How often OTPs are looked after whose time has come, in milliseconds. */
 const LOOK_AFTER_OTPS = 5_000
 /** How often generators of blocked models and undecided imports are looked for, in milliseconds. */
@@ -87,6 +90,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const audit = keepAudit(pool, checkpointPlace(settings, secrets, services.deployment.id), auditedTransfers, report)
   services.metrics.observeAudit(audit)
   const recoveries = startPeriodicWork(pool, 'finish recoveries', LOOK_FOR_RECOVERIES, () => finishRecoveries(pool, lockPursesOf), report)
+  const wons = startPeriodicWork(pool, 'send wons', LOOK_FOR_WONS, async () => void (await sendWons({ pool, bank, pepper: services.pepper }, report)), report)
   const tries = startPeriodicWork(pool, 'forget old tries', FORGET_TRIES, () => forgetOldTries(pool), report)
   const delivering = keepDelivering(pool, { push: services.push, messages: services.messages, personalData: secrets.personalData }, services.metrics.observeDelivery, report)
   let leaveRoom = async (): Promise<void> => undefined
@@ -104,6 +108,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
     await outgoing.stop()
     await audit.stop()
     await recoveries.stop()
+    await wons.stop()
     await tries.stop()
     await database.close()
   })

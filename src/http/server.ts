@@ -17,6 +17,7 @@ import { consoleGeneratorRoutes } from './routes/console-generator-routes.ts'
 import { consoleActionRoutes } from './routes/console-action-routes.ts'
 import { consolePeopleRoutes } from './routes/console-people-routes.ts'
 import { consoleStallCodeRoutes } from './routes/console-stall-code-routes.ts'
+import { consoleRecoveryRoutes } from './routes/console-recovery-routes.ts'
 import { consoleSessionRoutes } from './routes/console-session-routes.ts'
 import { deploymentRoutes } from './routes/deployment-routes.ts'
 import { deviceRoutes } from './routes/device-routes.ts'
@@ -148,6 +149,7 @@ function addRoutes(app: App, services: Services, lan: Lan | undefined): void {
   consolePeopleRoutes(app, services)
   consoleActionRoutes(app, services)
   consoleStallCodeRoutes(app, services)
+  consoleRecoveryRoutes(app, services)
   ticketRoutes(app, services)
   consoleGeneratorRoutes(app, services)
   eventRoutes(app, services, sessions)

@@ -15,6 +15,7 @@ const newBooks = (): BankersBooks =>
     | Sales    | 1      | 2200 | debits ≤ credits | created |
     | Deposit  | 1      | 2300 | debits ≤ credits | created |
     | Fees     | 1      | 3000 | debits ≤ credits | created |
+    | Operator | 1      | 3100 | debits ≤ credits | created |
     | Suspense | 1      | 9000 |                  | created |
   `)
 
@@ -87,6 +88,25 @@ test('the bank can not pay out what it does not hold, and money without an owner
     | Back     | Suspense | Bank  | 400    | code 901 | created        |
     | Nothing  | Suspense | Bank  | 301    | code 901 | exceeds_debits |
   `)
+})
+
+test('a won that proves somebody is paid from what the operator paid in, and from nobody else’s money', () => {
+  newBooks()
+    .transfers(`
+      | transfer | from     | to       | amount    | how               | status          |
+      | Fund     | Bank     | Budget   | 1,000,000 | code 100          | created         |
+      | Poor     | Operator | Bank     | 1         | pending, code 510 | exceeds_credits |
+      | PaidIn   | Bank     | Operator | 1         | code 110          | created         |
+      | Won      | Operator | Bank     | 1         | pending, code 510 | created         |
+      | Second   | Operator | Bank     | 1         | pending, code 510 | exceeds_credits |
+      | Sent     | -        | -        | max       | post Won          | created         |
+    `)
+    .balances(`
+      | account  | debits pending | debits posted | credits pending | credits posted | state |
+      | Bank     | -              | 1,000,001     | -               | 1              | open  |
+      | Budget   | -              | -             | -               | 1,000,000      | open  |
+      | Operator | -              | 1             | -               | 1              | open  |
+    `)
 })
 
 test('every account and transfer of the chart stands in the document with its code', async () => {

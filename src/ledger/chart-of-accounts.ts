@@ -17,6 +17,8 @@ export const AccountCode = {
   deposit: 2300,
   /** What the operator has earned in fees: credit balance. */
   fees: 3000,
+  /** What the operator has paid in for costs of its own, and not spent yet: credit balance. */
+  operatorFunds: 3100,
   /** Money whose owner is not known yet: either side. */
   suspense: 9000,
 } as const
@@ -31,6 +33,7 @@ export const FLAGS_OF_ACCOUNT = {
   [AccountCode.sales]: AccountFlags.debitsMustNotExceedCredits,
   [AccountCode.deposit]: AccountFlags.debitsMustNotExceedCredits,
   [AccountCode.fees]: AccountFlags.debitsMustNotExceedCredits,
+  [AccountCode.operatorFunds]: AccountFlags.debitsMustNotExceedCredits,
   [AccountCode.suspense]: AccountFlags.none,
 } as const satisfies Record<AccountCode, number>
 
@@ -40,6 +43,8 @@ export const TransferCode = {
   budgetFunding: 100,
   /** discount budget → bank pool: what was left is paid back to the funder. */
   budgetReturn: 101,
+  /** bank pool → operator's funds: the operator has paid in for costs of its own. */
+  operatorFunding: 110,
   /** bank pool → purse: the part of a top-up that the shopper paid. */
   topUp: 200,
   /** discount budget → purse: the part that the programme adds. */
@@ -54,6 +59,8 @@ export const TransferCode = {
   fee: 401,
   /** deposit → bank pool: to the merchant's own bank account. */
   transferOut: 500,
+  /** operator's funds → bank pool: one won to a person's linked account, by which they prove who they are. The operator's cost. */
+  wonProof: 510,
   /** bank pool → suspense: money arrived that nobody was waiting for. */
   unexplainedReceipt: 900,
   /** suspense → bank pool: money left, or was sent back, that nobody had ordered. */

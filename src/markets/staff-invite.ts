@@ -72,7 +72,7 @@ export async function acceptInvite(pool: Pool, pepper: Buffer, code: string, pin
     if (!(await takeInvite(transaction, hmacOf(pepper, code)))) return undefined
     const loginId = (await findLoginId(transaction, personId)) ?? signs(LOGIN_LENGTH).toLowerCase()
     await deleteLogin(transaction, personId)
-    await storeLogin(transaction, loginId, personId, hash)
+    await storeLogin(transaction, loginId, personId, hash, 'till', 'pin')
     await endSessionsAt(transaction, personId, merchantId)
     await transaction.query('update staff set joined_at = clock_timestamp() where person_id = $1 and merchant_id = $2 and joined_at is null', [personId, merchantId])
     const token = await openSession(transaction, { personId, role: 'merchant', merchantId })

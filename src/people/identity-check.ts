@@ -62,6 +62,13 @@ export async function readProof(database: Queryable, keys: PersonalDataKeys, id:
   return rows[0] && { identity: unseal(keys, `identity-check/${id}`, rows[0].sealed_person) as ProvenIdentity, isUsed: rows[0].is_used }
 }
 
+/** Who was proved, also when the proof is no longer good for anything new. */
+export async function readProvenIdentity(database: Queryable, keys: PersonalDataKeys, id: Uuid): Promise<ProvenIdentity | undefined> {
+  const { rows } = await database.query<{ sealed_person: Buffer | null }>('select sealed_person from identity_checks where id = $1', [id])
+  const sealed = rows[0]?.sealed_person
+  return sealed ? (unseal(keys, `identity-check/${id}`, sealed) as ProvenIdentity) : undefined
+}
+
 /** Takes a proof and uses it up, inside the transaction that acts on it. */
 export async function takeProof(transaction: Transaction, keys: PersonalDataKeys, id: Uuid): Promise<ProvenIdentity | undefined> {
   const { rows } = await transaction.query<{ sealed_person: Buffer }>(

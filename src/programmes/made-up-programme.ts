@@ -22,6 +22,8 @@ export function madeUpProgramme(change: Partial<Programme> = {}): Programme {
     marketIds: new Set(['market']),
     bankPoolAccount: 'bank pool',
     discountBudgetAccount: 'budget',
+    operatorAccount: null,
+    digitalOtpForBusiness: true,
     ...change,
   }
 }

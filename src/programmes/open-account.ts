@@ -15,6 +15,16 @@ export async function openAccount(transaction: Transaction, ledger: number, code
   return id
 }
 
+/** The account of what the operator has paid in for costs of its own, opened when it is first asked for. */
+export async function operatorAccountOf(transaction: Transaction, programmeId: Uuid): Promise<Uuid> {
+  const { rows } = await transaction.query<{ ledger: number; operator_account: Uuid | null }>('select ledger, operator_account from programmes where id = $1 for no key update', [programmeId])
+  const { ledger, operator_account: known } = rows[0]!
+  if (known) return known
+  const account = await openAccount(transaction, ledger, AccountCode.operatorFunds, programmeId)
+  await transaction.query('update programmes set operator_account = $2 where id = $1', [programmeId, account])
+  return account
+}
+
 /** Opens a person's purse in a programme, with its ledger account. */
 export async function openPurse(transaction: Transaction, personId: Uuid, programme: Programme): Promise<Uuid> {
   const account = await openAccount(transaction, programme.ledger, AccountCode.purse, personId)

@@ -27,6 +27,10 @@ export type Programme = {
   marketIds: ReadonlySet<Uuid>
   bankPoolAccount: Uuid
   discountBudgetAccount: Uuid
+  /** What the operator has paid in for costs of its own; null before there was any need. */
+  operatorAccount: Uuid | null
+  /** Whether a business may use a digital OTP: it differs by institution. */
+  digitalOtpForBusiness: boolean
 }
 
 type ProgrammeRow = {
@@ -56,6 +60,8 @@ type ProgrammeRow = {
   market_ids: Uuid[]
   bank_pool_account: Uuid
   discount_budget_account: Uuid
+  operator_account: Uuid | null
+  digital_otp_for_business: boolean
 }
 
 const QUERY = 'select p.*, array(select market_id from programme_markets m where m.programme_id = p.id) as market_ids from programmes p'
@@ -102,5 +108,7 @@ function toProgramme(row: ProgrammeRow): Programme {
     marketIds: new Set(row.market_ids),
     bankPoolAccount: row.bank_pool_account,
     discountBudgetAccount: row.discount_budget_account,
+    operatorAccount: row.operator_account,
+    digitalOtpForBusiness: row.digital_otp_for_business,
   }
 }

@@ -2,12 +2,13 @@ import type { Invariant } from '../database/invariant.ts'
 import { AccountCode, TransferCode } from '../ledger/chart-of-accounts.ts'
 
 /** Transfers that are held against the rows they stand for, account by account (src/funds, src/payments). */
-const HELD_ELSEWHERE = [TransferCode.topUp, TransferCode.topUpDiscount, TransferCode.payment, TransferCode.refund, TransferCode.transferOut]
+const HELD_ELSEWHERE = [TransferCode.topUp, TransferCode.topUpDiscount, TransferCode.payment, TransferCode.refund, TransferCode.transferOut, TransferCode.wonProof]
 
 /** Between which kinds of account every other kind of transfer moves money (docs/ledger.md). Suspense is cleared to whatever account it belonged to. */
 const SIDES: readonly [TransferCode, debit: AccountCode, credit: AccountCode][] = [
   [TransferCode.budgetFunding, AccountCode.bankPool, AccountCode.discountBudget],
   [TransferCode.budgetReturn, AccountCode.discountBudget, AccountCode.bankPool],
+  [TransferCode.operatorFunding, AccountCode.bankPool, AccountCode.operatorFunds],
   [TransferCode.settlement, AccountCode.sales, AccountCode.deposit],
   [TransferCode.fee, AccountCode.sales, AccountCode.fees],
   [TransferCode.unexplainedReceipt, AccountCode.bankPool, AccountCode.suspense],
@@ -29,6 +30,7 @@ export const ACCOUNT_INVARIANTS: readonly Invariant[] = [
         union all select 'deposit of merchant', m.merchant_id, m.deposit_account, ${AccountCode.deposit}, g.ledger from programme_merchants m join programmes g on g.id = m.programme_id
         union all select 'bank pool of programme', id, bank_pool_account, ${AccountCode.bankPool}, ledger from programmes
         union all select 'discount budget of programme', id, discount_budget_account, ${AccountCode.discountBudget}, ledger from programmes
+        union all select 'operator’s funds of programme', id, operator_account, ${AccountCode.operatorFunds}, ledger from programmes where operator_account is not null
       ) as o left join ledger_accounts a on a.id = o.account
       where (a.code, a.ledger) is distinct from (o.code, o.ledger)`,
   },

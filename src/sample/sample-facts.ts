@@ -47,4 +47,6 @@ export const SAMPLE_PROGRAMME = {
   codeSeconds: 180,
   ineligibleCategories: ['bar', 'gambling', 'luxury', 'pawnbroker'],
   budget: 50_000_000n,
+  /** What the operator has paid in for costs of its own, such as the won that proves somebody. */
+  operatorFunds: 10_000n,
 }

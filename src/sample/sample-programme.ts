@@ -10,20 +10,22 @@ export async function makeSampleProgramme(transaction: Transaction): Promise<Uui
   const id = newUuid()
   const bankPool = await openAccount(transaction, WON_LEDGER, AccountCode.bankPool, id)
   const budget = await openAccount(transaction, WON_LEDGER, AccountCode.discountBudget, id)
+  const operator = await openAccount(transaction, WON_LEDGER, AccountCode.operatorFunds, id)
   const facts = SAMPLE_PROGRAMME
   await transaction.query(
     `insert into programmes (id, name_ko, name_en, ledger, discount_basis_points, validity_months, holding_cap, purchase_month_cap, payment_cap, day_cap, month_cap,
-       unlock_minutes, unlock_amount, unlock_payment_cap, pin_day_cap, request_minutes, code_seconds, ineligible_categories, bank_pool_account, discount_budget_account, starts_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, now())`,
+       unlock_minutes, unlock_amount, unlock_payment_cap, pin_day_cap, request_minutes, code_seconds, ineligible_categories, bank_pool_account, discount_budget_account, operator_account, starts_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, now())`,
     [id, facts.name.ko, facts.name.en, WON_LEDGER, facts.discountBasisPoints, facts.validityMonths, facts.holdingCap, facts.purchaseMonthCap, facts.paymentCap, facts.dayCap,
-      facts.monthCap, facts.unlockMinutes, facts.unlockAmount, facts.unlockPaymentCap, facts.pinDayCap, facts.requestMinutes, facts.codeSeconds, facts.ineligibleCategories, bankPool, budget],
+      facts.monthCap, facts.unlockMinutes, facts.unlockAmount, facts.unlockPaymentCap, facts.pinDayCap, facts.requestMinutes, facts.codeSeconds, facts.ineligibleCategories, bankPool, budget, operator],
   )
-  const transfer = newUuid()
-  const books = await openBooks(transaction, { accounts: [bankPool, budget], transfers: [transfer] })
-  const [result] = books.createTransfers([
-    { id: transfer, debitAccountId: bankPool, creditAccountId: budget, amount: facts.budget, ledger: WON_LEDGER, code: TransferCode.budgetFunding, userData128: id },
+  const [funding, paidIn] = [newUuid(), newUuid()]
+  const books = await openBooks(transaction, { accounts: [bankPool, budget, operator], transfers: [funding, paidIn] })
+  const results = books.createTransfers([
+    { id: funding, debitAccountId: bankPool, creditAccountId: budget, amount: facts.budget, ledger: WON_LEDGER, code: TransferCode.budgetFunding, userData128: id },
+    { id: paidIn, debitAccountId: bankPool, creditAccountId: operator, amount: facts.operatorFunds, ledger: WON_LEDGER, code: TransferCode.operatorFunding, userData128: id },
   ])
-  if (result?.status !== 'created') throw new Error(`the ledger refused the budget: ${result?.status}`)
+  for (const { status } of results) if (status !== 'created') throw new Error(`the ledger refused the budget: ${status}`)
   await books.save()
   return id
 }

@@ -1,6 +1,8 @@
 import type { ConsoleRole } from '../authenticators/console-member.ts'
 import { findMove, type OtpEvent, type OtpState } from '../authenticators/otp/state-table.ts'
 import type { OtpKind } from '../authenticators/otp/generator.ts'
+import { neededFactors, type Situation } from '../authenticators/policy.ts'
+import type { Operation } from '../authenticators/policy-table.ts'
 import type { Text } from '../values/language.ts'
 
 /** What is done at the console for people and their OTPs. */
@@ -18,19 +20,25 @@ export type ConsoleAction = keyof typeof consoleActions
 /** Alone, or proposed by one and approved by another agent or clerk. What is not here is refused. */
 type Leave = 'alone' | 'two_people'
 
-/** Who may do what: the one table. Operators run the place and touch nobody's OTP; two clerks import generators (console-generator-routes.ts). */
-export const permissions: { readonly [action in ConsoleAction]: { readonly [role in ConsoleRole]?: Leave } } = {
-  report: { agent: 'alone', clerk: 'alone' },
-  found: { clerk: 'alone' },
-  unlock: { agent: 'two_people', clerk: 'alone' },
-  terminate: { agent: 'two_people', clerk: 'alone' },
-  cancel_termination: { agent: 'alone', clerk: 'alone' },
-  change_number: { agent: 'two_people', clerk: 'two_people' },
-  issue: { clerk: 'alone' },
-}
+/** Where the policy table says who may do what, and with what. */
+export const OPERATION_OF = {
+  report: 'staff_report',
+  found: 'staff_found',
+  unlock: 'staff_unlock',
+  terminate: 'staff_terminate',
+  cancel_termination: 'staff_cancel_termination',
+  change_number: 'staff_change_number',
+  issue: 'staff_issue',
+} as const satisfies Record<ConsoleAction, Operation>
 
 export function leaveFor(role: ConsoleRole, action: ConsoleAction): Leave | undefined {
-  return permissions[action][role]
+  const ways = neededFactors(OPERATION_OF[action], atConsole(role))
+  return ways && (ways.every((way) => way.includes('second_person')) ? 'two_people' : 'alone')
+}
+
+/** A member of the console in their role, as the policy table knows them. */
+export function atConsole(role: ConsoleRole): Situation {
+  return { channel: 'console', profile: role, amount: 0n }
 }
 
 /** Events of the OTP's life behind the actions. */

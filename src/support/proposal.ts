@@ -3,6 +3,8 @@ import { recordEvent } from '../audit/record-event.ts'
 import type { Acting } from '../authenticators/otp/move-record.ts'
 import type { Otp } from '../authenticators/otp/otp.ts'
 import type { ReportReason } from '../authenticators/otp/report.ts'
+import { refusalByPolicy } from '../authenticators/policy.ts'
+import type { Factor } from '../authenticators/policy-table.ts'
 import { inTransaction, type Queryable, type Transaction } from '../database/transaction.ts'
 import { maskedName } from '../people/person.ts'
 import { seal, unseal, type PersonalDataKeys } from '../people/personal-data.ts'
@@ -11,7 +13,7 @@ import { fail, succeed, type Result } from '../values/result.ts'
 import type { Uuid } from '../values/uuid.ts'
 import { actOnOtp, type OtpAction } from './act-on-otp.ts'
 import { changeNumber } from './change-number.ts'
-import { leaveFor } from './permissions.ts'
+import { atConsole, leaveFor, OPERATION_OF } from './permissions.ts'
 import { demandPersonAccess, type Member } from './person-access.ts'
 import { noteReset } from './resets.ts'
 
@@ -96,6 +98,10 @@ export function approveProposal(otp: Otp, keys: PersonalDataKeys, member: Member
     if (proposal.proposedBy === member.personId) return fail(failure('SECOND_PERSON_NEEDED', 'not_moved'))
     const access = await demandPersonAccess(transaction, member, proposal.personId, now)
     if (!access.ok) return access
+    // Who proposed it had made sure who the person is; nothing is proposed without that.
+    const given: Factor[] = ['purpose', 'identity_seen', 'second_person', ...(approval.codes.length > 0 ? (['otp'] as const) : [])]
+    const lacking = refusalByPolicy(OPERATION_OF[proposal.action], atConsole(proposal.proposerRole), given)
+    if (lacking) return fail(lacking)
     const done = await carryOutProposal(transaction, otp, keys, proposal, member, approval)
     if (!done.ok) return done
     await noteReset(transaction, proposal.proposedBy, proposal.personId, now)

@@ -164,7 +164,7 @@ test('S2-39 several passkeys are named, listed and revoked one by one, and what 
 test('S2-39 a new passkey asks for the PIN: an open session alone adds none, and a wrong origin, app or an unverified user none either', async () => {
   const person = await joinAsShopper(system, '새것')
   refusedWith(await person.client.call('POST', '/v1/passkeys/options', { body: { pin: '999888' } }), 'PIN_WRONG')
-  refusedWith(await person.client.call('POST', '/v1/passkeys/options', { body: { password: 'x' } }), 'LOGIN_FAILED')
+  refusedWith(await person.client.call('POST', '/v1/passkeys/options', { body: { password: 'x' } }), 'FACTORS_MISSING')
   const mine = new SoftwareAuthenticator(system.walletUrl)
   const put = async (deviation: Deviation): Promise<Answer> => {
     const { options } = must(await person.client.call<{ options: { challenge: string; rp: { id: string }; user: { id: string } } }>('POST', '/v1/passkeys/options', { body: { pin: PIN } }))

@@ -12,7 +12,7 @@ import { go } from '../shared/routing/navigation.ts'
 import { Routed, type Route } from '../shared/routing/routes.tsx'
 import { Home } from './home/home.tsx'
 import { Sales } from './sales/sales.tsx'
-import { PolicyTable } from './security/policy-table.tsx'
+import { PolicyScreen } from './security/policy.tsx'
 import { Security } from './security/security.tsx'
 import { actAs, leave } from './session/office-session.ts'
 import { StatementScreen } from './statement/statement.tsx'
@@ -68,7 +68,7 @@ export function Shell({ session }: { session: Session }) {
   const isPersonal = session.office?.profile === 'personal'
   const routes: readonly Route[] = [
     { path: '/security', draw: () => <Security /> },
-    { path: '/security/policy', draw: () => <PolicyTable /> },
+    { path: '/security/policy', draw: () => <PolicyScreen /> },
     ...(isPersonal
       ? []
       : [

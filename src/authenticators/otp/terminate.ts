@@ -12,7 +12,7 @@ import type { Acting, Move } from './move-record.ts'
 import { moveRegistration, permitMove } from './move.ts'
 import type { Otp } from './otp.ts'
 import { proveCode, spendProven, type ProvenCode } from './prove-code.ts'
-import { findRegistration, type Registration } from './registration.ts'
+import { findRegistration, type Registration, type RegistrationState } from './registration.ts'
 import { clearSerialTries, countSerial, refuseSerial } from './serial-tries.ts'
 import { normaliseSerial } from './serial.ts'
 import { inTurn } from './spend-code.ts'
@@ -47,7 +47,7 @@ export function terminateByOwner(otp: Otp, command: TerminateCommand): Promise<R
     const own = await findOwn(otp, command.personId, command.registrationId)
     if (!own.ok) return own
     const registration = own.value
-    const needsCode = registration.state !== 'incompatible' && registration.state !== 'worn_out'
+    const needsCode = !endsByOtherFactor(registration.state, false)
     const shown: OtpGuard[] = ['own_serial', 'confirmed', ...(needsCode ? ['code' as const] : command.showFactor ? ['other_factor' as const] : [])]
     const move: Move = { event: 'terminate_by_owner', by: { who: 'user', id: command.personId }, shown, why: 'by_owner', at: otp.clock() }
     const permitted = permitMove(registration.state, registration.kind, move, registration.why)
@@ -68,6 +68,11 @@ export function terminateByOwner(otp: Otp, command: TerminateCommand): Promise<R
     }
     return carryOut(otp, named, (transaction) => endNow(transaction, registration.id, move, proven))
   })
+}
+
+/** Whether another factor stands in for a code: of a generator that can't be used any more. After its end the command may come again as it was. */
+export function endsByOtherFactor(state: RegistrationState, isGiven: boolean): boolean {
+  return state === 'incompatible' || state === 'worn_out' || (state === 'terminated' && isGiven)
 }
 
 /** Ends a registration in the caller's transaction; its places go to what stands in. */

@@ -6,7 +6,7 @@ import * as Shapes from '../../protocol/api/staff.ts'
 import { failure } from '../../reasons/failure.ts'
 import { merchantOf } from '../access.ts'
 import type { App } from '../app.ts'
-import { demandFactors } from '../demand-factors.ts'
+import { AT_THE_TILL, demandFactors, offered } from '../demand-factors.ts'
 import { readPublicKey } from '../public-key.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
@@ -25,16 +25,16 @@ export function approvalKeyRoutes(app: App, { pool, pepper }: Services): void {
   app.put(
     '/v1/approval-keys/:id',
     {
-      config: { access: 'owner', operation: 'register_approval_phone', rateLimit: { max: 30, timeWindow: 60_000 } },
+      config: { access: 'owner', operations: ['register_approval_phone'], rateLimit: { max: 30, timeWindow: 60_000 } },
       schema: { summary: 'Let this phone approve refunds', tags: ['staff'], params: CommandParameters, body: Shapes.ApprovalKeyRequestSchema, response: { 200: Shapes.ApprovalKeySchema } },
     },
     async (request) => {
       const { personId, merchantId } = merchantOf(request)
       const { publicKey, name, loginId, password } = request.body
+      demandFactors('register_approval_phone', AT_THE_TILL, offered({ password }))
       const point = readPublicKey(publicKey)
-      const known = valueOf(await checkLogin(pool, loginId, password, pepper, request.ip))
+      const known = valueOf(await checkLogin(pool, loginId, password!, pepper, request.ip))
       if (known.personId !== personId) throw new RefusedError(failure('LOGIN_FAILED', 'not_moved'))
-      demandFactors('register_approval_phone', { channel: 'app', profile: 'business', amount: 0n }, ['password'])
       const key = { id: request.params.id, personId, merchantId, name, publicKey: point }
       return keyView(valueOf(await inTransaction(pool, (transaction) => registerApprovalKey(transaction, key))))
     },

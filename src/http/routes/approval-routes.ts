@@ -3,7 +3,7 @@ import { findApproval, storeApproval, type Approval } from '../../authenticators
 import { verifyPasskey, type Assertion } from '../../authenticators/passkey-assertion.ts'
 import { holdPasskey } from '../../authenticators/passkey.ts'
 import { checkPin } from '../../authenticators/pin.ts'
-import type { Factor, Situation } from '../../authenticators/policy.ts'
+import type { Factor } from '../../authenticators/policy-table.ts'
 import { openUnlock } from '../../authenticators/unlock.ts'
 import { inTransaction, type Transaction } from '../../database/transaction.ts'
 import { lockPursesOf } from '../../programmes/purse.ts'
@@ -16,7 +16,7 @@ import type { Result } from '../../values/result.ts'
 import type { Uuid } from '../../values/uuid.ts'
 import { shopperOf } from '../access.ts'
 import type { App } from '../app.ts'
-import { demandFactors } from '../demand-factors.ts'
+import { demandFactors, IN_THE_WALLET } from '../demand-factors.ts'
 import { readHash } from '../hash.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import { relyingPartyOf } from '../relying-party.ts'
@@ -25,10 +25,8 @@ import { unlockView } from '../views.ts'
 import { programmeOfWallet } from '../wallet-view.ts'
 import { IdParameters } from './parameters.ts'
 
-const IN_THE_WALLET: Situation = { channel: 'app', profile: 'personal', amount: 0n }
-
 type Approver = { personId: Uuid; deviceId: Uuid }
-type Proof = { pin: string } | { passkey: PasskeyAnswer }
+type Proof = { pin: string } | { passkey: PasskeyAnswer } | object
 
 /** What the PIN or a passkey opens: a while of small payments, or one order. */
 export function approvalRoutes(app: App, services: Services): void {
@@ -36,13 +34,13 @@ export function approvalRoutes(app: App, services: Services): void {
   app.post(
     '/v1/unlocks',
     {
-      config: { access: 'shopper', operation: 'unlock' },
+      config: { access: 'shopper', operations: ['unlock'] },
       schema: { summary: 'Open small payments for a while, by the PIN or a passkey', tags: ['people'], body: Shapes.UnlockRequestSchema, response: { 200: Shapes.UnlockSchema } },
     },
     async (request) => {
       const approver = shopperOf(request)
+      demandFactors('unlock', IN_THE_WALLET, factorsOf(request.body))
       const signed = await confirm(services, request, approver, request.body, { purpose: 'unlock' })
-      demandFactors('unlock', IN_THE_WALLET, ['device', signed ? 'passkey' : 'pin'])
       const programme = await programmeOfWallet(pool)
       const unlock = await inTransaction(pool, async (transaction) => {
         await lockPursesOf(transaction, approver.personId)
@@ -55,7 +53,7 @@ export function approvalRoutes(app: App, services: Services): void {
   app.put(
     '/v1/approvals/:id',
     {
-      config: { access: 'shopper', operation: 'approve_payment' },
+      config: { access: 'shopper', operations: ['approve_payment'] },
       schema: {
         summary: 'Approve one order, by its hash, with the PIN or a passkey',
         tags: ['people'],
@@ -76,14 +74,18 @@ export function approvalRoutes(app: App, services: Services): void {
 }
 
 async function approve(services: Services, request: FastifyRequest, approval: Approver & { id: Uuid; orderHash: Uint8Array }, proof: Proof): Promise<Result<Approval, Failure>> {
-  const signed = await confirm(services, request, approval, proof, { purpose: 'order', boundTo: approval.orderHash })
-  // A wallet's session is its phone's; the order itself is signed besides.
-  const factors: readonly Factor[] = ['device', signed ? 'passkey' : 'pin']
+  const factors = factorsOf(proof)
   demandFactors('approve_payment', IN_THE_WALLET, factors)
+  const signed = await confirm(services, request, approval, proof, { purpose: 'order', boundTo: approval.orderHash })
   return inTransaction(services.pool, async (transaction) => {
     await holdSigned(transaction, signed)
     return storeApproval(transaction, { ...approval, factors, ...(signed ? { signed } : {}) })
   })
+}
+
+/** A wallet's session is its phone's; the order itself is signed besides. */
+function factorsOf(proof: Proof): readonly Factor[] {
+  return ['device', ...('passkey' in proof ? (['passkey'] as const) : 'pin' in proof ? (['pin'] as const) : [])]
 }
 
 /** Checks the PIN, or the signature of a passkey, which it returns. Throws what either failed with. */
@@ -95,7 +97,7 @@ async function confirm(
   asked: { purpose: PasskeyPurpose; boundTo?: Uint8Array },
 ): Promise<Assertion | undefined> {
   if ('passkey' in proof) return valueOf(await verifyPasskey(pool, relyingPartyOf(request), { ...asked, personId, deviceId }, proof.passkey))
-  valueOf(await checkPin(pool, personId, proof.pin, pepper))
+  if ('pin' in proof) valueOf(await checkPin(pool, personId, proof.pin, pepper))
   return undefined
 }
 

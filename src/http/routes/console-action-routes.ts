@@ -7,12 +7,13 @@ import * as Shapes from '../../protocol/api/support.ts'
 import { failure } from '../../reasons/failure.ts'
 import type { Uuid } from '../../values/uuid.ts'
 import { actOnOtp } from '../../support/act-on-otp.ts'
-import { leaveFor } from '../../support/permissions.ts'
+import { atConsole, leaveFor, OPERATION_OF } from '../../support/permissions.ts'
 import { demandPersonAccess, type Member } from '../../support/person-access.ts'
 import { approveProposal, listProposals, propose, refuseProposal, type Proposal } from '../../support/proposal.ts'
 import { noteReset, refuseAfterReset } from '../../support/resets.ts'
 import { memberOf, type ConsoleSession } from '../access.ts'
 import type { App } from '../app.ts'
+import { codesOffered, demandFactors, offered } from '../demand-factors.ts'
 import { ownOtpRegistration } from '../otp-view.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
@@ -20,18 +21,21 @@ import { readCodes } from './otp-life-routes.ts'
 import { CommandParameters, IdParameters, Nothing } from './parameters.ts'
 
 const config = { access: 'console_support', rateLimit: { max: 60, timeWindow: 60_000 } } as const
+const DONE_ALONE = ['staff_report', 'staff_found', 'staff_unlock', 'staff_terminate', 'staff_cancel_termination'] as const
+const TAKES_TWO = ['staff_unlock', 'staff_terminate', 'staff_change_number'] as const
 
 /** What is done for people: alone where the table lets one, else proposed by one and approved by another. */
 export function consoleActionRoutes(app: App, services: Services): void {
   const { pool, otp, personalData } = services
   app.put(
     '/v1/console/otp-actions/:id',
-    { config, schema: { summary: 'Do what one member may do alone', tags: ['console'], params: CommandParameters, body: Shapes.OtpActionRequestSchema, response: { 200: OtpReceiptSchema } } },
+    { config: { ...config, operations: DONE_ALONE }, schema: { summary: 'Do what one member may do alone', tags: ['console'], params: CommandParameters, body: Shapes.OtpActionRequestSchema, response: { 200: OtpReceiptSchema } } },
     async (request) => {
       const member = actingMember(memberOf(request))
-      const { personId, registrationId, action, why, codes } = request.body
+      const { personId, registrationId, action, why, codes, identityShown } = request.body
       if (leaveFor(member.role, action) !== 'alone') throw new RefusedError(failure('NOT_ALLOWED', 'not_moved'))
       valueOf(await demandPersonAccess(pool, member, personId, otp.clock()))
+      demandFactors(OPERATION_OF[action], atConsole(member.role), [...offered({ purpose: true, identity_seen: identityShown }), ...codesOffered(codes)])
       const command = { id: request.params.id, personId, registrationId, action, why: why ?? 'lost', codes: readCodes(codes ?? []) }
       const receipt = valueOf(await actOnOtp(otp, personalData, { who: member.role === 'clerk' ? 'clerk' : 'agent', id: member.personId }, command))
       await inTransaction(pool, async (transaction) => {
@@ -49,24 +53,26 @@ function issueRoutes(app: App, { pool, otp }: Services): void {
   const response = { 200: OtpRegistrationSchema }
   app.put(
     '/v1/console/issues/:id',
-    { config: { ...config, access: 'console_clerk' }, schema: { summary: 'Register a generator at the counter', tags: ['console'], params: CommandParameters, body: Shapes.IssueRequestSchema, response } },
+    { config: { ...config, access: 'console_clerk', operations: ['staff_issue'] }, schema: { summary: 'Register a generator at the counter', tags: ['console'], params: CommandParameters, body: Shapes.IssueRequestSchema, response } },
     async (request) => {
       const member = actingMember(memberOf(request))
-      const { personId, serial, replaces } = request.body
+      const { personId, serial, replaces, identityShown } = request.body
       valueOf(await demandPersonAccess(pool, member, personId, otp.clock()))
+      demandFactors('staff_issue', atConsole(member.role), offered({ purpose: true, identity_seen: identityShown, serial }))
       const apart = await refuseAfterReset(pool, member.personId, personId, otp.clock())
       if (apart) throw new RefusedError(apart)
-      const { id } = valueOf(await registerPhysical(otp, { id: request.params.id, personId, serial, replaces: replaces ?? null, by: { who: 'clerk', id: member.personId } }))
+      const { id } = valueOf(await registerPhysical(otp, { id: request.params.id, personId, serial: serial!, replaces: replaces ?? null, by: { who: 'clerk', id: member.personId } }))
       return ownOtpRegistration(pool, { personId, deviceId: null }, id)
     },
   )
   app.put(
     '/v1/console/issues/:id/confirmation',
-    { config: { ...config, access: 'console_clerk' }, schema: { summary: 'Confirm it with two of its codes', tags: ['console'], params: IdParameters, body: Shapes.IssueConfirmationSchema, response } },
+    { config: { ...config, access: 'console_clerk', operations: ['staff_confirm_issue'] }, schema: { summary: 'Confirm it with two of its codes', tags: ['console'], params: IdParameters, body: Shapes.IssueConfirmationSchema, response } },
     async (request) => {
       const member = actingMember(memberOf(request))
-      const { personId, codes } = request.body
+      const { personId, codes = [] } = request.body
       valueOf(await demandPersonAccess(pool, member, personId, otp.clock()))
+      demandFactors('staff_confirm_issue', atConsole(member.role), ['purpose', ...codesOffered(codes)])
       const { id } = valueOf(await confirmOtp(otp, { registrationId: request.params.id, personId, codes: readCodes(codes), by: { who: 'clerk', id: member.personId } }))
       return ownOtpRegistration(pool, { personId, deviceId: null }, id)
     },
@@ -82,17 +88,19 @@ function proposalRoutes(app: App, { pool, otp, personalData }: Services): void {
   )
   app.put(
     '/v1/console/proposals/:id',
-    { config, schema: { summary: 'Propose what takes two', tags: ['console'], params: CommandParameters, body: Shapes.ProposalRequestSchema, response: answers } },
+    { config: { ...config, operations: TAKES_TWO }, schema: { summary: 'Propose what takes two', tags: ['console'], params: CommandParameters, body: Shapes.ProposalRequestSchema, response: answers } },
     async (request) => {
       const member = actingMember(memberOf(request))
-      const { personId, action, registrationId, newPhone, note } = request.body
+      const { personId, action, registrationId, newPhone, note, identityShown } = request.body
+      // A purpose is looked for with the proposal; the second person and the code come with the approval.
+      demandFactors(OPERATION_OF[action], atConsole(member.role), [...offered({ identity_seen: identityShown }), 'purpose', 'second_person', 'otp'])
       const proposal = await propose(otp, personalData, member, { id: request.params.id, personId, action, registrationId: registrationId ?? null, newPhone: newPhone ?? null, note })
       return proposalView(valueOf(proposal), member.personId, otp.clock())
     },
   )
   app.put(
     '/v1/console/proposals/:id/approval',
-    { config, schema: { summary: 'Approve what somebody else proposed: it is done now', tags: ['console'], params: IdParameters, body: Shapes.ProposalApprovalSchema, response: answers } },
+    { config: { ...config, operations: TAKES_TWO }, schema: { summary: 'Approve what somebody else proposed: it is done now', tags: ['console'], params: IdParameters, body: Shapes.ProposalApprovalSchema, response: answers } },
     async (request) => {
       const member = actingMember(memberOf(request))
       const approved = await approveProposal(otp, personalData, member, { id: request.params.id, codes: readCodes(request.body.codes ?? []), why: 'lost' })

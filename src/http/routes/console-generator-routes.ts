@@ -6,6 +6,7 @@ import { fromBase64url } from '../../protocol/base64url.ts'
 import { failure } from '../../reasons/failure.ts'
 import { memberOf, type ConsoleSession } from '../access.ts'
 import type { App } from '../app.ts'
+import { demandFactors, situationOf } from '../demand-factors.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { Nothing } from './parameters.ts'
@@ -27,16 +28,21 @@ function modelRoutes(app: App, { pool, otp }: Services): void {
   )
   app.put(
     '/v1/console/generators/models',
-    { config: { access: 'console_operator' }, schema: { summary: 'Enter a maker’s model', tags: ['console'], body: Shapes.GeneratorModelSchema, response: { 200: Shapes.GeneratorModelSchema } } },
+    { config: { access: 'console_operator', operations: ['set_models'] }, schema: { summary: 'Enter a maker’s model', tags: ['console'], body: Shapes.GeneratorModelSchema, response: { 200: Shapes.GeneratorModelSchema } } },
     async (request) => {
+      demandFactors('set_models', situationOf(memberOf(request)), ['session'])
       if ((request.body.method === 'totp') !== (request.body.period !== null)) throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/period' }))
       return valueOf(await inTransaction(pool, (transaction) => enterModel(transaction, request.body, memberOf(request).personId, otp.clock())))
     },
   )
   app.put(
     '/v1/console/generators/model-status',
-    { config: { access: 'console_operator' }, schema: { summary: 'Block a model, or let it in again', tags: ['console'], body: Shapes.GeneratorModelStatusSchema, response: { 200: Shapes.GeneratorModelEndedSchema } } },
-    async (request) => valueOf(await setModelStatus(otp, { ...request.body, by: memberOf(request).personId })),
+    { config: { access: 'console_operator', operations: ['set_models'] }, schema: { summary: 'Block a model, or let it in again', tags: ['console'], body: Shapes.GeneratorModelStatusSchema, response: { 200: Shapes.GeneratorModelEndedSchema } } },
+    async (request) => {
+      const member = memberOf(request)
+      demandFactors('set_models', situationOf(member), ['session'])
+      return valueOf(await setModelStatus(otp, { ...request.body, by: member.personId }))
+    },
   )
 }
 
@@ -62,9 +68,11 @@ function importRoutes(app: App, { pool, otp }: Services): void {
   )
   app.put(
     '/v1/console/generators/imports/:id/approval',
-    { config: { access: 'console_clerk' }, schema: { summary: 'Approve what somebody else proposed', tags: ['console'], params: Shapes.GeneratorImportParameters, body: Shapes.GeneratorApprovalSchema, response: { 200: Shapes.GeneratorImportSchema } } },
+    { config: { access: 'console_clerk', operations: ['import_generators'] }, schema: { summary: 'Approve what somebody else proposed', tags: ['console'], params: Shapes.GeneratorImportParameters, body: Shapes.GeneratorApprovalSchema, response: { 200: Shapes.GeneratorImportSchema } } },
     async (request) => {
       const member = memberOf(request)
+      // Whoever proposed it is refused with the import in hand.
+      demandFactors('import_generators', situationOf(member), ['second_person'])
       return importView(valueOf(await approveImport(otp, { id: request.params.id, by: member.personId, checksum: request.body.checksum })), member)
     },
   )

@@ -1,5 +1,6 @@
 import { recordEvent } from '../../audit/record-event.ts'
 import { readStatus } from '../../authenticators/otp/status.ts'
+import { listOpenRecoveries } from '../../authenticators/recover-at-branch.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import * as Shapes from '../../protocol/api/console.ts'
 import { actionsOn } from '../../support/permissions.ts'
@@ -54,6 +55,7 @@ export function consolePeopleRoutes(app: App, { pool, personalData, otp }: Servi
         joinedAt: facts.joinedAt.toISOString(),
         access: { until: until.toISOString(), purpose, note },
         registrations: otpStatusView(status, null, otp.clock()).registrations,
+        recoveries: (await listOpenRecoveries(pool, id)).map(({ askedAt, effectiveAt, ...recovery }) => ({ ...recovery, askedAt: askedAt.toISOString(), effectiveAt: effectiveAt?.toISOString() ?? null })),
         actions: status.registrations.flatMap((registration) => actionsOn(consoleRole, registration).map((possible) => ({ registrationId: registration.id, ...possible }))),
       }
     },

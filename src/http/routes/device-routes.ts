@@ -11,7 +11,7 @@ import * as Shapes from '../../protocol/api/people.ts'
 import { failure } from '../../reasons/failure.ts'
 import { sessionOf } from '../access.ts'
 import type { App } from '../app.ts'
-import { demandFactors } from '../demand-factors.ts'
+import { demandFactors, IN_THE_WALLET, offered } from '../demand-factors.ts'
 import { readPublicKey } from '../public-key.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
@@ -25,12 +25,13 @@ export function deviceRoutes(app: App, services: Services): void {
   app.put(
     '/v1/devices/:id',
     {
-      config: { access: 'anyone', operation: 'sign_in', rateLimit: { max: 30, timeWindow: 60_000 } },
+      config: { access: 'anyone', operations: ['sign_in'], rateLimit: { max: 30, timeWindow: 60_000 } },
       schema: { summary: 'Register a phone and its key', tags: ['people'], params: CommandParameters, body: Shapes.DeviceRegistrationSchema, response: { 200: Shapes.SessionSchema } },
     },
     async (request, reply) => {
-      const { publicKey, ...rest } = request.body
-      const registration = { ...rest, id: request.params.id, publicKey: readPublicKey(publicKey) }
+      const { publicKey, identityCheckId, pin, ...rest } = request.body
+      demandFactors('sign_in', IN_THE_WALLET, offered({ identity_check: identityCheckId, pin }))
+      const registration = { ...rest, identityCheckId: identityCheckId!, pin: pin!, id: request.params.id, publicKey: readPublicKey(publicKey) }
       const token = await registerAgainWhenOvertaken(services, registration)
       setSessionCookie(request, reply, token, 'shopper')
       const session = (await findSession(pool, token))!
@@ -72,7 +73,7 @@ async function registerAgainWhenOvertaken(services: Services, registration: Regi
   }
 }
 
-type Registration = Omit<Shapes.DeviceRegistration, 'publicKey'> & { id: string; publicKey: Uint8Array }
+type Registration = Omit<Shapes.DeviceRegistration, 'publicKey' | 'identityCheckId' | 'pin'> & { id: string; publicKey: Uint8Array; identityCheckId: string; pin: string }
 
 /**
  * Registers the phone and opens a session; returns its token. A copy of a command that was carried out registers nothing: who proves the
@@ -89,7 +90,6 @@ async function register({ pool, personalData, pepper }: Services, registration: 
   const provesPin = known !== undefined && (await hasPin(pool, known.id))
   if (!provesPin && !(consents.includes('terms') && consents.includes('privacy'))) throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/consents' }))
   const pinHash = provesPin ? valueOf(await checkPin(pool, known.id, pin, pepper)) : valueOf(await preparePin(pin, pepper, proof.identity))
-  demandFactors('sign_in', { channel: 'app', profile: 'personal', amount: 0n }, ['identity_check', 'pin', 'device'])
   return inTransaction(pool, async (transaction) => {
     if (known) await replaceOtherSessions(transaction, known.id, id)
     if (known && proof.isUsed) return openSession(transaction, { personId: known.id, role: 'shopper', deviceId: id })

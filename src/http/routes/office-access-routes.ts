@@ -1,7 +1,6 @@
 import { recordEvent } from '../../audit/record-event.ts'
 import { checkLogin } from '../../authenticators/login.ts'
 import { officeLoginOf, prepareOfficePassword, saveOfficeLogin } from '../../authenticators/office-access.ts'
-import type { Factor } from '../../authenticators/policy.ts'
 import { endOfficeSessionsOf } from '../../authenticators/session.ts'
 import { forgetBrowsersOf } from '../../authenticators/trusted-browser.ts'
 import { inTransaction } from '../../database/transaction.ts'
@@ -12,7 +11,7 @@ import * as Shapes from '../../protocol/api/office.ts'
 import { failure } from '../../reasons/failure.ts'
 import { merchantOf } from '../access.ts'
 import type { App } from '../app.ts'
-import { demandFactors } from '../demand-factors.ts'
+import { AT_THE_TILL, demandFactors, offered } from '../demand-factors.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
 
@@ -26,22 +25,21 @@ export function officeAccessRoutes(app: App, { pool, pepper, personalData, sessi
   app.put(
     '/v1/office-access',
     {
-      config: { access: 'owner', operation: 'set_up_office', rateLimit: { max: 10, timeWindow: 60_000 } },
+      config: { access: 'owner', operations: ['set_up_office'], rateLimit: { max: 10, timeWindow: 60_000 } },
       schema: { summary: 'Choose ID and password of the office', tags: ['office'], body: Shapes.OfficeAccessRequestSchema, response: { 200: Shapes.OfficeAccessSchema } },
     },
     async (request) => {
       const { personId } = merchantOf(request)
       const { loginId, password, tillLoginId, tillPassword, identityCheckId } = request.body
-      const known = valueOf(await checkLogin(pool, tillLoginId, tillPassword, pepper, request.ip))
+      demandFactors('set_up_office', AT_THE_TILL, offered({ password: tillPassword, identity_check: identityCheckId }))
+      const known = valueOf(await checkLogin(pool, tillLoginId, tillPassword!, pepper, request.ip))
       if (known.personId !== personId) throw new RefusedError(failure('LOGIN_FAILED', 'not_moved'))
-      const proof = identityCheckId === undefined ? undefined : await readProof(pool, personalData, identityCheckId)
-      if (identityCheckId !== undefined && !proof) throw new RefusedError(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
-      if (proof && (await findPerson(pool, personalData, proof.identity.ci))?.id !== personId) throw new RefusedError(failure('PHONE_NAME_MISMATCH', 'not_moved'))
-      const given: Factor[] = ['password', ...(proof ? (['identity_check'] as const) : [])]
-      demandFactors('set_up_office', { channel: 'app', profile: 'business', amount: 0n }, given)
+      const proof = await readProof(pool, personalData, identityCheckId!)
+      if (!proof) throw new RefusedError(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
+      if ((await findPerson(pool, personalData, proof.identity.ci))?.id !== personId) throw new RefusedError(failure('PHONE_NAME_MISMATCH', 'not_moved'))
       const hash = valueOf(await prepareOfficePassword(loginId, password, pepper))
       await inTransaction(pool, async (transaction) => {
-        if (identityCheckId === undefined || !(await takeProof(transaction, personalData, identityCheckId))) throw new RefusedError(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
+        if (!(await takeProof(transaction, personalData, identityCheckId!))) throw new RefusedError(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
         valueOf(await saveOfficeLogin(transaction, { loginId, personId, hash }))
         await forgetBrowsersOf(transaction, personId)
         await endOfficeSessionsOf(transaction, personId)

@@ -3,7 +3,8 @@ import { recordEvent } from '../../audit/record-event.ts'
 import { checkLogin } from '../../authenticators/login.ts'
 import { beginOfficeSignIn, findOfficeSignIn, noteIdentityProven, useOfficeSignIn, type OfficeSignIn } from '../../authenticators/office-access.ts'
 import { verifyCode } from '../../authenticators/otp/verify-code.ts'
-import { refusalByPolicy, type Factor, type Situation } from '../../authenticators/policy.ts'
+import { refusalByPolicy, type Situation } from '../../authenticators/policy.ts'
+import type { Factor } from '../../authenticators/policy-table.ts'
 import { changeProfile, findSession, openSession } from '../../authenticators/session.ts'
 import { isTrustedBrowser, trustBrowser } from '../../authenticators/trusted-browser.ts'
 import { inTransaction, type Transaction } from '../../database/transaction.ts'
@@ -19,6 +20,7 @@ import type { Language } from '../../values/language.ts'
 import type { Uuid } from '../../values/uuid.ts'
 import { officeOf } from '../access.ts'
 import type { App } from '../app.ts'
+import { demandFactors, offered, situationOf } from '../demand-factors.ts'
 import { languageOf } from '../language.ts'
 import { officeStanding, type CodeStanding } from '../one-time-codes.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
@@ -28,7 +30,9 @@ import { Nothing } from './parameters.ts'
 import { sessionView } from './session-routes.ts'
 
 /** Everybody begins in the business profile: it is the shop's office. */
-const AT_SIGN_IN: Situation = { channel: 'web', profile: 'business', amount: 0n }
+const AT_SIGN_IN = { channel: 'web', profile: 'business', amount: 0n } as const satisfies Situation
+/** Not asked for before the password was right: nobody else is told what is lacking. */
+const ASKED_NEXT: readonly Factor[] = ['identity_check', 'otp']
 
 /** Signing in to the office: the password first; what the policy table asks for besides is told only to whoever had that right. */
 export function officeSessionRoutes(app: App, services: Services): void {
@@ -36,11 +40,13 @@ export function officeSessionRoutes(app: App, services: Services): void {
   app.post(
     '/v1/office-sessions',
     {
-      config: { access: 'anyone', operation: 'sign_in', rateLimit: { max: 30, timeWindow: 60_000 } },
+      config: { access: 'anyone', operations: ['sign_in', 'look_without_otp'], rateLimit: { max: 30, timeWindow: 60_000 } },
       schema: { summary: 'Sign in to the office: ID and password', tags: ['office'], body: Shapes.OfficeSignInRequestSchema, response: { 200: Shapes.OfficeSignInSchema } },
     },
     async (request, reply) => {
-      const { personId } = valueOf(await checkLogin(pool, request.body.loginId, request.body.password, pepper, request.ip, 'office'))
+      const { loginId, password } = request.body
+      demandFactors('sign_in', AT_SIGN_IN, [...offered({ password }), ...ASKED_NEXT])
+      const { personId } = valueOf(await checkLogin(pool, loginId, password!, pepper, request.ip, 'office'))
       const signIn = { personId, identityProven: await isTrustedBrowser(pool, readBrowserToken(request), personId) }
       const token = await beginOfficeSignIn(pool, signIn)
       return goOn(services, { request, reply }, token, signIn, {})
@@ -49,7 +55,7 @@ export function officeSessionRoutes(app: App, services: Services): void {
   app.post(
     '/v1/office-sessions/continuation',
     {
-      config: { access: 'anyone', operation: 'sign_in', rateLimit: { max: 30, timeWindow: 60_000 } },
+      config: { access: 'anyone', operations: ['sign_in', 'look_without_otp'], rateLimit: { max: 30, timeWindow: 60_000 } },
       schema: { summary: 'Sign in to the office: a phone in one’s own name, and a code', tags: ['office'], body: Shapes.OfficeContinuationSchema, response: { 200: Shapes.OfficeSignInSchema } },
     },
     async (request, reply) => {
@@ -67,9 +73,10 @@ export function officeSessionRoutes(app: App, services: Services): void {
   )
   app.put(
     '/v1/office/profile',
-    { config: { access: 'office' }, schema: { summary: 'Act in another of one’s profiles', tags: ['office'], body: Shapes.OfficeProfileRequestSchema, response: { 200: SessionSchema } } },
+    { config: { access: 'office', operations: ['change_profile'] }, schema: { summary: 'Act in another of one’s profiles', tags: ['office'], body: Shapes.OfficeProfileRequestSchema, response: { 200: SessionSchema } } },
     async (request) => {
       const session = officeOf(request)
+      demandFactors('change_profile', situationOf(session), ['session'])
       const owned = await ownedMerchants(services, session.personId)
       if (!owned.includes(request.body.merchantId)) throw new RefusedError(failure('NOT_FOUND', 'not_moved'))
       await changeProfile(pool, session, request.body)

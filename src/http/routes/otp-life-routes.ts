@@ -15,7 +15,8 @@ import { failure } from '../../reasons/failure.ts'
 import type { Uuid } from '../../values/uuid.ts'
 import { sessionOf, shopperOf } from '../access.ts'
 import type { App } from '../app.ts'
-import { factorOf } from '../other-factor.ts'
+import { codesOffered, demandFactors, IN_THE_WALLET, offered, situationOf } from '../demand-factors.ts'
+import { factorOf, nameOf } from '../other-factor.ts'
 import { otpStatusView, ownOtpRegistration } from '../otp-view.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
@@ -31,40 +32,46 @@ export function otpLifeRoutes(app: App, services: Services): void {
   const { otp, personalData } = services
   app.put(
     '/v1/otp/reports/:id',
-    { config: { ...config, access: 'person' }, schema: { summary: 'Report an OTP lost, stolen, broken, or left on another phone', tags: ['otp'], params, body: Shapes.OtpReportSchema, response: answers } },
+    { config: { ...config, access: 'person', operations: ['report_otp'] }, schema: { summary: 'Report an OTP lost, stolen, broken, or left on another phone', tags: ['otp'], params, body: Shapes.OtpReportSchema, response: answers } },
     async (request) => {
-      const { personId } = sessionOf(request)
+      const session = sessionOf(request)
+      const { personId } = session
+      demandFactors('report_otp', situationOf(session), ['session'])
       return valueOf(await reportOtp(otp, { id: request.params.id, personId, ...request.body, by: { who: 'user', id: personId } }))
     },
   )
   app.put(
     '/v1/otp/finds/:id',
-    { config, schema: { summary: 'It was found: use it again', tags: ['otp'], params, body: Shapes.OtpFoundSchema, response: answers } },
+    { config: { ...config, operations: ['found_otp'] }, schema: { summary: 'It was found: use it again', tags: ['otp'], params, body: Shapes.OtpFoundSchema, response: answers } },
     async (request) => {
       const person = shopperOf(request)
       const { registrationId, factor } = request.body
-      const showFactor: ShowFactor = factorOf(services, request, person, { action: 'found', id: request.params.id, registrationId }, factor)
+      demandFactors('found_otp', IN_THE_WALLET, nameOf(factor))
+      const showFactor: ShowFactor = factorOf(services, request, person, { action: 'found', id: request.params.id, registrationId }, factor!)
       return valueOf(await foundOtp(otp, { id: request.params.id, personId: person.personId, registrationId, by: { who: 'user', id: person.personId }, showFactor }))
     },
   )
   app.put(
     '/v1/otp/unlocks/:id',
-    { config, schema: { summary: 'Unlock it: another factor, the phone in one’s own name, and a right code', tags: ['otp'], params, body: Shapes.OtpUnlockSchema, response: answers } },
+    { config: { ...config, operations: ['unlock_otp'] }, schema: { summary: 'Unlock it: another factor, the phone in one’s own name, and a right code', tags: ['otp'], params, body: Shapes.OtpUnlockSchema, response: answers } },
     async (request) => {
       const person = shopperOf(request)
-      const { registrationId, factor, identityCheckId, codes } = request.body
-      const showFactor: ShowFactor = factorOf(services, request, person, { action: 'unlock', id: request.params.id, registrationId }, factor)
-      const command = { id: request.params.id, personId: person.personId, registrationId, identityCheckId, codes: readCodes(codes), by: { who: 'user', id: person.personId }, shown: [], showFactor } as const
+      const { registrationId, factor, identityCheckId, codes = [] } = request.body
+      demandFactors('unlock_otp', IN_THE_WALLET, [...offered({ identity_check: identityCheckId }), ...nameOf(factor), ...codesOffered(codes)])
+      const showFactor: ShowFactor = factorOf(services, request, person, { action: 'unlock', id: request.params.id, registrationId }, factor!)
+      const command = { id: request.params.id, personId: person.personId, registrationId, identityCheckId: identityCheckId!, codes: readCodes(codes), by: { who: 'user', id: person.personId }, shown: [], showFactor } as const
       return valueOf(await unlockOtp(otp, personalData, command))
     },
   )
   app.post(
     '/v1/otp/registrations/:id/resync',
-    { config, schema: { summary: 'Set its clock: the next codes, one after the other', tags: ['otp'], params: IdParameters, body: Shapes.OtpResyncSchema, response: { 200: Shapes.OtpRegistrationSchema } } },
+    { config: { ...config, operations: ['resync_otp'] }, schema: { summary: 'Set its clock: the next codes, one after the other', tags: ['otp'], params: IdParameters, body: Shapes.OtpResyncSchema, response: { 200: Shapes.OtpRegistrationSchema } } },
     async (request) => {
       const person = shopperOf(request)
+      const { code } = request.body
+      demandFactors('resync_otp', IN_THE_WALLET, offered({ otp: code }))
       const { id } = await ownRegistration(services, person.personId, request.params.id)
-      valueOf(await spendCode(otp, id, readCode(request.body.code, '/code')))
+      valueOf(await spendCode(otp, id, readCode(code!, '/code')))
       return ownOtpRegistration(services.pool, person, id)
     },
   )
@@ -75,40 +82,46 @@ function recordRoutes(app: App, services: Services): void {
   const { otp, pool, pepper } = services
   app.put(
     '/v1/otp/physical/:id',
-    { config: { ...config, rateLimit: { max: 30, timeWindow: 60_000 } }, schema: { summary: 'Register a generator by the number on it', tags: ['otp'], params, body: Shapes.OtpPhysicalSchema, response: { 200: Shapes.OtpRegistrationSchema } } },
+    { config: { ...config, operations: ['register_otp'], rateLimit: { max: 30, timeWindow: 60_000 } }, schema: { summary: 'Register a generator by the number on it', tags: ['otp'], params, body: Shapes.OtpPhysicalSchema, response: { 200: Shapes.OtpRegistrationSchema } } },
     async (request) => {
       const person = shopperOf(request)
       const { serial, pin, replaces, oldCode } = request.body
-      valueOf(await checkPin(pool, person.personId, pin, pepper))
-      const command = { id: request.params.id, personId: person.personId, serial, replaces: replaces ?? null, oldCode: oldCode === undefined ? undefined : readCode(oldCode, '/oldCode'), by: { who: 'user', id: person.personId } } as const
+      demandFactors('register_otp', IN_THE_WALLET, offered({ serial, pin }))
+      valueOf(await checkPin(pool, person.personId, pin!, pepper))
+      const command = { id: request.params.id, personId: person.personId, serial: serial!, replaces: replaces ?? null, oldCode: oldCode === undefined ? undefined : readCode(oldCode, '/oldCode'), by: { who: 'user', id: person.personId } } as const
       const { id } = valueOf(await registerPhysical(otp, command))
       return ownOtpRegistration(pool, person, id)
     },
   )
   app.put(
     '/v1/otp/choices/:id',
-    { config, schema: { summary: 'Keep one of two that stand against each other', tags: ['otp'], params, body: Shapes.OtpChoiceSchema, response: answers } },
+    { config: { ...config, operations: ['choose_otp'] }, schema: { summary: 'Keep one of two that stand against each other', tags: ['otp'], params, body: Shapes.OtpChoiceSchema, response: answers } },
     async (request) => {
       const { personId } = shopperOf(request)
-      return valueOf(await chooseOtp(otp, { id: request.params.id, personId, keep: request.body.keep, codes: readCodes(request.body.codes), by: { who: 'user', id: personId } }))
+      const { keep, codes = [] } = request.body
+      demandFactors('choose_otp', IN_THE_WALLET, codesOffered(codes))
+      return valueOf(await chooseOtp(otp, { id: request.params.id, personId, keep, codes: readCodes(codes), by: { who: 'user', id: personId } }))
     },
   )
   app.put(
     '/v1/otp/corrections/:id',
-    { config, schema: { summary: 'Correct a serial number that is recorded wrongly', tags: ['otp'], params, body: Shapes.OtpCorrectionSchema, response: answers } },
+    { config: { ...config, operations: ['correct_otp'] }, schema: { summary: 'Correct a serial number that is recorded wrongly', tags: ['otp'], params, body: Shapes.OtpCorrectionSchema, response: answers } },
     async (request) => {
       const { personId } = shopperOf(request)
-      const { registrationId, serial, codes } = request.body
-      return valueOf(await correctOtp(otp, { id: request.params.id, personId, registrationId, serial, codes: readCodes(codes), by: { who: 'user', id: personId } }))
+      const { registrationId, serial, codes = [] } = request.body
+      demandFactors('correct_otp', IN_THE_WALLET, [...offered({ serial }), ...codesOffered(codes)])
+      return valueOf(await correctOtp(otp, { id: request.params.id, personId, registrationId, serial: serial!, codes: readCodes(codes), by: { who: 'user', id: personId } }))
     },
   )
   app.put(
     '/v1/otp/media/:channel/:profile',
-    { config, schema: { summary: 'Which OTP is used where', tags: ['otp'], params: Shapes.OtpPlaceParameters, body: Shapes.OtpMediumSchema, response: { 200: Shapes.OtpStatusSchema } } },
+    { config: { ...config, operations: ['place_otp'] }, schema: { summary: 'Which OTP is used where', tags: ['otp'], params: Shapes.OtpPlaceParameters, body: Shapes.OtpMediumSchema, response: { 200: Shapes.OtpStatusSchema } } },
     async (request) => {
       const { personId, deviceId } = shopperOf(request)
-      valueOf(await checkPin(pool, personId, request.body.pin, pepper))
-      valueOf(await inTransaction(pool, (transaction) => setMedium(transaction, { personId, ...request.params }, request.body.registrationId, otp.clock())))
+      const { pin, registrationId } = request.body
+      demandFactors('place_otp', IN_THE_WALLET, offered({ pin }))
+      valueOf(await checkPin(pool, personId, pin!, pepper))
+      valueOf(await inTransaction(pool, (transaction) => setMedium(transaction, { personId, ...request.params }, registrationId, otp.clock())))
       return otpStatusView(await readStatus(pool, personId), deviceId, otp.clock())
     },
   )

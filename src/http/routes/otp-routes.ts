@@ -8,13 +8,15 @@ import { fromBase64url, toBase64url } from '../../protocol/base64url.ts'
 import { failure } from '../../reasons/failure.ts'
 import { sessionOf, shopperOf } from '../access.ts'
 import type { App } from '../app.ts'
+import { codesOffered, demandFactors, IN_THE_WALLET, offered, situationOf } from '../demand-factors.ts'
 import { otpStatusView, otpStepView, ownOtpRegistration } from '../otp-view.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { IdParameters } from './parameters.ts'
 
 /** A person's OTPs: what is registered, and how a digital one comes onto a phone. */
-export function otpRoutes(app: App, { pool, otp, pepper, personalData }: Services): void {
+export function otpRoutes(app: App, services: Services): void {
+  const { pool, otp } = services
   app.get(
     '/v1/otp',
     { config: { access: 'person' }, schema: { summary: 'Every OTP, its state, why, and the next step', tags: ['otp'], response: { 200: Shapes.OtpStatusSchema } } },
@@ -32,16 +34,36 @@ export function otpRoutes(app: App, { pool, otp, pepper, personalData }: Service
       return { steps: (await readSteps(pool, registration.id)).map(otpStepView) }
     },
   )
+  issueRoutes(app, services)
+  app.post(
+    '/v1/otp/checks',
+    {
+      config: { access: 'person', operations: ['use_otp'], rateLimit: { max: 120, timeWindow: 60_000 } },
+      schema: { summary: 'Try a code where it is used; it is spent', tags: ['otp'], body: Shapes.OtpCheckRequestSchema, response: { 200: Shapes.OtpCheckSchema } },
+    },
+    async (request) => {
+      const { channel, profile, code } = request.body
+      const session = sessionOf(request)
+      demandFactors('use_otp', situationOf(session), offered({ otp: code }))
+      const { registrationId } = valueOf(await verifyCode(otp, { personId: session.personId, channel, profile, purpose: { kind: 'sign_in' }, code: code! }))
+      return { registrationId }
+    },
+  )
+}
+
+/** How a digital OTP comes onto a phone, and how any is finished. */
+function issueRoutes(app: App, { pool, otp, pepper, personalData }: Services): void {
   app.put(
     '/v1/otp/digital/:id',
     {
-      config: { access: 'shopper', rateLimit: { max: 30, timeWindow: 60_000 } },
+      config: { access: 'shopper', operations: ['issue_otp'], rateLimit: { max: 30, timeWindow: 60_000 } },
       schema: { summary: 'Issue a digital OTP to this phone, or one in the place of another', tags: ['otp'], params: Shapes.OtpCommandParameters, body: Shapes.OtpIssueSchema, response: { 200: Shapes.IssuedOtpSchema } },
     },
     async (request) => {
       const { personId, deviceId } = shopperOf(request)
       const { request: signed, identityCheckId, pin, oldCode } = request.body
-      const command = { id: request.params.id, personId, phoneId: deviceId, request: readBytes(signed), identityCheckId, pin, oldCode: oldCode === undefined ? undefined : readCode(oldCode, '/oldCode') }
+      demandFactors('issue_otp', IN_THE_WALLET, offered({ device: signed, identity_check: identityCheckId, pin }))
+      const command = { id: request.params.id, personId, phoneId: deviceId, request: readBytes(signed!), identityCheckId: identityCheckId!, pin: pin!, oldCode: oldCode === undefined ? undefined : readCode(oldCode, '/oldCode') }
       const { registration, serial, parameters, delivery } = valueOf(await issueDigital(otp, { pepper, personalData }, command))
       const { algorithm, digits, period, ocraSuite } = parameters
       return {
@@ -60,26 +82,17 @@ export function otpRoutes(app: App, { pool, otp, pepper, personalData }: Service
   app.put(
     '/v1/otp/registrations/:id/confirmation',
     {
-      config: { access: 'shopper', rateLimit: { max: 60, timeWindow: 60_000 } },
+      config: { access: 'shopper', operations: ['confirm_otp', 'confirm_generator'], rateLimit: { max: 60, timeWindow: 60_000 } },
       schema: { summary: 'Finish a registration with its first codes', tags: ['otp'], params: IdParameters, body: Shapes.OtpConfirmationSchema, response: { 200: Shapes.OtpRegistrationSchema } },
     },
     async (request) => {
       const session = shopperOf(request)
-      const codes = request.body.codes.map((code, index) => readCode(code, `/codes/${index}`))
+      const { codes: typed = [] } = request.body
+      const waiting = await findRegistration(pool, request.params.id)
+      demandFactors(waiting?.personId === session.personId && waiting.kind === 'physical' ? 'confirm_generator' : 'confirm_otp', IN_THE_WALLET, codesOffered(typed))
+      const codes = typed.map((code, index) => readCode(code, `/codes/${index}`))
       const { id } = valueOf(await confirmOtp(otp, { registrationId: request.params.id, personId: session.personId, codes, by: { who: 'user', id: session.personId } }))
       return ownOtpRegistration(pool, session, id)
-    },
-  )
-  app.post(
-    '/v1/otp/checks',
-    {
-      config: { access: 'person', rateLimit: { max: 120, timeWindow: 60_000 } },
-      schema: { summary: 'Try a code where it is used; it is spent', tags: ['otp'], body: Shapes.OtpCheckRequestSchema, response: { 200: Shapes.OtpCheckSchema } },
-    },
-    async (request) => {
-      const { channel, profile, code } = request.body
-      const { registrationId } = valueOf(await verifyCode(otp, { personId: sessionOf(request).personId, channel, profile, purpose: { kind: 'sign_in' }, code }))
-      return { registrationId }
     },
   )
 }

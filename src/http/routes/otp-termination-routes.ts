@@ -1,9 +1,11 @@
-import { cancelTermination, terminateByOwner, terminateWithoutGenerator } from '../../authenticators/otp/terminate.ts'
+import { findRegistration } from '../../authenticators/otp/registration.ts'
+import { cancelTermination, endsByOtherFactor, terminateByOwner, terminateWithoutGenerator } from '../../authenticators/otp/terminate.ts'
 import { checkTermination } from '../../authenticators/otp/termination-check.ts'
 import * as Shapes from '../../protocol/api/otp.ts'
 import { sessionOf, shopperOf } from '../access.ts'
 import type { App } from '../app.ts'
-import { factorOf } from '../other-factor.ts'
+import { codesOffered, demandFactors, IN_THE_WALLET, offered, situationOf } from '../demand-factors.ts'
+import { factorOf, nameOf } from '../other-factor.ts'
 import { valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { ownRegistration, readCodes } from './otp-life-routes.ts'
@@ -27,29 +29,35 @@ export function otpTerminationRoutes(app: App, services: Services): void {
   )
   app.put(
     '/v1/otp/terminations/:id',
-    { config, schema: { summary: 'End it (이용해지): its own serial number and a code', tags: ['otp'], params, body: Shapes.OtpTerminationSchema, response: answers } },
+    { config: { ...config, operations: ['terminate_otp', 'terminate_unusable_otp'] }, schema: { summary: 'End it (이용해지): its own serial number and a code', tags: ['otp'], params, body: Shapes.OtpTerminationSchema, response: answers } },
     async (request) => {
       const person = shopperOf(request)
       const { registrationId, serial, codes = [], factor, seen } = request.body
+      const registration = await findRegistration(services.pool, registrationId)
+      const isUnusable = registration?.personId === person.personId && endsByOtherFactor(registration.state, factor !== undefined)
+      demandFactors(isUnusable ? 'terminate_unusable_otp' : 'terminate_otp', IN_THE_WALLET, [...offered({ serial }), ...nameOf(factor), ...codesOffered(codes)])
       const showFactor = factor && factorOf(services, request, person, { action: 'terminate', id: request.params.id, registrationId }, factor)
-      return valueOf(await terminateByOwner(otp, { id: request.params.id, personId: person.personId, registrationId, serial, codes: readCodes(codes), showFactor, seen }))
+      return valueOf(await terminateByOwner(otp, { id: request.params.id, personId: person.personId, registrationId, serial: serial!, codes: readCodes(codes), showFactor, seen }))
     },
   )
   app.put(
     '/v1/otp/delayed-terminations/:id',
-    { config, schema: { summary: 'End it without the generator: suspended now, ended in 24 hours', tags: ['otp'], params, body: Shapes.OtpDelayedTerminationSchema, response: answers } },
+    { config: { ...config, operations: ['terminate_without_generator'] }, schema: { summary: 'End it without the generator: suspended now, ended in 24 hours', tags: ['otp'], params, body: Shapes.OtpDelayedTerminationSchema, response: answers } },
     async (request) => {
       const person = shopperOf(request)
       const { registrationId, factor, identityCheckId, seen } = request.body
-      const showFactor = factorOf(services, request, person, { action: 'terminate_without_generator', id: request.params.id, registrationId }, factor)
-      return valueOf(await terminateWithoutGenerator(otp, personalData, { id: request.params.id, personId: person.personId, registrationId, identityCheckId, seen, showFactor }))
+      demandFactors('terminate_without_generator', IN_THE_WALLET, [...offered({ identity_check: identityCheckId }), ...nameOf(factor)])
+      const showFactor = factorOf(services, request, person, { action: 'terminate_without_generator', id: request.params.id, registrationId }, factor!)
+      return valueOf(await terminateWithoutGenerator(otp, personalData, { id: request.params.id, personId: person.personId, registrationId, identityCheckId: identityCheckId!, seen, showFactor }))
     },
   )
   app.put(
     '/v1/otp/termination-cancellations/:id',
-    { config: { ...config, access: 'person' }, schema: { summary: 'Call a termination off before it takes effect', tags: ['otp'], params, body: Shapes.OtpCancellationSchema, response: answers } },
+    { config: { ...config, access: 'person', operations: ['cancel_termination'] }, schema: { summary: 'Call a termination off before it takes effect', tags: ['otp'], params, body: Shapes.OtpCancellationSchema, response: answers } },
     async (request) => {
-      const { personId } = sessionOf(request)
+      const session = sessionOf(request)
+      const { personId } = session
+      demandFactors('cancel_termination', situationOf(session), ['session'])
       return valueOf(await cancelTermination(otp, { id: request.params.id, personId, registrationId: request.body.registrationId, by: { who: 'user', id: personId } }))
     },
   )

@@ -14,6 +14,7 @@ import * as Shapes from '../../protocol/api/passkeys.ts'
 import { failure } from '../../reasons/failure.ts'
 import { sessionOf, shopperOf } from '../access.ts'
 import type { App } from '../app.ts'
+import { demandFactors, situationOf } from '../demand-factors.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import { relyingPartyOf } from '../relying-party.ts'
 import type { Services } from '../services.ts'
@@ -31,13 +32,15 @@ export function passkeyRoutes(app: App, services: Services): void {
   app.post(
     '/v1/passkeys/options',
     {
-      config: { access: 'person', rateLimit: { max: 30, timeWindow: 60_000 } },
+      config: { access: 'person', operations: ['add_passkey'], rateLimit: { max: 30, timeWindow: 60_000 } },
       schema: { summary: 'Begin a new passkey, with the PIN or the password', tags: ['people'], body: Shapes.PasskeyProofSchema, response: { 200: Shapes.PasskeyOptionsSchema } },
     },
     async (request) => {
       const party = relyingPartyOf(request)
       const session = sessionOf(request)
-      await prove(services, session, request.body, request.ip)
+      const { body } = request
+      demandFactors('add_passkey', situationOf(session), 'pin' in body ? ['pin'] : 'password' in body ? ['password'] : [])
+      await prove(services, session, body, request.ip)
       return { options: { ...valueOf(await askToRegister(pool, party, session)) } }
     },
   )
@@ -61,9 +64,11 @@ export function passkeyRoutes(app: App, services: Services): void {
   )
   app.delete(
     '/v1/passkeys/:id',
-    { config: { access: 'person' }, schema: { summary: 'A passkey signs no more', tags: ['people'], params: IdParameters, response: { 204: Type.Null({ description: 'done' }) } } },
+    { config: { access: 'person', operations: ['remove_passkey'] }, schema: { summary: 'A passkey signs no more', tags: ['people'], params: IdParameters, response: { 204: Type.Null({ description: 'done' }) } } },
     async (request, reply) => {
-      const { personId } = sessionOf(request)
+      const session = sessionOf(request)
+      const { personId } = session
+      demandFactors('remove_passkey', situationOf(session), ['session'])
       await inTransaction(pool, async (transaction) => {
         await lockPursesOf(transaction, personId)
         if (!(await revokePasskey(transaction, personId, request.params.id))) throw new RefusedError(failure('NOT_FOUND', 'not_moved'))
@@ -89,12 +94,11 @@ export function passkeyRoutes(app: App, services: Services): void {
 }
 
 /** What the account was opened with: a shopper's PIN, anybody else's password. Throws PIN_WRONG, PIN_LOCKED or LOGIN_FAILED. */
-async function prove({ pool, pepper }: Services, { personId, role }: Session, proof: { pin: string } | { password: string }, address: string): Promise<void> {
-  const place = role === 'operator' ? 'console' : role === 'office' ? 'office' : 'till'
-  if ('pin' in proof && place === 'console') throw new RefusedError(failure('LOGIN_FAILED', 'not_moved'))
+async function prove({ pool, pepper }: Services, { personId, role }: Session, proof: { pin: string } | { password: string } | object, address: string): Promise<void> {
   if ('pin' in proof) return void valueOf(await checkPin(pool, personId, proof.pin, pepper))
+  const place = role === 'operator' ? 'console' : role === 'office' ? 'office' : 'till'
   const loginId = await findLoginId(pool, personId, place)
-  if (loginId === undefined) throw new RefusedError(failure('LOGIN_FAILED', 'not_moved'))
+  if (loginId === undefined || !('password' in proof)) throw new RefusedError(failure('LOGIN_FAILED', 'not_moved'))
   valueOf(await checkLogin(pool, loginId, proof.password, pepper, address, place))
 }
 

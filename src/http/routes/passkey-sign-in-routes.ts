@@ -6,7 +6,7 @@ import { registerDevice } from '../../people/device.ts'
 import * as Shapes from '../../protocol/api/passkeys.ts'
 import { SessionSchema } from '../../protocol/api/people.ts'
 import type { App } from '../app.ts'
-import { demandFactors } from '../demand-factors.ts'
+import { demandFactors, IN_THE_WALLET, offered } from '../demand-factors.ts'
 import { readPublicKey } from '../public-key.ts'
 import { valueOf } from '../refusal.ts'
 import { relyingPartyOf } from '../relying-party.ts'
@@ -32,15 +32,15 @@ export function passkeySignInRoutes(app: App, services: Services): void {
   app.put(
     '/v1/passkey-devices/:id',
     {
-      config: { access: 'anyone', operation: 'sign_in', rateLimit: { max: 30, timeWindow: 60_000 } },
+      config: { access: 'anyone', operations: ['sign_in'], rateLimit: { max: 30, timeWindow: 60_000 } },
       schema: { summary: 'Sign in to the wallet with a passkey, and register this phone’s key', tags: ['people'], params: CommandParameters, body: Shapes.PasskeyDeviceSchema, response: { 200: SessionSchema } },
     },
     async (request, reply) => {
       const { publicKey, deviceName, passkey } = request.body
+      demandFactors('sign_in', IN_THE_WALLET, offered({ passkey }))
       const point = readPublicKey(publicKey)
       const { id } = request.params
-      const { personId } = valueOf(await signInWithPasskey(pool, relyingPartyOf(request), passkey))
-      demandFactors('sign_in', { channel: 'app', profile: 'personal', amount: 0n }, ['passkey'])
+      const { personId } = valueOf(await signInWithPasskey(pool, relyingPartyOf(request), passkey!))
       const token = await inTransaction(pool, async (transaction) => {
         const { isNew } = valueOf(await registerDevice(transaction, { id, personId, name: deviceName, publicKey: point }))
         if (isNew) await sendNotice(transaction, { personId, kind: 'DEVICE_REGISTERED', facts: { device: deviceName } })

@@ -1,4 +1,4 @@
-import { FACTORS, OPERATIONS, POLICY } from '../../authenticators/policy.ts'
+import { FACTORS, GROUPS, OPERATIONS, POLICY } from '../../authenticators/policy-table.ts'
 import { currentProgrammes } from '../../programmes/programme.ts'
 import * as Shapes from '../../protocol/api/office.ts'
 import { wonToJson } from '../../values/won.ts'
@@ -15,6 +15,7 @@ export function policyRoutes(app: App, { pool }: Services): void {
       const thresholds = { reduced_transfer: programme ? programme.transferLimits.reducedOnce : 0n }
       return {
         operations: OPERATIONS,
+        groups: GROUPS.map(({ name, operations }) => ({ name, operations: [...operations] })),
         factors: FACTORS,
         rules: POLICY.map(({ upTo, ways, ...rule }) => ({ ...rule, upTo: upTo === null ? null : wonToJson(thresholds[upTo]), ways: ways.map((way) => [...way]) })),
       }

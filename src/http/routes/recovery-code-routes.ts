@@ -4,6 +4,7 @@ import { inTransaction } from '../../database/transaction.ts'
 import * as Shapes from '../../protocol/api/recovery.ts'
 import { shopperOf } from '../access.ts'
 import type { App } from '../app.ts'
+import { demandFactors, IN_THE_WALLET, offered } from '../demand-factors.ts'
 import { valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
 
@@ -20,12 +21,14 @@ export function recoveryCodeRoutes(app: App, { pool, pepper }: Services): void {
   app.post(
     '/v1/recovery-codes',
     {
-      config: { access: 'shopper', rateLimit: { max: 10, timeWindow: 60_000 } },
+      config: { access: 'shopper', operations: ['make_recovery_codes'], rateLimit: { max: 10, timeWindow: 60_000 } },
       schema: { summary: 'Make recovery codes, shown this once', tags: ['people'], body: Shapes.RecoveryCodesRequestSchema, response: { 200: Shapes.RecoveryCodesSchema } },
     },
     async (request) => {
       const { personId } = shopperOf(request)
-      valueOf(await checkPin(pool, personId, request.body.pin, pepper))
+      const { pin } = request.body
+      demandFactors('make_recovery_codes', IN_THE_WALLET, offered({ pin }))
+      valueOf(await checkPin(pool, personId, pin!, pepper))
       return { codes: await inTransaction(pool, (transaction) => makeRecoveryCodes(transaction, pepper, personId)) }
     },
   )

@@ -12,7 +12,7 @@ import { failure } from '../../reasons/failure.ts'
 import { wonFromJson, wonToJson } from '../../values/won.ts'
 import { merchantOf } from '../access.ts'
 import type { App } from '../app.ts'
-import { demandFactors } from '../demand-factors.ts'
+import { AT_THE_TILL, demandFactors, offered } from '../demand-factors.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { CommandParameters, Nothing } from './parameters.ts'
@@ -58,12 +58,13 @@ function decidingRoutes(app: App, services: Services): void {
   )
   app.put(
     '/v1/refund-approvals/:id/approval',
-    { config: { access: 'owner', operation: 'approve_refund' }, schema: { summary: "Approve a refund with the owner's phone", ...schema, body: Shapes.SignedRefundApprovalSchema } },
+    { config: { access: 'owner', operations: ['approve_refund'] }, schema: { summary: "Approve a refund with the owner's phone", ...schema, body: Shapes.SignedRefundApprovalSchema } },
     async (request) => {
       const { merchantId, personId, tokenHash } = merchantOf(request)
-      const signed = valueOf(readSignedRefundApproval(Buffer.from(readBytes(request.body.approval))))
+      const { approval } = request.body
+      demandFactors('approve_refund', AT_THE_TILL, offered({ device: approval }))
       // Whose key it is and what it signed is looked at in the approval's own transaction.
-      demandFactors('approve_refund', { channel: 'app', profile: 'business', amount: 0n }, ['device'])
+      const signed = valueOf(readSignedRefundApproval(Buffer.from(readBytes(approval!))))
       const command = { deploymentId: deployment.id, merchantId, ownerId: personId, sessionHash: tokenHash, refundId: request.params.id, signed }
       return view(services, valueOf(await approveRefund(pool, command)))
     },

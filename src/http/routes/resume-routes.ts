@@ -13,6 +13,7 @@ import * as Shapes from '../../protocol/api/people.ts'
 import { toBase64url } from '../../protocol/base64url.ts'
 import { failure } from '../../reasons/failure.ts'
 import type { App } from '../app.ts'
+import { demandFactors, IN_THE_WALLET, offered } from '../demand-factors.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { readSessionToken, setSessionCookie } from '../session-cookie.ts'
@@ -30,14 +31,16 @@ export function resumeRoutes(app: App, services: Services): void {
   )
   app.post(
     '/v1/resumed-sessions',
-    { config, schema: { summary: 'Come back on a registered phone with the PIN', tags: ['people'], body: Shapes.ResumeRequestSchema, response: { 200: Shapes.SessionSchema } } },
+    { config: { ...config, operations: ['resume'] }, schema: { summary: 'Come back on a registered phone with the PIN', tags: ['people'], body: Shapes.ResumeRequestSchema, response: { 200: Shapes.SessionSchema } } },
     async (request, reply) => {
-      const signed = valueOf(readSignedStatement(Buffer.from(request.body.statement, 'base64url')))
+      const { statement, pin } = request.body
+      demandFactors('resume', IN_THE_WALLET, offered({ device: statement, pin }))
+      const signed = valueOf(readSignedStatement(Buffer.from(statement!, 'base64url')))
       if (!(await takeChallenge(pool, signed.statement.subject, { purpose: 'resume', rpId: request.hostname }))) throw new RefusedError(failure('PASSKEY_TIMED_OUT', 'not_moved'))
       const signer = await findSigner(pool, signed, { deploymentId: deployment.id, purpose: 'resume' })
       if (!signer) throw new RefusedError(failure('SIGNATURE_INVALID', 'not_moved'))
       const { personId, deviceId } = signer
-      valueOf(await checkPin(pool, personId, request.body.pin, pepper))
+      valueOf(await checkPin(pool, personId, pin!, pepper))
       const token = await inTransaction(pool, async (transaction) => {
         if (!(await holdDevice(transaction, personId, deviceId))) throw new RefusedError(failure('SIGNATURE_INVALID', 'not_moved'))
         await replaceOtherSessions(transaction, personId, deviceId)

@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { revokeApprovalKeysOf } from '../../authenticators/approval-key.ts'
 import { checkLogin } from '../../authenticators/login.ts'
-import type { Profile } from '../../authenticators/policy.ts'
+import type { Profile } from '../../authenticators/policy-table.ts'
 import { endSession, endSessionsOf, findSession, openSession, type Session } from '../../authenticators/session.ts'
 import { closeUnlock } from '../../authenticators/unlock.ts'
 import { inTransaction } from '../../database/transaction.ts'
@@ -15,7 +15,7 @@ import { failure } from '../../reasons/failure.ts'
 import { wonToJson } from '../../values/won.ts'
 import { sessionOf } from '../access.ts'
 import type { App } from '../app.ts'
-import { demandFactors } from '../demand-factors.ts'
+import { AT_THE_TILL, demandFactors, offered } from '../demand-factors.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { clearSessionCookie, readSessionToken, setSessionCookie } from '../session-cookie.ts'
@@ -28,12 +28,13 @@ export function sessionRoutes(app: App, services: Services, sessions: SessionLoo
   app.post(
     '/v1/sessions',
     {
-      config: { access: 'anyone', operation: 'sign_in', rateLimit: { max: 30, timeWindow: 60_000 } },
+      config: { access: 'anyone', operations: ['sign_in'], rateLimit: { max: 30, timeWindow: 60_000 } },
       schema: { summary: 'Sign in to a till', tags: ['people'], body: Shapes.SignInRequestSchema, response: { 200: Shapes.SessionSchema } },
     },
     async (request, reply) => {
-      const { personId } = valueOf(await checkLogin(pool, request.body.loginId, request.body.password, pepper, request.ip))
-      demandFactors('sign_in', { channel: 'app', profile: 'business', amount: 0n }, ['password'])
+      const { loginId, password } = request.body
+      demandFactors('sign_in', AT_THE_TILL, offered({ password }))
+      const { personId } = valueOf(await checkLogin(pool, loginId, password!, pepper, request.ip))
       const workplace = (await workplaces(pool, personId))[0]
       if (!workplace) throw new RefusedError(failure('NOT_ALLOWED', 'not_moved'))
       const token = await inTransaction(pool, (transaction) => openSession(transaction, { personId, role: 'merchant', merchantId: workplace.merchantId }))

@@ -2,6 +2,7 @@ import { findSession } from '../../authenticators/session.ts'
 import { acceptInvite, findInvite } from '../../markets/staff-invite.ts'
 import * as Shapes from '../../protocol/api/staff.ts'
 import type { App } from '../app.ts'
+import { AT_THE_TILL, demandFactors, offered } from '../demand-factors.ts'
 import { valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { setSessionCookie } from '../session-cookie.ts'
@@ -21,9 +22,11 @@ export function staffInviteRoutes(app: App, services: Services): void {
   )
   app.post(
     '/v1/staff-invites/acceptance',
-    { config, schema: { summary: 'Accept an invitation with a PIN of one’s own', tags: ['staff'], body: Shapes.InviteAcceptanceSchema, response: { 200: Shapes.JoinedStaffSchema } } },
+    { config: { ...config, operations: ['join_shop'] }, schema: { summary: 'Accept an invitation with a PIN of one’s own', tags: ['staff'], body: Shapes.InviteAcceptanceSchema, response: { 200: Shapes.JoinedStaffSchema } } },
     async (request, reply) => {
-      const { token, loginId } = valueOf(await acceptInvite(pool, pepper, request.body.code, request.body.pin, request.ip))
+      const { code, pin } = request.body
+      demandFactors('join_shop', AT_THE_TILL, offered({ invite: code }))
+      const { token, loginId } = valueOf(await acceptInvite(pool, pepper, code!, pin, request.ip))
       const session = (await findSession(pool, token))!
       // A new PIN has ended what the old one opened.
       await services.sessions.forgetPerson(session.personId)

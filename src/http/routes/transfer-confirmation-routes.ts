@@ -30,7 +30,7 @@ export function transferConfirmationRoutes(app: App, services: Services): void {
   app.put(
     '/v1/transfer-confirmations/:id',
     {
-      config: { access: 'shopper', money: 'moves', operation: 'transfer_out', rateLimit: { max: 60, timeWindow: 60_000 } },
+      config: { access: 'shopper', money: 'moves', operations: ['transfer_out'], rateLimit: { max: 60, timeWindow: 60_000 } },
       schema: { summary: 'Confirm payee and amount on the phone', tags: ['office'], params: IdParameters, body: Shapes.TransferConfirmationSchema, response: { 200: Shapes.TransferConfirmedSchema, 202: Shapes.TransferConfirmedSchema } },
     },
     async (request, reply) => {

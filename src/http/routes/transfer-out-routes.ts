@@ -56,7 +56,7 @@ export function transferOutRoutes(app: App, services: Services): void {
   app.put(
     '/v1/transfers-out/:id/confirmation',
     {
-      config: { access: 'office_business', money: 'moves', operation: 'transfer_out', rateLimit: { max: 60, timeWindow: 60_000 } },
+      config: { access: 'office_business', money: 'moves', operations: ['transfer_out'], rateLimit: { max: 60, timeWindow: 60_000 } },
       schema: { summary: 'Confirm a transfer with a code, and send it', tags: ['office'], params: IdParameters, body: Shapes.TransferCodeSchema, response: { 200: Shapes.TransferOutSchema, 202: Shapes.TransferOutSchema } },
     },
     async (request, reply) => {

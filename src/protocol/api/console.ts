@@ -5,7 +5,7 @@ import { IdSchema, InstantSchema, strict, TextSchema } from './values.ts'
 
 /** POST /v1/console-sessions: the first factor. */
 export const ConsoleSignInRequestSchema = Type.Object(
-  { loginId: Type.String({ minLength: 1, maxLength: 60 }), password: Type.String({ minLength: 1, maxLength: 200 }) },
+  { loginId: Type.String({ minLength: 1, maxLength: 60 }), password: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })) },
   strict,
 )
 /** What goes on with a sign-in whose password was right. */
@@ -17,6 +17,7 @@ const SignInTokenSchema = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })
 export const ConsoleContinuationSchema = Type.Union([
   Type.Object({ signIn: SignInTokenSchema, code: Type.String({ pattern: '^[0-9]{6}$' }) }, strict),
   Type.Object({ signIn: SignInTokenSchema, passkey: PasskeyAnswerSchema }, strict),
+  Type.Object({ signIn: SignInTokenSchema }, strict),
 ])
 
 /** POST /v1/console/searches: what somebody said on the telephone. In the body, so that no number stands in an address or a log. */
@@ -53,6 +54,16 @@ const TimelineEntrySchema = Type.Object(
   strict,
 )
 
+const ForgottenSchema = Type.Enum(['pin', 'till_password', 'office_password'])
+const OpenRecoverySchema = Type.Object(
+  { id: IdSchema, what: ForgottenSchema, state: Type.Enum(['asked', 'proven', 'waiting']), askedAt: InstantSchema, effectiveAt: Type.Union([InstantSchema, Type.Null()]) },
+  strict,
+)
+/** PUT /v1/console/recoveries/{id}/confirmation: a clerk has seen who it is. */
+export const RecoveryConfirmationSchema = Type.Object({ personId: IdSchema, identityShown: Type.Optional(Type.Boolean()) }, strict)
+/** `proven`: the new one can be chosen now · `done`: the one that waited has taken effect. */
+export const ConfirmedRecoverySchema = Type.Object({ id: IdSchema, what: ForgottenSchema, state: Type.String() }, { title: 'ConfirmedRecovery', ...strict })
+
 /** GET /v1/console/people/{id}: one person, for whoever gave a purpose. What a role does not need is null. */
 export const PersonPageSchema = Type.Object(
   {
@@ -66,6 +77,7 @@ export const PersonPageSchema = Type.Object(
     shops: Type.Array(Type.Object({ id: IdSchema, name: TextSchema, role: Type.String() }, strict)),
     access: Type.Object({ until: InstantSchema, purpose: Type.String(), note: Type.String() }, strict),
     registrations: Type.Array(OtpRegistrationSchema),
+    recoveries: Type.Array(OpenRecoverySchema, { description: 'a forgotten PIN or password that a branch can confirm' }),
     actions: Type.Array(Type.Object({ registrationId: IdSchema, action: Type.String(), takesTwo: Type.Boolean() }, strict), { description: 'what this member may do to which OTP' }),
   },
   { title: 'PersonPage', ...strict },

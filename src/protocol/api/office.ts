@@ -8,13 +8,14 @@ const FactorSchema = Type.String({ description: 'a factor of the policy table' }
 export const PolicySchema = Type.Object(
   {
     operations: Type.Record(Type.String(), TextSchema),
+    groups: Type.Array(Type.Object({ name: TextSchema, operations: Type.Array(Type.String()) }, strict), { description: 'the order in which the table is shown' }),
     factors: Type.Record(Type.String(), TextSchema),
     rules: Type.Array(
       Type.Object(
         {
           operation: Type.String(),
-          channel: Type.Enum(['app', 'web']),
-          profile: Type.Enum(['personal', 'business']),
+          channel: Type.Enum(['app', 'web', 'console']),
+          profile: Type.Enum(['personal', 'business', 'agent', 'clerk', 'operator']),
           upTo: Type.Union([SumSchema, Type.Null()], { description: 'won; null: any amount' }),
           ways: Type.Array(Type.Array(FactorSchema), { description: 'any one of these, with all of its factors' }),
           note: Type.Union([TextSchema, Type.Null()]),
@@ -32,14 +33,14 @@ const PasswordSchema = Type.String({ minLength: 1, maxLength: 200 })
 
 /** PUT /v1/office-access: the owner, at the till, chooses ID and password of the office. */
 export const OfficeAccessRequestSchema = Type.Object(
-  { loginId: LoginIdSchema, password: PasswordSchema, tillLoginId: Type.String({ minLength: 1, maxLength: 60 }), tillPassword: PasswordSchema, identityCheckId: Type.Optional(IdSchema) },
+  { loginId: LoginIdSchema, password: PasswordSchema, tillLoginId: Type.String({ minLength: 1, maxLength: 60 }), tillPassword: Type.Optional(PasswordSchema), identityCheckId: Type.Optional(IdSchema) },
   strict,
 )
 export const OfficeAccessSchema = Type.Object({ loginId: Type.Union([Type.String(), Type.Null()]), officeUrl: Type.String() }, { title: 'OfficeAccess', ...strict })
 export type OfficeAccess = Static<typeof OfficeAccessSchema>
 
 /** POST /v1/office-sessions: the first factor. */
-export const OfficeSignInRequestSchema = Type.Object({ loginId: Type.String({ minLength: 1, maxLength: 60 }), password: PasswordSchema }, strict)
+export const OfficeSignInRequestSchema = Type.Object({ loginId: Type.String({ minLength: 1, maxLength: 60 }), password: Type.Optional(PasswordSchema) }, strict)
 /** POST /v1/office-sessions/continuation: what the first answer found lacking. */
 export const OfficeContinuationSchema = Type.Object(
   { signIn: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }), identityCheckId: Type.Optional(IdSchema), code: Type.Optional(Type.String({ minLength: 6, maxLength: 30, description: 'six to eight digits' })) },

@@ -70,9 +70,9 @@ export type OtpStepList = Static<typeof OtpStepListSchema>
 export const OtpIssueSchema = Type.Object(
   {
     /** `onjang/otp-issue/1` signed with the phone's enrolled key: protocol/otp-issue.ts. */
-    request: BytesSchema(800),
-    identityCheckId: IdSchema,
-    pin: PinSchema,
+    request: Type.Optional(BytesSchema(800)),
+    identityCheckId: Type.Optional(IdSchema),
+    pin: Type.Optional(PinSchema),
     oldCode: Type.Optional(OtpCodeSchema),
   },
   strict,
@@ -97,10 +97,10 @@ export const IssuedOtpSchema = Type.Object(
 export type IssuedOtp = Static<typeof IssuedOtpSchema>
 
 /** PUT /v1/otp/registrations/{id}/confirmation: one code of a digital OTP, two or three consecutive ones of a physical one. */
-export const OtpConfirmationSchema = Type.Object({ codes: Type.Array(OtpCodeSchema, { minItems: 1, maxItems: 3 }) }, strict)
+export const OtpConfirmationSchema = Type.Object({ codes: Type.Optional(Type.Array(OtpCodeSchema, { minItems: 1, maxItems: 3 })) }, strict)
 
 /** POST /v1/otp/checks: whether a code is right where it is used; it is spent. */
-export const OtpCheckRequestSchema = Type.Object({ channel: ChannelSchema, profile: ProfileSchema, code: OtpCodeSchema }, strict)
+export const OtpCheckRequestSchema = Type.Object({ channel: ChannelSchema, profile: ProfileSchema, code: Type.Optional(OtpCodeSchema) }, strict)
 export const OtpCheckSchema = Type.Object({ registrationId: IdSchema }, { title: 'OtpCheck', ...strict })
 
 /** Where an OTP is used, and what would be used there after it; `instead` null: nothing. */
@@ -133,38 +133,38 @@ export type OtpReceipt = Static<typeof OtpReceiptSchema>
 
 const CodesSchema = Type.Array(OtpCodeSchema, { minItems: 1, maxItems: 3 })
 const SerialSchema = Type.String({ minLength: 1, maxLength: 60, description: 'as typed: hyphens, spaces and full-width digits are read as what they mean' })
-/** Another factor than the one that opened the session. A passkey signs the command (protocol/otp-command.ts). */
+/** Another factor than the one that opened the session. A passkey signs the command (protocol/otp-command.ts). Which are needed the policy table says, and refuses what lacks one. */
 const FactorSchema = Type.Union([Type.Object({ pin: PinSchema }, strict), Type.Object({ passkey: PasskeyAnswerSchema }, strict)])
 const StrongFactorSchema = Type.Union([Type.Object({ passkey: PasskeyAnswerSchema }, strict), Type.Object({ recoveryCode: Type.String({ minLength: 8, maxLength: 40 }) }, strict)])
 
 /** PUT /v1/otp/physical/{id}: register a generator by the number on it. */
-export const OtpPhysicalSchema = Type.Object({ serial: SerialSchema, pin: PinSchema, replaces: Type.Optional(IdSchema), oldCode: Type.Optional(OtpCodeSchema) }, strict)
+export const OtpPhysicalSchema = Type.Object({ serial: Type.Optional(SerialSchema), pin: Type.Optional(PinSchema), replaces: Type.Optional(IdSchema), oldCode: Type.Optional(OtpCodeSchema) }, strict)
 /** PUT /v1/otp/reports/{id} */
 export const OtpReportSchema = Type.Object({ registrationId: IdSchema, why: Type.Enum(['lost', 'stolen', 'broken', 'phone_changed']) }, strict)
 /** PUT /v1/otp/finds/{id} */
-export const OtpFoundSchema = Type.Object({ registrationId: IdSchema, factor: FactorSchema }, strict)
+export const OtpFoundSchema = Type.Object({ registrationId: IdSchema, factor: Type.Optional(FactorSchema) }, strict)
 /** PUT /v1/otp/unlocks/{id} */
-export const OtpUnlockSchema = Type.Object({ registrationId: IdSchema, factor: FactorSchema, identityCheckId: IdSchema, codes: CodesSchema }, strict)
+export const OtpUnlockSchema = Type.Object({ registrationId: IdSchema, factor: Type.Optional(FactorSchema), identityCheckId: Type.Optional(IdSchema), codes: Type.Optional(CodesSchema) }, strict)
 /** PUT /v1/otp/terminations/{id}: 이용해지 with the generator that ends. `seen`: what the check-list showed as left. */
 export const OtpTerminationSchema = Type.Object(
-  { registrationId: IdSchema, serial: SerialSchema, codes: Type.Optional(CodesSchema), factor: Type.Optional(FactorSchema), seen: Type.Array(LeftSchema, { maxItems: 4 }), confirmed: Type.Literal(true) },
+  { registrationId: IdSchema, serial: Type.Optional(SerialSchema), codes: Type.Optional(CodesSchema), factor: Type.Optional(FactorSchema), seen: Type.Array(LeftSchema, { maxItems: 4 }), confirmed: Type.Literal(true) },
   strict,
 )
 /** PUT /v1/otp/delayed-terminations/{id}: without the generator. */
 export const OtpDelayedTerminationSchema = Type.Object(
-  { registrationId: IdSchema, factor: StrongFactorSchema, identityCheckId: IdSchema, seen: Type.Array(LeftSchema, { maxItems: 4 }), confirmed: Type.Literal(true) },
+  { registrationId: IdSchema, factor: Type.Optional(StrongFactorSchema), identityCheckId: Type.Optional(IdSchema), seen: Type.Array(LeftSchema, { maxItems: 4 }), confirmed: Type.Literal(true) },
   strict,
 )
 /** PUT /v1/otp/termination-cancellations/{id} */
 export const OtpCancellationSchema = Type.Object({ registrationId: IdSchema }, strict)
 /** PUT /v1/otp/choices/{id}: keep one of a conflict, by two consecutive codes of it. */
-export const OtpChoiceSchema = Type.Object({ keep: IdSchema, codes: CodesSchema }, strict)
+export const OtpChoiceSchema = Type.Object({ keep: IdSchema, codes: Type.Optional(CodesSchema) }, strict)
 /** PUT /v1/otp/corrections/{id}: the number that stands on the generator in hand, and two consecutive codes of it. */
-export const OtpCorrectionSchema = Type.Object({ registrationId: IdSchema, serial: SerialSchema, codes: CodesSchema }, strict)
+export const OtpCorrectionSchema = Type.Object({ registrationId: IdSchema, serial: Type.Optional(SerialSchema), codes: Type.Optional(CodesSchema) }, strict)
 /** POST /v1/otp/registrations/{id}/resync: the next code; as many as are asked for, one after the other. */
-export const OtpResyncSchema = Type.Object({ code: OtpCodeSchema }, strict)
+export const OtpResyncSchema = Type.Object({ code: Type.Optional(OtpCodeSchema) }, strict)
 /** PUT /v1/otp/media/{channel}/{profile}: which OTP is used there. */
-export const OtpMediumSchema = Type.Object({ registrationId: IdSchema, pin: PinSchema }, strict)
+export const OtpMediumSchema = Type.Object({ registrationId: IdSchema, pin: Type.Optional(PinSchema) }, strict)
 export const OtpPlaceParameters = OtpPlaceSchema
 
 /** `{id}` of a command on an OTP, made by the client. */

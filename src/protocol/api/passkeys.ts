@@ -41,7 +41,7 @@ const NewPasskeySchema = Type.Object(
 )
 
 /** POST /v1/passkeys/options: a new passkey asks for what the account was opened with, so that an open session alone adds none. */
-export const PasskeyProofSchema = Type.Union([Type.Object({ pin: PinSchema }, strict), Type.Object({ password: Type.String({ minLength: 1, maxLength: 200 }) }, strict)])
+export const PasskeyProofSchema = Type.Union([Type.Object({ pin: PinSchema }, strict), Type.Object({ password: Type.String({ minLength: 1, maxLength: 200 }) }, strict), Type.Object({}, strict)])
 /** PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON (WebAuthn Level 3): for the browser. */
 export const PasskeyOptionsSchema = Type.Object({ options: Anything }, strict)
 
@@ -76,4 +76,4 @@ export const PasskeyQuestionSchema = Type.Object({ options: Anything, nonce: Byt
 export type PasskeyQuestion = Static<typeof PasskeyQuestionSchema>
 
 /** PUT /v1/passkey-devices/{id}: signs in to the wallet with a passkey, and registers this phone's key. */
-export const PasskeyDeviceSchema = Type.Object({ publicKey: BytesSchema(88), deviceName: Type.String({ minLength: 1, maxLength: 80 }), passkey: PasskeyAnswerSchema }, strict)
+export const PasskeyDeviceSchema = Type.Object({ publicKey: BytesSchema(88), deviceName: Type.String({ minLength: 1, maxLength: 80 }), passkey: Type.Optional(PasskeyAnswerSchema) }, strict)

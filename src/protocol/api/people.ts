@@ -32,11 +32,11 @@ export type IdentityConfirmation = Static<typeof IdentityConfirmationSchema>
  */
 export const DeviceRegistrationSchema = Type.Object(
   {
-    identityCheckId: IdSchema,
+    identityCheckId: Type.Optional(IdSchema),
     /** The key's public half: uncompressed P-256 point, 65 bytes. The private half never leaves the browser. */
     publicKey: BytesSchema(88),
     deviceName: Type.String({ minLength: 1, maxLength: 80 }),
-    pin: PinSchema,
+    pin: Type.Optional(PinSchema),
     consents: Type.Array(Type.Enum(['terms', 'privacy', 'marketing']), { maxItems: 3, uniqueItems: true }),
   },
   strict,
@@ -45,7 +45,7 @@ export type DeviceRegistration = Static<typeof DeviceRegistrationSchema>
 
 /** POST /v1/sessions: a merchant's owner or staff signs in to the till. */
 export const SignInRequestSchema = Type.Object(
-  { loginId: Type.String({ minLength: 1, maxLength: 60 }), password: Type.String({ minLength: 1, maxLength: 200 }) },
+  { loginId: Type.String({ minLength: 1, maxLength: 60 }), password: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })) },
   strict,
 )
 export type SignInRequest = Static<typeof SignInRequestSchema>
@@ -92,7 +92,7 @@ export type Session = Static<typeof SessionSchema>
 
 /** POST /v1/resume-challenges, POST /v1/resumed-sessions: a phone whose session ended signs the challenge with its key, and its person enters the PIN. */
 export const ResumeChallengeSchema = Type.Object({ challenge: BytesSchema(43) }, { title: 'ResumeChallenge', ...strict })
-export const ResumeRequestSchema = Type.Object({ statement: BytesSchema(1_000), pin: PinSchema }, strict)
+export const ResumeRequestSchema = Type.Object({ statement: Type.Optional(BytesSchema(1_000)), pin: Type.Optional(PinSchema) }, strict)
 
 /** GET /v1/devices: where this person is signed in. */
 export const DeviceListSchema = Type.Object(
@@ -106,7 +106,7 @@ export const DeviceListSchema = Type.Object(
 export type DeviceList = Static<typeof DeviceListSchema>
 
 /** POST /v1/unlocks: the PIN or a passkey opens a while (5 minutes or 100,000 won by default) in which small payments ask for nothing more. */
-export const UnlockRequestSchema = Type.Union([Type.Object({ pin: PinSchema }, strict), Type.Object({ passkey: PasskeyAnswerSchema }, strict)])
+export const UnlockRequestSchema = Type.Union([Type.Object({ pin: PinSchema }, strict), Type.Object({ passkey: PasskeyAnswerSchema }, strict), Type.Object({}, strict)])
 export const UnlockSchema = Type.Object(
   {
     until: Type.Union([InstantSchema, Type.Null()], { description: 'null: nothing is unlocked' }),
@@ -121,5 +121,6 @@ export type Unlock = Static<typeof UnlockSchema>
 export const ApprovalRequestSchema = Type.Union([
   Type.Object({ pin: PinSchema, orderHash: BytesSchema(43) }, strict),
   Type.Object({ passkey: PasskeyAnswerSchema, orderHash: BytesSchema(43) }, strict),
+  Type.Object({ orderHash: BytesSchema(43) }, strict),
 ])
 export const ApprovalSchema = Type.Object({ id: IdSchema, orderHash: Type.String(), expiresAt: InstantSchema }, { title: 'Approval', ...strict })

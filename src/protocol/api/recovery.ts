@@ -5,7 +5,7 @@ import { BytesSchema, IdSchema, InstantSchema, PinSchema, strict } from './value
 const recoverable = ['pin', 'till_password', 'office_password'] as const
 
 /** POST /v1/recoveries: the phone in one's own name has been proved (identity check); what is forgotten. */
-export const RecoveryRequestSchema = Type.Object({ identityCheckId: IdSchema, what: Type.Enum([...recoverable]) }, strict)
+export const RecoveryRequestSchema = Type.Object({ identityCheckId: Type.Optional(IdSchema), what: Type.Enum([...recoverable]) }, strict)
 
 /**
  * asked → proven → done, or asked → waiting → done | cancelled. Its id is known to whoever began it and to the person it is about. Everybody is told the
@@ -31,6 +31,8 @@ export const RecoveryProofSchema = Type.Union([
   Type.Object({ recoveryCode: Type.String({ minLength: 12, maxLength: 30 }) }, strict),
   Type.Object({ statement: BytesSchema(1_000) }, strict),
   Type.Object({ passkey: PasskeyAnswerSchema }, strict),
+  Type.Object({ wonCode: Type.String({ minLength: 4, maxLength: 20, description: 'six digits, beside the name of whoever sent one won' }) }, strict),
+  Type.Object({}, strict),
 ])
 
 /** PUT /v1/recoveries/{id}/secret. */
@@ -39,5 +41,5 @@ export const NewSecretSchema = Type.Union([Type.Object({ pin: PinSchema }, stric
 /** GET /v1/recovery-codes. */
 export const RecoveryCodeCountSchema = Type.Object({ left: Type.Integer(), madeAt: Type.Union([InstantSchema, Type.Null()]) }, { title: 'RecoveryCodeCount', ...strict })
 /** POST /v1/recovery-codes: shown this once. */
-export const RecoveryCodesRequestSchema = Type.Object({ pin: PinSchema }, strict)
+export const RecoveryCodesRequestSchema = Type.Object({ pin: Type.Optional(PinSchema) }, strict)
 export const RecoveryCodesSchema = Type.Object({ codes: Type.Array(Type.String()) }, { title: 'RecoveryCodes', ...strict })

@@ -28,4 +28,4 @@ export const RefundApprovalListSchema = Type.Object({ merchantId: IdSchema, depl
 export type RefundApprovalList = Static<typeof RefundApprovalListSchema>
 
 /** PUT /v1/refund-approvals/{id}/approval: `onjang/refund-approval/1` signed by the owner's phone (COSE_Sign1, base64url). */
-export const SignedRefundApprovalSchema = Type.Object({ approval: BytesSchema(1024) }, strict)
+export const SignedRefundApprovalSchema = Type.Object({ approval: Type.Optional(BytesSchema(1024)) }, strict)

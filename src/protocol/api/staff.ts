@@ -38,13 +38,13 @@ export const FoundInviteSchema = Type.Object({ name: Type.String(), shopName: Te
 export type FoundInvite = Static<typeof FoundInviteSchema>
 
 /** POST /v1/staff-invites/acceptance: the member's own PIN, and from then on a sign-in of their own. */
-export const InviteAcceptanceSchema = Type.Object({ code: InviteCodeSchema, pin: PinSchema }, strict)
+export const InviteAcceptanceSchema = Type.Object({ code: Type.Optional(InviteCodeSchema), pin: PinSchema }, strict)
 export const JoinedStaffSchema = Type.Object({ loginId: Type.String({ description: 'for POST /v1/sessions, with the PIN as the password' }), session: SessionSchema }, { title: 'JoinedStaff', ...strict })
 export type JoinedStaff = Static<typeof JoinedStaffSchema>
 
 /** PUT /v1/approval-keys/{id}: this phone of the owner's may approve refunds. The password is asked for again. */
 export const ApprovalKeyRequestSchema = Type.Object(
-  { publicKey: BytesSchema(88), name: Type.String({ minLength: 1, maxLength: 80 }), loginId: Type.String({ minLength: 1, maxLength: 60 }), password: Type.String({ minLength: 1, maxLength: 200 }) },
+  { publicKey: BytesSchema(88), name: Type.String({ minLength: 1, maxLength: 80 }), loginId: Type.String({ minLength: 1, maxLength: 60 }), password: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })) },
   strict,
 )
 export const ApprovalKeySchema = Type.Object({ id: IdSchema, name: Type.String(), registeredAt: InstantSchema }, { title: 'ApprovalKey', ...strict })

@@ -5,11 +5,13 @@ const Nullable = (text = Type.String()) => Type.Union([text, Type.Null()])
 const NoteSchema = Type.String({ minLength: 4, maxLength: 300, pattern: '\\S' })
 const CodesSchema = Type.Array(Type.String({ minLength: 6, maxLength: 30 }), { maxItems: 3 })
 const WhySchema = Type.Enum(['lost', 'stolen', 'broken', 'phone_changed'])
+/** The member has made sure who the person is; the policy table asks for it. */
+const IdentityShown = Type.Optional(Type.Boolean())
 const OtpActionSchema = Type.Enum(['report', 'found', 'unlock', 'terminate', 'cancel_termination'])
 
 /** PUT /v1/console/otp-actions/{id}: what one member does alone, once they have made sure who the person is. */
 export const OtpActionRequestSchema = Type.Object(
-  { personId: IdSchema, registrationId: IdSchema, action: OtpActionSchema, why: Type.Optional(WhySchema), codes: Type.Optional(CodesSchema), identityShown: Type.Literal(true) },
+  { personId: IdSchema, registrationId: IdSchema, action: OtpActionSchema, why: Type.Optional(WhySchema), codes: Type.Optional(CodesSchema), identityShown: IdentityShown },
   strict,
 )
 
@@ -21,7 +23,7 @@ export const ProposalRequestSchema = Type.Object(
     registrationId: Type.Optional(IdSchema),
     newPhone: Type.Optional(Type.String({ pattern: '^01[016789][0-9]{7,8}$' })),
     note: NoteSchema,
-    identityShown: Type.Literal(true),
+    identityShown: IdentityShown,
   },
   strict,
 )
@@ -53,9 +55,9 @@ export const ProposalListSchema = Type.Object({ proposals: Type.Array(ProposalSc
 export type ProposalList = Static<typeof ProposalListSchema>
 
 /** PUT /v1/console/issues/{id}: a clerk registers a generator by the number on it; two codes then confirm it. */
-export const IssueRequestSchema = Type.Object({ personId: IdSchema, serial: Type.String({ minLength: 1, maxLength: 60 }), replaces: Type.Optional(IdSchema), identityShown: Type.Literal(true) }, strict)
+export const IssueRequestSchema = Type.Object({ personId: IdSchema, serial: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })), replaces: Type.Optional(IdSchema), identityShown: IdentityShown }, strict)
 /** PUT /v1/console/issues/{id}/confirmation */
-export const IssueConfirmationSchema = Type.Object({ personId: IdSchema, codes: Type.Array(Type.String({ minLength: 6, maxLength: 30 }), { minItems: 2, maxItems: 2 }) }, strict)
+export const IssueConfirmationSchema = Type.Object({ personId: IdSchema, codes: Type.Optional(Type.Array(Type.String({ minLength: 6, maxLength: 30 }), { maxItems: 2 })) }, strict)
 
 /** PUT /v1/support-tickets/{id}: help is asked for on the screen that failed. */
 export const TicketRequestSchema = Type.Object(
