@@ -5,9 +5,11 @@ import type { Recovery, RecoveryList } from '../../src/protocol/api/recovery.ts'
 import { recoverySubject } from '../../src/protocol/device-statement.ts'
 import { newUuid, type Uuid } from '../../src/values/uuid.ts'
 import { ApiClient, type Answer } from '../api-client.ts'
-import { joinAsShopper, must, PIN, Shopper } from '../people.ts'
+import { signInToConsole, type SignedInMember } from '../console.ts'
+import { joinAsShopper, must, PIN, Shopper, signInAsMerchant } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { registerPasskey, SoftwareAuthenticator } from '../software-authenticator.ts'
+import { joinAsStaff } from '../staff.ts'
 import { refusedWith } from './problem.ts'
 
 const NEW_PIN = '604937'
@@ -177,6 +179,99 @@ test('S2-41 whoever is unknown here goes the same way and is told the same', asy
     return answers.map(({ status, text }) => `${status} ${text.replaceAll(/R-[2-9A-Z]{6}|[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\dT[\d:.]+Z|"(challenge|nonce)":"[^"]+"/g, '…')}`)
   }
   assert.deepEqual(await walk(stranger), await walk(person))
+})
+
+test('S2-41 what is easy to guess is refused alike for known and unknown people: the birthday of whoever proved the phone, and never the user name alone', async () => {
+  const person = await joinAsShopper(system, '아는 사장')
+  const stranger = new Shopper(system, '모르는 사장')
+  await giveLogin('office', 'known-office', person)
+  const told = async (who: Shopper, what: string, secret: object): Promise<string> => {
+    const { client, recovery } = await begin(who, what)
+    const answer = await choose(client, recovery, secret)
+    return `${answer.status} ${answer.body.state ?? (answer as Answer).body['reason']}`
+  }
+  for (const who of [person, stranger]) {
+    assert.equal(await told(who, 'pin', { pin: who.claim.birthDate.slice(0, 6) }), '422 PIN_TOO_EASY')
+    assert.equal(await told(who, 'pin', { pin: who.claim.phone.slice(3, 9) }), '422 PIN_TOO_EASY')
+    assert.equal(await told(who, 'office_password', { password: 'known-office-7' }), '200 waiting')
+  }
+  // Once something more was proved there is nobody to hide.
+  const { client, recovery } = await begin(person, 'office_password')
+  must(await prove(client, recovery, { statement: await person.state('recover', await recoverySubject(recovery.id)) }))
+  refusedWith(await choose(client, recovery, { password: 'known-office-7' }), 'PASSWORD_TOO_EASY')
+})
+
+test('S2-41 the PIN that an invitation gave to a member of staff is not replaced by an owner’s forgotten-password form', async () => {
+  const owner = await signInAsMerchant(system, 'fruit')
+  const { loginId } = await joinAsStaff(system, owner, '직원')
+  // A member of staff whom the carrier knows, too.
+  const person = await joinAsShopper(system, '직원')
+  const { rows } = await system.database!.pool.query<{ person_id: Uuid }>('select person_id from devices where id = $1', [person.deviceId])
+  await system.database!.pool.query(`update logins set person_id = $1 where place = 'till' and login_id = $2`, [rows[0]!.person_id, loginId])
+  const stored = async (): Promise<unknown[]> => (await system.database!.pool.query('select hash from logins where login_id = $1', [loginId])).rows
+  const before = await stored()
+  const { client, recovery } = await begin(person, 'till_password')
+  refusedWith(await prove(client, recovery, { statement: await person.state('recover', await recoverySubject(recovery.id)) }), 'RECOVERY_FACTOR_WRONG')
+  assert.equal(must(await choose(client, recovery, { password: '새 비밀번호 9271' })).state, 'waiting')
+  await system.database!.pool.query(`update recoveries set effective_at = now() - interval '1 second' where id = $1`, [recovery.id])
+  while (must(await client.call<Recovery>('GET', `/v1/recoveries/${recovery.id}`)).state !== 'done') await new Promise((next) => setTimeout(next, 500))
+  assert.deepEqual(await stored(), before)
+  must(await person.unlock())
+  assert.ok(!(await noticesTo(person)).some((kind) => kind.startsWith('RESET')))
+})
+
+/** Gives a person a sign-in with a password. */
+async function giveLogin(place: 'till' | 'office', loginId: string, who: Shopper): Promise<void> {
+  await system.database!.pool.query(`insert into logins (place, login_id, person_id, hash) select $1, $2, person_id, 'none' from devices where id = $3`, [place, loginId, who.deviceId])
+}
+
+type AtCounter = { state: string }
+const confirm = (member: SignedInMember, { id }: Recovery, personId: Uuid, body: object = { identityShown: true }): Promise<Answer<AtCounter>> => member.client.call<AtCounter>('PUT', `/v1/console/recoveries/${id}/confirmation`, { body: { personId, ...body } })
+const idOf = async (who: Shopper): Promise<Uuid> => must(await who.client.call<{ personId: Uuid }>('GET', '/v1/session')).personId
+
+test('S2-17 S2-41 a clerk at a branch who has seen who it is lets a new PIN be chosen at once, and leaves a trace', async () => {
+  const person = await joinAsShopper(system, '창구')
+  const personId = await idOf(person)
+  const [clerk, agent] = [await signInToConsole(system, 'clerk'), await signInToConsole(system, 'agent')]
+  const { client, recovery } = await begin(person)
+  refusedWith(await confirm(clerk, recovery, personId), 'PURPOSE_MISSING')
+  must(await clerk.open(personId, 'at_branch', '신분증 확인'))
+  must(await agent.open(personId))
+  assert.deepEqual(must(await clerk.person(personId)).recoveries.map(({ id, what, state }) => [id, what, state]), [[recovery.id, 'pin', 'asked']])
+  refusedWith(await confirm(agent, recovery, personId), 'NOT_ALLOWED')
+  refusedWith(await confirm(clerk, recovery, personId, {}), 'FACTORS_MISSING')
+  assert.equal(must(await confirm(clerk, recovery, personId)).state, 'proven')
+  assert.equal(must(await confirm(clerk, recovery, personId)).state, 'proven', 'said again it is the same')
+  assert.equal(must(await client.call<Recovery>('GET', `/v1/recoveries/${recovery.id}`)).state, 'proven')
+  assert.equal(must(await choose(client, recovery)).state, 'done')
+  must(await person.resume(NEW_PIN))
+  assert.equal((await person.readWallet()).limits.reducedUntil ?? null, null)
+  const { rows } = await system.database!.pool.query<{ kind: string }>(`select kind from audit_events where actor = $1 and subject = $2 order by id`, [clerk.session.personId, personId])
+  assert.deepEqual(rows.map(({ kind }) => kind), ['console_person_opened', 'recovery_confirmed_at_branch', 'console_action_done'])
+  // Whoever set something back issues nothing to that person for a while.
+  refusedWith(await clerk.client.call('PUT', `/v1/console/issues/${newUuid()}`, { body: { personId, serial: 'x', identityShown: true } }), 'RECENT_RESET')
+})
+
+test('S2-41 what waits for its day takes effect at once when a clerk confirms it; one that is over, stopped or another’s is not confirmed', async () => {
+  const person = await joinAsShopper(system, '기다림')
+  const personId = await idOf(person)
+  const other = await joinAsShopper(system, '다른 이')
+  const clerk = await signInToConsole(system, 'clerk', 'clerk2')
+  for (const each of [personId, await idOf(other)]) must(await clerk.open(each, 'at_branch', '신분증 확인'))
+  const waiting = await begin(person)
+  assert.equal(must(await choose(waiting.client, waiting.recovery)).state, 'waiting')
+  refusedWith(await confirm(clerk, waiting.recovery, await idOf(other)), 'NOT_FOUND')
+  assert.equal(must(await confirm(clerk, waiting.recovery, personId)).state, 'done')
+  refusedWith(await person.client.call('GET', '/v1/session'), 'SESSION_EXPIRED')
+  must(await person.resume(NEW_PIN))
+  assert.equal((await noticesTo(person)).filter((kind) => kind === 'RESET_DONE').length, 1)
+  const late = await begin(person)
+  await system.database!.pool.query('update recoveries set expires_at = now() where id = $1', [late.recovery.id])
+  refusedWith(await confirm(clerk, late.recovery, personId), 'RECOVERY_OVER')
+  const stopped = await begin(person)
+  must(await stopped.client.call('PUT', `/v1/recoveries/${stopped.recovery.id}/cancellation`, { body: {} }))
+  refusedWith(await confirm(clerk, stopped.recovery, personId), 'RECOVERY_OVER')
+  assert.deepEqual(must(await clerk.person(personId)).recoveries, [])
 })
 
 test('the till’s password is chosen anew the same way: at once with something the owner has, else after a day', async () => {
