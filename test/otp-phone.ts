@@ -28,7 +28,7 @@ export class OtpPhone {
   }
 
   /** Asks for an OTP and opens what comes; it then waits for its first code. */
-  async issue(options: { id?: Uuid; replaces?: Uuid; identityCheckId?: Uuid; pin?: string; oldCode?: string; signer?: Shopper } = {}): Promise<Answer<IssuedOtp>> {
+  async issue(options: { id?: Uuid; replaces?: Uuid; identityCheckId?: Uuid; pin?: string; oldCode?: string; signer?: Shopper; profile?: 'personal' | 'business' } = {}): Promise<Answer<IssuedOtp>> {
     const id = options.id ?? newUuid()
     const identityCheckId = options.identityCheckId ?? (await this.shopper.proveIdentity(this.system))
     const deliveryKey = await newDeliveryKey()
@@ -36,7 +36,7 @@ export class OtpPhone {
     const deploymentId = this.system.deployment.deploymentId
     const request = encodeOtpIssueRequest({ deploymentId, registrationId: id, deliveryKey: deliveryKey.point, replaces: options.replaces ?? null, issuedAt: Date.now() })
     const envelope = await signEnvelope(OTP_ISSUE_TYPE, this.shopper.deviceId, request, async (bytes) => sign('sha256', bytes, { key: signer.privateKey, dsaEncoding: 'ieee-p1363' }))
-    const body = { request: toBase64url(envelope), identityCheckId, pin: options.pin ?? PIN, ...(options.oldCode ? { oldCode: options.oldCode } : {}) }
+    const body = { request: toBase64url(envelope), identityCheckId, pin: options.pin ?? PIN, ...(options.oldCode ? { oldCode: options.oldCode } : {}), ...(options.profile ? { profile: options.profile } : {}) }
     this.#sent = { path: `/v1/otp/digital/${id}`, body }
     const answer = await this.sendAgain()
     if (answer.status === 200) {

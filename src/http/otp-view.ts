@@ -1,4 +1,4 @@
-import { OWN_INSTITUTION } from '../authenticators/otp/otp.ts'
+import { OWN_INSTITUTION, type Otp } from '../authenticators/otp/otp.ts'
 import type { OtpStatus, RegistrationStatus, Step } from '../authenticators/otp/status.ts'
 import { readStatus } from '../authenticators/otp/status.ts'
 import { stateTable } from '../authenticators/otp/state-table.ts'
@@ -9,9 +9,14 @@ import { failure } from '../reasons/failure.ts'
 import type { Uuid } from '../values/uuid.ts'
 import { RefusedError } from './refusal.ts'
 
+/** Whether a business may use a digital OTP here. */
+export async function mayBusinessBeDigital({ pool, mayBusinessBeDigital: ask }: Otp): Promise<boolean> {
+  return (await ask?.(pool)) ?? true
+}
+
 /** What an app shows of a person's OTPs. */
-export function otpStatusView({ registrations, media }: OtpStatus, phoneId: Uuid | null, now: Date): Shapes.OtpStatus {
-  return { registrations: registrations.map((registration) => otpRegistrationView(registration, media, phoneId)), media, serverTime: now.toISOString() }
+export function otpStatusView({ registrations, media }: OtpStatus, phoneId: Uuid | null, now: Date, digitalForBusiness: boolean): Shapes.OtpStatus {
+  return { digitalForBusiness, registrations: registrations.map((registration) => otpRegistrationView(registration, media, phoneId)), media, serverTime: now.toISOString() }
 }
 
 /** One registration of a person, as `GET /v1/otp` shows it. Throws NOT_FOUND when it is not theirs. */

@@ -28,6 +28,7 @@ import { connectSandbox } from '../outside/connect-sandbox.ts'
 import { createWebPushAdapter } from '../outside/web-push-adapter.ts'
 import { readSandboxConnection } from '../outside/sandbox-connection.ts'
 import type { payTogether } from '../payments/pay-together.ts'
+import { mayBusinessBeDigital } from '../programmes/programme.ts'
 import { lockPursesOf } from '../programmes/purse.ts'
 import { receiptSigner } from '../payments/receipt.ts'
 import { makeSampleConsole, readSampleConsole } from '../sample/sample-console.ts'
@@ -138,7 +139,7 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
   const sampleWorld = { pool, secrets, outside, payments, orderKeys, deployment, sandboxUrl: connection.url, dataFolder }
   await makeSampleMarket(sampleWorld)
   await makeSampleConsole(sampleWorld)
-  const otp: Otp = { pool, seedKeys: secrets.seedKeys, deploymentId: deployment.id, clock: systemClock, askModel }
+  const otp: Otp = { pool, seedKeys: secrets.seedKeys, deploymentId: deployment.id, clock: systemClock, askModel, mayBusinessBeDigital }
   if (deployment.mode === 'sandbox') await makeSampleGenerators(otp, connection)
   const { version } = JSON.parse(await readFile(join(HOME, 'package.json'), 'utf8')) as { version: string }
   const events = merchantEventHub(pool, url, report)

@@ -23,7 +23,6 @@ export function madeUpProgramme(change: Partial<Programme> = {}): Programme {
     bankPoolAccount: 'bank pool',
     discountBudgetAccount: 'budget',
     operatorAccount: null,
-    digitalOtpForBusiness: true,
     ...change,
   }
 }

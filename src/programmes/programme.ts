@@ -29,8 +29,6 @@ export type Programme = {
   discountBudgetAccount: Uuid
   /** What the operator has paid in for costs of its own; null before there was any need. */
   operatorAccount: Uuid | null
-  /** Whether a business may use a digital OTP: it differs by institution. */
-  digitalOtpForBusiness: boolean
 }
 
 type ProgrammeRow = {
@@ -61,7 +59,6 @@ type ProgrammeRow = {
   bank_pool_account: Uuid
   discount_budget_account: Uuid
   operator_account: Uuid | null
-  digital_otp_for_business: boolean
 }
 
 const QUERY = 'select p.*, array(select market_id from programme_markets m where m.programme_id = p.id) as market_ids from programmes p'
@@ -73,6 +70,15 @@ export async function currentProgrammes(database: Queryable): Promise<Programme[
     text: `${QUERY} where starts_at <= clock_timestamp() and (ends_at is null or ends_at > clock_timestamp()) order by starts_at, id`,
   })
   return rows.map(toProgramme)
+}
+
+/** Whether every programme that is on lets a business use a digital OTP. */
+export async function mayBusinessBeDigital(database: Queryable): Promise<boolean> {
+  const { rows } = await database.query<{ may: boolean }>({
+    name: 'may_business_be_digital',
+    text: 'select coalesce(bool_and(digital_otp_for_business), true) as may from programmes where starts_at <= clock_timestamp() and (ends_at is null or ends_at > clock_timestamp())',
+  })
+  return rows[0]!.may
 }
 
 /** A programme that may be over: what was bought under its rules keeps them. */
@@ -109,6 +115,5 @@ function toProgramme(row: ProgrammeRow): Programme {
     bankPoolAccount: row.bank_pool_account,
     discountBudgetAccount: row.discount_budget_account,
     operatorAccount: row.operator_account,
-    digitalOtpForBusiness: row.digital_otp_for_business,
   }
 }

@@ -130,11 +130,11 @@ export const otpReasons = {
   },
   OTP_NOT_ELIGIBLE: {
     audience: ['otp_user'],
-    seenFrom: 'the type of customer',
+    seenFrom: 'the type of customer, by the programme’s setting',
     httpStatus: 403,
     retry: 'no',
-    actsNext: ['branch'],
-    text: { ko: '이 고객 유형은 디지털 OTP를 쓸 수 없어요.', en: 'This type of customer cannot use a digital OTP.' },
+    actsNext: ['user', 'branch'],
+    text: { ko: '사업자는 디지털 OTP를 쓸 수 없어요. 실물 OTP를 등록해 주세요.', en: 'A business cannot use a digital OTP here. Please register a generator.' },
     remedy: { action: 'use_physical_otp', label: { ko: '실물 OTP 쓰기', en: 'Use a physical OTP' } },
   },
   OTP_NOT_REGISTERED_HERE: {

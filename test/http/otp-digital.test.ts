@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { readStanding } from '../../src/authenticators/otp/status.ts'
 import type { OtpStepList } from '../../src/protocol/api/otp.ts'
 import { newUuid } from '../../src/values/uuid.ts'
-import { must, Shopper } from '../people.ts'
+import { must, PIN, Shopper } from '../people.ts'
 import { issueOtp, OtpPhone } from '../otp-phone.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { problemOf, refusedWith } from './problem.ts'
@@ -110,4 +110,35 @@ test('full-width digits and spaces are read as what they mean, and what is no co
   must(await phone.check(`${wide.slice(0, 3)} ${wide.slice(3)}`))
   for (const code of ['12345x', 'abcdef', '12 34 5', '１２３４５', '123456789', '1e5000', '-12345']) refusedWith(await phone.check(code), 'REQUEST_INVALID')
   assert.equal((await phone.own()).triesLeft, 5)
+})
+
+/** Whether the programme lets a business use a digital OTP. */
+const setForBusiness = (may: boolean): Promise<unknown> => system.database!.pool.query('update programmes set digital_otp_for_business = $1', [may])
+
+test('S1-03 where the programme keeps digital OTPs from businesses, none is issued, placed or used for one, and what to do instead is said', async (t) => {
+  t.after(() => setForBusiness(true))
+  const before = await issueOtp(system, await newShopper('먼저'))
+  await setForBusiness(false)
+  const shopper = await newShopper('사업자')
+  const body = { identityCheckId: await shopper.proveIdentity(system), pin: '000000', profile: 'business' }
+  const phone = new OtpPhone(system, shopper)
+  const refused = refusedWith(await phone.issue({ profile: 'business' }), 'OTP_NOT_ELIGIBLE')
+  assert.deepEqual([refused.remedy.action, refused.title], ['use_physical_otp', '사업자는 디지털 OTP를 쓸 수 없어요. 실물 OTP를 등록해 주세요.'])
+  assert.deepEqual((await phone.status()).registrations, [])
+  // The policy table comes before it, the PIN after it: a refusal costs no guess.
+  refusedWith(await shopper.client.call('PUT', `/v1/otp/digital/${newUuid()}`, { body }), 'FACTORS_MISSING')
+  assert.equal((await phone.status()).digitalForBusiness, false)
+  must(await phone.issue({ profile: 'personal' }))
+  const confirmed = must(await phone.confirm())
+  assert.deepEqual(confirmed.usedFor.map(({ channel, profile }) => `${channel}/${profile}`), ['app/personal', 'web/personal'])
+  const place = (registrationId: string, profile: string) => shopper.client.call('PUT', `/v1/otp/media/web/${profile}`, { body: { registrationId, pin: PIN } })
+  refusedWith(await place(phone.registrationId, 'business'), 'OTP_NOT_ELIGIBLE')
+  must(await place(phone.registrationId, 'personal'))
+  // One that was placed before the setting changed, costs no try.
+  refusedWith(await before.check(before.code(), 'web', 'business'), 'OTP_NOT_ELIGIBLE')
+  assert.equal((await before.own()).triesLeft, 5)
+  must(await before.check(await before.freshCode(), 'web', 'personal'))
+  await setForBusiness(true)
+  must(await place(phone.registrationId, 'business'))
+  must(await before.check(await before.freshCode(), 'web', 'business'))
 })

@@ -234,7 +234,7 @@ test('S1-06 a blocked model says so, costs no try, and is ended by another facto
   assert.deepEqual([own.state, own.triesLeft, own.next?.action], ['incompatible', 5, 'replace_otp'])
   const { left: seen, withGenerator } = await check(shopper, id)
   assert.equal(withGenerator, 'other_factor')
-  refusedWith(await put(shopper, 'terminations', { registrationId: id, serial: held.facts.serial, seen, confirmed: true }), 'NOT_ALLOWED')
+  refusedWith(await put(shopper, 'terminations', { registrationId: id, serial: held.facts.serial, seen, confirmed: true }), 'FACTORS_MISSING')
   must(await put(shopper, 'terminations', { registrationId: id, serial: held.facts.serial, factor: { pin: PIN }, seen, confirmed: true }))
 })
 

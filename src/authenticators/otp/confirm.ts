@@ -37,7 +37,7 @@ export function confirmOtp(otp: Otp, command: ConfirmCommand): Promise<Result<Re
       if (guess.count >= MOST_WRONG) await voidPending(otp, registration.id, 'wrong_codes')
       return guess.count >= MOST_WRONG ? fail(failure('OTP_ISSUE_FAILED', 'not_moved')) : found
     }
-    const confirmed = await inTransaction(otp.pool, (transaction) => settle(transaction, registration, guess, found.value, command.by))
+    const confirmed = await inTransaction(otp.pool, (transaction) => settle(transaction, otp, registration, guess, found.value, command.by))
     if (!confirmed.ok) return confirmed
     return succeed((await findRegistration(otp.pool, registration.id))!)
   })
@@ -60,7 +60,7 @@ function findStart(otp: Otp, { generator, at, count }: Guess, codes: readonly st
   return fail(failure('DEVICE_CLOCK_WRONG', 'not_moved', { minutes: Math.round(Math.abs(far.distance * generator.period!) / 60) }))
 }
 
-async function settle(transaction: Transaction, pending: Registration, guess: Guess, step: number, by: Acting): Promise<Result<Moved, Failure>> {
+async function settle(transaction: Transaction, otp: Otp, pending: Registration, guess: Guess, step: number, by: Acting): Promise<Result<Moved, Failure>> {
   await holdPerson(transaction, pending.personId)
   const replaced = pending.replaces === null ? undefined : await holdRegistration(transaction, pending.replaces)
   const held = (await holdRegistration(transaction, pending.id))!
@@ -79,7 +79,7 @@ async function settle(transaction: Transaction, pending: Registration, guess: Gu
   const { method, period } = held.generator
   const offset = method === 'totp' && held.registration.kind === 'physical' ? step - stepOfTime(period!, guess.at) : 0
   await transaction.query('update otp_devices set last_used_step = $2, clock_offset = $3, drift = 0, failed = 0, unlock_failed = 0 where id = $1', [held.generator.id, step, offset])
-  await placeNewMedium(transaction, pending, guess.at)
+  await placeNewMedium(transaction, otp, pending, guess.at)
   return moved
 }
 

@@ -45,7 +45,7 @@ export async function importRegistration(otp: Otp, record: { personId: Uuid; ser
       [id, generator.id, record.personId, OWN_INSTITUTION, generator.kind, permitted.value.to, isAlone ? null : why, conflictId, at],
     )
     await transaction.query(`update otp_devices set stock = 'assigned', generation = generation + 1 where id = $1`, [generator.id])
-    if (isAlone) await placeNewMedium(transaction, { id, personId: record.personId, replaces: null }, at)
+    if (isAlone) await placeNewMedium(transaction, otp, { id, personId: record.personId, replaces: null, kind: generator.kind }, at)
     const moved = await writeStep(transaction, { deviceId: generator.id, registrationId: id, from: 'none', row: permitted.value }, move)
     await tellOwnerOf(transaction, { id, personId: record.personId, kind: generator.kind, deviceId: generator.id }, move, moved)
     return succeed({ id, state: permitted.value.to })
@@ -94,7 +94,7 @@ export function chooseOtp(otp: Otp, command: { id: Uuid; personId: Uuid; keep: U
       if (late) return fail(late)
       const moved = await moveRegistration(transaction, held.registration, { event: 'choose', by: command.by, shown: ['two_codes'], at })
       if (!moved.ok) return moved
-      await placeNewMedium(transaction, { id: command.keep, personId: command.personId, replaces: null }, at)
+      await placeNewMedium(transaction, otp, { id: command.keep, personId: command.personId, replaces: null, kind: held.registration.kind }, at)
       return succeed(receiptOf(command.keep, moved.value))
     })
   })

@@ -54,7 +54,7 @@ export function correctOtp(otp: Otp, command: CorrectCommand): Promise<Result<Ot
       if (!moved.ok) return moved
       await transaction.query('update otp_registrations set person_id = $2 where id = $1', [command.registrationId, owner])
       if (owner !== command.personId) await transaction.query('delete from otp_media where registration_id = $1 and person_id <> $2', [command.registrationId, owner])
-      await placeNewMedium(transaction, { id: command.registrationId, personId: owner, replaces: null }, move.at)
+      await placeNewMedium(transaction, otp, { id: command.registrationId, personId: owner, replaces: null, kind: own.value.kind }, move.at)
       return succeed(receiptOf(command.registrationId, moved.value))
     })
   })

@@ -11,6 +11,7 @@ import { newUuid, type Uuid } from '../../values/uuid.ts'
 import { checkPin } from '../pin.ts'
 import type { CodeParameters } from './generator.ts'
 import { readIssueRequest } from './issue-request.ts'
+import { refuseKind, type OtpProfile } from './media.ts'
 import { moveRegistration, permitMove, tellOwnerOf, writeStep } from './move.ts'
 import type { Acting, Move } from './move-record.ts'
 import { OWN_INSTITUTION, type Otp } from './otp.ts'
@@ -37,11 +38,13 @@ export type IssueCommand = {
   pin: string
   /** Of the OTP that is replaced, when the owner still has it: then transfers are not held to the lower limits. */
   oldCode?: string | undefined
+  /** Which profile it is wanted for. */
+  profile: OtpProfile
 }
 
 /**
  * Issues a digital OTP to a phone, or one in the place of another. The same command again has the same answer while it waits to be
- * confirmed. Fails with PIN_WRONG, PHONE_NAME_MISMATCH, SIGNATURE_INVALID, OTP_DUPLICATE, OTP_REISSUE_TOO_OFTEN and whatever names what is wrong.
+ * confirmed. Fails with OTP_NOT_ELIGIBLE, PIN_WRONG, PHONE_NAME_MISMATCH, SIGNATURE_INVALID, OTP_DUPLICATE, OTP_REISSUE_TOO_OFTEN and whatever names what is wrong.
  */
 export async function issueDigital(otp: Otp, secrets: { pepper: Buffer; personalData: PersonalDataKeys }, command: IssueCommand): Promise<Result<IssuedOtp, Failure>> {
   const { id, personId, phoneId } = command
@@ -51,6 +54,8 @@ export async function issueDigital(otp: Otp, secrets: { pepper: Buffer; personal
   const { deliveryKey, replaces } = read.value
   const stored = await findIssued(otp, command, deliveryKey, replaces)
   if (stored) return stored
+  const unfit = await refuseKind(otp, otp.pool, 'digital', command.profile)
+  if (unfit) return fail(unfit)
   const pin = await checkPin(otp.pool, personId, command.pin, secrets.pepper)
   if (!pin.ok) return pin
   const reissue = replaces === null ? undefined : await permitReissue(otp, { personId, replaces, oldCode: command.oldCode })

@@ -3,7 +3,8 @@ import type { Queryable, Transaction } from '../../database/transaction.ts'
 import { failure, type Failure } from '../../reasons/failure.ts'
 import { fail, succeed, type Result } from '../../values/result.ts'
 import type { Uuid } from '../../values/uuid.ts'
-import { OWN_INSTITUTION } from './otp.ts'
+import type { OtpKind } from './generator.ts'
+import { OWN_INSTITUTION, type Otp } from './otp.ts'
 import { stateFailure } from './state-failure.ts'
 import { liveStates, type OtpState } from './state-table.ts'
 
@@ -18,7 +19,7 @@ export type OtpProfile = (typeof otpProfiles)[number]
 export type Medium = { channel: OtpChannel; profile: OtpProfile; registrationId: Uuid }
 
 /** Every place where a medium can be. */
-const places: readonly { channel: OtpChannel; profile: OtpProfile }[] = otpChannels.flatMap((channel) => otpProfiles.map((profile) => ({ channel, profile })))
+const allPlaces: readonly { channel: OtpChannel; profile: OtpProfile }[] = otpChannels.flatMap((channel) => otpProfiles.map((profile) => ({ channel, profile })))
 
 export async function mediaOf(database: Queryable, personId: Uuid): Promise<Medium[]> {
   const { rows } = await database.query<Medium>(
@@ -28,8 +29,17 @@ export async function mediaOf(database: Queryable, personId: Uuid): Promise<Medi
   return rows
 }
 
-/** A newly confirmed OTP takes the place of the one that it replaces, and every place that is empty. */
-export async function placeNewMedium(transaction: Transaction, registration: { id: Uuid; personId: Uuid; replaces: Uuid | null }, at: Date): Promise<void> {
+/** OTP_NOT_ELIGIBLE where an OTP of this kind may not serve a profile. */
+export async function refuseKind({ mayBusinessBeDigital }: Pick<Otp, 'mayBusinessBeDigital'>, database: Queryable, kind: OtpKind, profile: OtpProfile): Promise<Failure | undefined> {
+  if (kind !== 'digital' || profile !== 'business' || !mayBusinessBeDigital) return undefined
+  return (await mayBusinessBeDigital(database)) ? undefined : failure('OTP_NOT_ELIGIBLE', 'not_moved')
+}
+
+/** A newly confirmed OTP takes the place of the one that it replaces, and every place that is empty, of those where its kind may serve. */
+export async function placeNewMedium(transaction: Transaction, otp: Otp, registration: { id: Uuid; personId: Uuid; replaces: Uuid | null; kind: OtpKind }, at: Date): Promise<void> {
+  const servesBusiness = (await refuseKind(otp, transaction, registration.kind, 'business')) === undefined
+  if (!servesBusiness) await transaction.query(`delete from otp_media where person_id = $1 and registration_id = $2 and profile = 'business'`, [registration.personId, registration.replaces])
+  const places = allPlaces.filter(({ profile }) => servesBusiness || profile !== 'business')
   await transaction.query('update otp_media set registration_id = $2, since = $3 where person_id = $1 and registration_id = $4', [registration.personId, registration.id, at, registration.replaces])
   await transaction.query(
     `insert into otp_media (person_id, channel, profile, registration_id, since)
@@ -66,12 +76,14 @@ export async function whatWouldBeLeft(database: Queryable, registration: { id: U
   return media.filter(({ registrationId }) => registrationId === registration.id).map(({ channel, profile }) => ({ channel, profile, instead }))
 }
 
-/** Uses an OTP of one's own in a place. Fails with NOT_FOUND, or with what its state says unless it can be used. */
-export async function setMedium(transaction: Transaction, place: { personId: Uuid; channel: OtpChannel; profile: OtpProfile }, registrationId: Uuid, at: Date): Promise<Result<null, Failure>> {
-  const { rows } = await transaction.query<{ state: OtpState; why: string | null }>('select state, why from otp_registrations where id = $1 and person_id = $2 and institution = $3 for update', [registrationId, place.personId, OWN_INSTITUTION])
+/** Uses an OTP of one's own in a place. Fails with NOT_FOUND, OTP_NOT_ELIGIBLE, or with what its state says unless it can be used. */
+export async function setMedium(transaction: Transaction, otp: Otp, place: { personId: Uuid; channel: OtpChannel; profile: OtpProfile }, registrationId: Uuid, at: Date): Promise<Result<null, Failure>> {
+  const { rows } = await transaction.query<{ state: OtpState; why: string | null; kind: OtpKind }>('select state, why, kind from otp_registrations where id = $1 and person_id = $2 and institution = $3 for update', [registrationId, place.personId, OWN_INSTITUTION])
   const registration = rows[0]
   if (!registration) return fail(failure('NOT_FOUND', 'not_moved'))
   if (registration.state !== 'active') return fail(stateFailure(registration.state, registration.why))
+  const unfit = await refuseKind(otp, transaction, registration.kind, place.profile)
+  if (unfit) return fail(unfit)
   await transaction.query(
     `insert into otp_media (person_id, channel, profile, registration_id, since) values ($1, $2, $3, $4, $5)
      on conflict (person_id, channel, profile) do update set registration_id = excluded.registration_id, since = excluded.since`,

@@ -10,8 +10,11 @@ export const OWN_INSTITUTION = 'onjang'
 /** Whether a model may be registered: the registry of makers and models says so. */
 export type AskModel = (database: Queryable, maker: string, model: string) => Promise<'usable' | 'blocked' | 'worn_out'>
 
+/** Whether a business may use a digital OTP: the programme says so. */
+export type AskBusiness = (database: Queryable) => Promise<boolean>
+
 /**
  * What the functions on OTPs work with. `clock` is the one time of codes and deadlines, passed in so that tests can turn it. Without `askModel` every model
- * may be registered.
+ * may be registered, and without `mayBusinessBeDigital` a business may use whatever a person may.
  */
-export type Otp = { pool: Pool; seedKeys: SeedKeys; deploymentId: Uuid; clock: Clock; askModel?: AskModel }
+export type Otp = { pool: Pool; seedKeys: SeedKeys; deploymentId: Uuid; clock: Clock; askModel?: AskModel; mayBusinessBeDigital?: AskBusiness }

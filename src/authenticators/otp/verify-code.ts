@@ -6,7 +6,7 @@ import type { Won } from '../../values/won.ts'
 import { codeAtStep } from './code-at-step.ts'
 import { findNearStep } from './find-step.ts'
 import { GENERATOR_COLUMNS, seedOf, type Generator } from './generator.ts'
-import type { OtpChannel, OtpProfile } from './media.ts'
+import { refuseKind, type OtpChannel, type OtpProfile } from './media.ts'
 import { OWN_INSTITUTION, type Otp } from './otp.ts'
 import { REGISTRATION_COLUMNS, registrationsOf, type Registration } from './registration.ts'
 import { spendBoundCode } from './spend-bound-code.ts'
@@ -25,7 +25,7 @@ export type VerifiedCode = { registrationId: Uuid; isBound: boolean }
 
 /**
  * Checks a person's code against the OTP that they use on this channel, and spends it, once over all servers. Ask only when a first factor
- * was right: what is wrong is named. Fails with OTP_MISMATCH, OTP_REUSED, OTP_WRONG_MEDIUM, OTP_NOT_BOUND, OTP_CLOCK_DRIFT, OTP_LOCKED,
+ * was right: what is wrong is named. Fails with OTP_MISMATCH, OTP_REUSED, OTP_WRONG_MEDIUM, OTP_NOT_BOUND, OTP_NOT_ELIGIBLE, OTP_CLOCK_DRIFT, OTP_LOCKED,
  * OTP_TERMINATED, OTP_NONE, OTP_REPORTED_LOST and whatever else names the state. A guess is counted and committed before it is checked.
  */
 export async function verifyCode(otp: Otp, { personId, channel, profile, purpose, code: typed }: OtpAttempt): Promise<Result<VerifiedCode, Failure>> {
@@ -35,6 +35,8 @@ export async function verifyCode(otp: Otp, { personId, channel, profile, purpose
   if (!medium) return fail(await failureWithoutMedium(otp, personId))
   const { registration, generator, isPhoneGone } = medium
   if (isPhoneGone) return fail(failure('OTP_DEVICE_CHANGED', 'not_moved'))
+  const unfit = await refuseKind(otp, otp.pool, registration.kind, profile)
+  if (unfit) return fail(unfit)
   if (registration.state !== 'active' && registration.state !== 'resync') return fail(stateFailure(registration.state, registration.why))
   if (purpose.kind === 'transfer' && generator.ocraSuite !== null) return spendBoundCode(otp, { registration, generator, transfer: purpose, code })
   const spent = await spendCode(otp, registration.id, code, (unknown) => recogniseOther(otp, registration, unknown))

@@ -17,7 +17,7 @@ import { sessionOf, shopperOf } from '../access.ts'
 import type { App } from '../app.ts'
 import { codesOffered, demandFactors, IN_THE_WALLET, offered, situationOf } from '../demand-factors.ts'
 import { factorOf, nameOf } from '../other-factor.ts'
-import { otpStatusView, ownOtpRegistration } from '../otp-view.ts'
+import { mayBusinessBeDigital, otpStatusView, ownOtpRegistration } from '../otp-view.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { readCode } from './otp-routes.ts'
@@ -121,8 +121,8 @@ function recordRoutes(app: App, services: Services): void {
       const { pin, registrationId } = request.body
       demandFactors('place_otp', IN_THE_WALLET, offered({ pin }))
       valueOf(await checkPin(pool, personId, pin!, pepper))
-      valueOf(await inTransaction(pool, (transaction) => setMedium(transaction, { personId, ...request.params }, registrationId, otp.clock())))
-      return otpStatusView(await readStatus(pool, personId), deviceId, otp.clock())
+      valueOf(await inTransaction(pool, (transaction) => setMedium(transaction, otp, { personId, ...request.params }, registrationId, otp.clock())))
+      return otpStatusView(await readStatus(pool, personId), deviceId, otp.clock(), await mayBusinessBeDigital(otp))
     },
   )
 }

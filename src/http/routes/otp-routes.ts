@@ -9,7 +9,7 @@ import { failure } from '../../reasons/failure.ts'
 import { sessionOf, shopperOf } from '../access.ts'
 import type { App } from '../app.ts'
 import { codesOffered, demandFactors, IN_THE_WALLET, offered, situationOf } from '../demand-factors.ts'
-import { otpStatusView, otpStepView, ownOtpRegistration } from '../otp-view.ts'
+import { mayBusinessBeDigital, otpStatusView, otpStepView, ownOtpRegistration } from '../otp-view.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { IdParameters } from './parameters.ts'
@@ -22,7 +22,7 @@ export function otpRoutes(app: App, services: Services): void {
     { config: { access: 'person' }, schema: { summary: 'Every OTP, its state, why, and the next step', tags: ['otp'], response: { 200: Shapes.OtpStatusSchema } } },
     async (request) => {
       const { personId, deviceId } = sessionOf(request)
-      return otpStatusView(await readStatus(pool, personId), deviceId, otp.clock())
+      return otpStatusView(await readStatus(pool, personId), deviceId, otp.clock(), await mayBusinessBeDigital(otp))
     },
   )
   app.get(
@@ -61,9 +61,9 @@ function issueRoutes(app: App, { pool, otp, pepper, personalData }: Services): v
     },
     async (request) => {
       const { personId, deviceId } = shopperOf(request)
-      const { request: signed, identityCheckId, pin, oldCode } = request.body
+      const { request: signed, identityCheckId, pin, oldCode, profile } = request.body
       demandFactors('issue_otp', IN_THE_WALLET, offered({ device: signed, identity_check: identityCheckId, pin }))
-      const command = { id: request.params.id, personId, phoneId: deviceId, request: readBytes(signed!), identityCheckId: identityCheckId!, pin: pin!, oldCode: oldCode === undefined ? undefined : readCode(oldCode, '/oldCode') }
+      const command = { id: request.params.id, personId, phoneId: deviceId, request: readBytes(signed!), identityCheckId: identityCheckId!, pin: pin!, profile: profile ?? 'personal', oldCode: oldCode === undefined ? undefined : readCode(oldCode, '/oldCode') }
       const { registration, serial, parameters, delivery } = valueOf(await issueDigital(otp, { pepper, personalData }, command))
       const { algorithm, digits, period, ocraSuite } = parameters
       return {

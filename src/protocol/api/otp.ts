@@ -46,6 +46,7 @@ export const OtpStatusSchema = Type.Object(
   {
     registrations: Type.Array(OtpRegistrationSchema),
     media: Type.Array(Type.Object({ channel: ChannelSchema, profile: ProfileSchema, registrationId: IdSchema }, strict)),
+    digitalForBusiness: Type.Boolean({ description: 'whether a business may use a digital OTP' }),
     serverTime: InstantSchema,
   },
   { title: 'OtpStatus', ...strict },
@@ -74,6 +75,8 @@ export const OtpIssueSchema = Type.Object(
     identityCheckId: Type.Optional(IdSchema),
     pin: Type.Optional(PinSchema),
     oldCode: Type.Optional(OtpCodeSchema),
+    /** Which profile it is wanted for; `personal` unless told. Whether a business may have one is the programme's setting. */
+    profile: Type.Optional(ProfileSchema),
   },
   strict,
 )

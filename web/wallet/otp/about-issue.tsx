@@ -1,10 +1,14 @@
+import { useState } from 'preact/hooks'
 import type { OtpRegistration } from '../../../src/protocol/api/otp.ts'
 import { Button } from '../../shared/kit/button.tsx'
+import { Choice } from '../../shared/kit/choice.tsx'
 import { Icon, type IconName } from '../../shared/kit/icon.tsx'
 import '../../shared/kit/rows.css'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { useWords } from '../../shared/language/use-language.ts'
+import { go } from '../../shared/routing/navigation.ts'
 import { OtpStep } from './otp-step.tsx'
+import { useOtpStatus } from './use-otp-status.ts'
 
 const words = dictionary({
   ko: {
@@ -18,6 +22,11 @@ const words = dictionary({
     otpPin: '새로 정할 OTP 비밀번호 6자리',
     otpPinAbout: '결제 비밀번호와 달라야 해요. 이 휴대폰을 떠나지 않아서 저희도 알 수 없어요.',
     start: '시작하기',
+    where: '어디에 쓸 OTP인가요?',
+    personal: '개인',
+    business: '사업자',
+    unfit: '사업자는 디지털 OTP를 쓸 수 없어요. 실물 OTP를 등록하면 사무실에 로그인하고 이체할 수 있어요.',
+    register: '실물 OTP 등록',
   },
   en: {
     question: 'Use this phone as your OTP',
@@ -30,15 +39,30 @@ const words = dictionary({
     otpPin: 'A new OTP PIN of six digits',
     otpPinAbout: 'Another than your payment PIN. It never leaves this phone, so we do not know it either.',
     start: 'Begin',
+    where: 'What is it for?',
+    personal: 'Personal',
+    business: 'Business',
+    unfit: 'A business cannot use a digital OTP here. Register a generator to sign in to the office and to transfer.',
+    register: 'Register a generator',
   },
 })
 
 /** What an OTP is for, and what has to be at hand. */
 export function AboutIssue({ title, replaces, onNext, onBack }: { title: string; replaces: OtpRegistration | null; onNext: () => void; onBack: () => void }) {
   const texts = useWords(words)
+  const [profile, setProfile] = useState<'personal' | 'business'>('personal')
+  const asksProfile = useOtpStatus().value?.digitalForBusiness === false
+  const isUnfit = asksProfile && profile === 'business'
+  const next = isUnfit ? <Button onPress={() => go('/otp/physical', { replace: true })}>{texts.register}</Button> : <Button onPress={onNext}>{texts.start}</Button>
   return (
-    <OtpStep title={title} question={replaces ? texts.replaceQuestion : texts.question} hint={replaces ? texts.replaceHint : texts.hint} onBack={onBack} actions={<Button onPress={onNext}>{texts.start}</Button>}>
-      <section>
+    <OtpStep title={title} question={replaces ? texts.replaceQuestion : texts.question} hint={replaces ? texts.replaceHint : texts.hint} onBack={onBack} actions={next}>
+      {asksProfile && <Choice label={texts.where} options={[{ value: 'personal', label: texts.personal }, { value: 'business', label: texts.business }]} value={profile} onValue={setProfile} columns={2} />}
+      {isUnfit && (
+        <p class="notice" role="status">
+          {texts.unfit}
+        </p>
+      )}
+      <section hidden={isUnfit}>
         <h3 class="rows-title">{texts.need}</h3>
         <ul class="rows">
           <Need icon="shield" name={texts.phone} />

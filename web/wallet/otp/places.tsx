@@ -23,6 +23,7 @@ const words = dictionary({
     pin: '결제 비밀번호로 확인해 주세요.',
     wrong: (text: string) => `비밀번호가 달라요. ${text}`,
     current: '지금 쓰는 OTP',
+    unfit: '사업자는 디지털 OTP를 쓸 수 없어요. 실물 OTP를 등록해 주세요.',
   },
   en: {
     title: 'Where each is used',
@@ -32,6 +33,7 @@ const words = dictionary({
     pin: 'Confirm with your payment PIN.',
     wrong: (text: string) => `That PIN is wrong. ${text}`,
     current: 'In use here now',
+    unfit: 'A business cannot use a digital OTP here. Please register a generator.',
   },
 })
 
@@ -71,15 +73,18 @@ export function Places() {
           })}
         </div>
       )}
-      {changing && value && <ChangePlace place={changing} usedNow={usedAt(changing)?.id} choices={value.registrations.filter(({ state, isOurs }) => state === 'active' && isOurs)} onClose={() => setChanging(null)} />}
+      {changing && value && <ChangePlace place={changing} usedNow={usedAt(changing)?.id} choices={value.registrations.filter(({ state, isOurs }) => state === 'active' && isOurs)} mayBeDigital={value.digitalForBusiness !== false || changing.profile !== 'business'} onClose={() => setChanging(null)} />}
     </Screen>
   )
 }
 
-function ChangePlace({ place, usedNow, choices, onClose }: { place: Place; usedNow: string | undefined; choices: readonly OtpRegistration[]; onClose: () => void }) {
+type ChangePlaceProps = { place: Place; usedNow: string | undefined; choices: readonly OtpRegistration[]; mayBeDigital: boolean; onClose: () => void }
+
+function ChangePlace({ place, usedNow, choices, mayBeDigital, onClose }: ChangePlaceProps) {
   const texts = useWords(words)
   const language = useLanguage()
   const [chosen, setChosen] = useState<OtpRegistration | null>(null)
+  const isUnfit = (registration: OtpRegistration) => registration.kind === 'digital' && !mayBeDigital
   const [complaint, setComplaint] = useState<string | null>(null)
   const [failure, setFailure] = useState<Exclude<Outcome<never>, { kind: 'answer' }> | null>(null)
   const send = async (pin: string) => {
@@ -98,10 +103,10 @@ function ChangePlace({ place, usedNow, choices, onClose }: { place: Place; usedN
       {!chosen && (
         <div class="rows">
           {choices.map((registration) => (
-            <button key={registration.id} type="button" class="row" disabled={registration.id === usedNow} onClick={() => setChosen(registration)}>
+            <button key={registration.id} type="button" class="row" disabled={registration.id === usedNow || isUnfit(registration)} onClick={() => setChosen(registration)}>
               <span class="row__text">
                 <span class="row__name">{nameOfOtp(registration, language)}</span>
-                <span class="row__about">{registration.id === usedNow ? texts.current : serialInWords(registration, language)}</span>
+                <span class="row__about">{isUnfit(registration) ? texts.unfit : registration.id === usedNow ? texts.current : serialInWords(registration, language)}</span>
               </span>
               <Icon name={registration.id === usedNow ? 'check' : 'forward'} size={20} />
             </button>
