@@ -182,7 +182,7 @@ function secretCalls(place: PolicyPlace): Pick<Record<Operation, OperationCalls>
   }
   const begin = (row: PolicyRule, given: readonly Factor[]): Promise<Answer> => anyone(system.walletUrl).call('POST', '/v1/recoveries', bodyOf({ what: what(row) }, given))
   return {
-    set_up_office: { route: 'PUT /v1/office-access', call: (_row, given) => merchant.client.call('PUT', '/v1/office-access', bodyOf({ loginId: 'a-new-office', password: 'long-enough-7', tillLoginId: 'green' }, given, { ...FIELDS, password: { tillPassword: 'wrong' } })) },
+    set_up_office: { route: 'PUT /v1/office-access', call: (_row, given) => merchant.client.call('PUT', '/v1/office-access', bodyOf({ loginId: 'a-new-office', password: 'long-enough-7', tillLoginId: 'green' }, given, { ...FIELDS, password: { tillPassword: system.deployment.sandbox!.merchants[0]!.password } })) },
     add_passkey: { route: 'POST /v1/passkeys/options', call: (row, given) => clientAt(place, row).call('POST', '/v1/passkeys/options', bodyOf({}, given)) },
     remove_passkey: { route: 'DELETE /v1/passkeys/{id}', call: (row) => clientAt(place, row).call('DELETE', `/v1/passkeys/${newUuid()}`), lacking: { session: withoutSession(system, 'DELETE', `/v1/passkeys/${newUuid()}`) } },
     make_recovery_codes: { route: 'POST /v1/recovery-codes', call: (_row, given) => shopper.client.call('POST', '/v1/recovery-codes', bodyOf({}, given)) },

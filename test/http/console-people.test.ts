@@ -117,7 +117,7 @@ test('S1-16 one timeline tells sign-ins, phones, OTP steps, payments with their 
 test('a passkey of the console stands in for the code, after the password; one of a colleague does not', async () => {
   const { clerk } = members
   const authenticator = new SoftwareAuthenticator(system.consoleUrl)
-  refusedWith(await clerk.client.call('POST', '/v1/passkeys/options', { body: { pin: '258036' } }), 'LOGIN_FAILED')
+  refusedWith(await clerk.client.call('POST', '/v1/passkeys/options', { body: { pin: '258036' } }), 'FACTORS_MISSING')
   await registerPasskey(clerk.client, authenticator, '내 열쇠', { password: clerk.sample.password })
   const signInWith = async (member: ConsoleMember): Promise<Answer<Session>> => {
     const { signIn } = must(await member.enterPassword())

@@ -31,9 +31,11 @@ export function officeAccessRoutes(app: App, { pool, pepper, personalData, sessi
     async (request) => {
       const { personId } = merchantOf(request)
       const { loginId, password, tillLoginId, tillPassword, identityCheckId } = request.body
-      demandFactors('set_up_office', AT_THE_TILL, offered({ password: tillPassword, identity_check: identityCheckId }))
+      // Whether the phone is lacking is told to whoever had the password right.
+      demandFactors('set_up_office', AT_THE_TILL, [...offered({ password: tillPassword }), 'identity_check'])
       const known = valueOf(await checkLogin(pool, tillLoginId, tillPassword!, pepper, request.ip))
       if (known.personId !== personId) throw new RefusedError(failure('LOGIN_FAILED', 'not_moved'))
+      demandFactors('set_up_office', AT_THE_TILL, offered({ password: tillPassword, identity_check: identityCheckId }))
       const proof = await readProof(pool, personalData, identityCheckId!)
       if (!proof) throw new RefusedError(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
       if ((await findPerson(pool, personalData, proof.identity.ci))?.id !== personId) throw new RefusedError(failure('PHONE_NAME_MISMATCH', 'not_moved'))
