@@ -127,6 +127,16 @@ test('S1-16 a ticket from a failing screen is taken and answered at the console,
   assert.deepEqual(browser.faults, [])
 })
 
+test('S1-20 the policy table is read at the console, with what staff do alone and with a colleague', async () => {
+  for (const [language, link, alone, together] of [['ko', '필요한 확인', '조회 목적 + 직원이 본인임을 확인', /\+ 다른 직원의 승인/], ['en', 'Proof needed', 'A purpose + Staff made sure who it is', /\+ A colleague’s approval/]] as const) {
+    const desk = desks[language]!
+    await desk.getByRole('link', { name: link }).click()
+    await desk.getByRole('row', { name: language === 'ko' ? /^고객 OTP 찾음/ : /^A person’s OTP was found/ }).getByText(alone, { exact: true }).waitFor()
+    await desk.getByText(together).first().waitFor()
+    await inspectScreen(desk, `console-policy-${language}`)
+  }
+})
+
 test('S1-18 the failing screen itself leads to help: what to try first, the answers, and a ticket with what is known', async () => {
   const till = new TillJourney(await browser.newPhone('ko'), system, 'ko')
   await till.signIn()

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { readTextedCode, signInAsMerchant, type Merchant } from '../people.ts'
+import { signInAsMerchant, type Merchant } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { startBrowser, type JourneyBrowser } from './browser.ts'
 import { inspectScreen } from './inspect-screen.ts'
+import { chooseNewPin, provePhone } from './recovery-steps.ts'
 import { WalletJourney } from './wallet-journey.ts'
 
 let system: RunningSystem
@@ -27,7 +28,7 @@ const PHRASES = {
     proof: '한 가지만 더 확인할게요',
     code: '복구 코드 12자리',
     useCode: '복구 코드로 확인',
-    none: /둘 다 없어요/,
+    none: /24시간 기다리기/,
     makeCodes: '코드 만들기',
     written: '다 적었어요',
     done: '새 비밀번호로 바꿨어요',
@@ -43,7 +44,7 @@ const PHRASES = {
     proof: 'One thing more',
     code: 'Recovery code, 12 signs',
     useCode: 'Confirm with a recovery code',
-    none: /I have neither/,
+    none: /wait 24 hours/,
     makeCodes: 'Make codes',
     written: 'I have written them down',
     done: 'You have a new PIN',
@@ -72,11 +73,11 @@ for (const language of ['ko', 'en'] as const) {
     }
     await look('locked')
     await wallet.press(say.choose)
-    const screens = [await prove(wallet, wallet.person)]
+    const screens = [await provePhone(wallet, wallet.person)]
     await page.getByRole('heading', { name: say.newPin }).waitFor()
     await look('new')
     assert.ok(screens[0]! + 1 <= 5)
-    await chooseNew(wallet, '604937')
+    await chooseNewPin(wallet, '604937')
     assert.equal(await wallet.verdict(), say.done)
     await look('done')
     await wallet.press(wallet.say.home)
@@ -94,12 +95,12 @@ for (const language of ['ko', 'en'] as const) {
     await wallet.press(say.signOut)
     await page.locator('dialog').getByRole('button', { name: say.signOut, exact: true }).click()
     await wallet.press(say.forgotten)
-    assert.ok((await prove(wallet, wallet.person)) + 2 <= 5)
+    assert.ok((await provePhone(wallet, wallet.person)) + 2 <= 5)
     await page.getByRole('heading', { name: say.proof }).waitFor()
     await look('proof')
     await page.getByLabel(say.code).fill(code)
     await wallet.press(say.useCode)
-    await chooseNew(wallet, '731946')
+    await chooseNewPin(wallet, '731946')
     assert.equal(await wallet.verdict(), say.done)
     await wallet.press(wallet.say.home)
     await page.locator('.purse').waitFor()
@@ -109,9 +110,9 @@ for (const language of ['ko', 'en'] as const) {
     const thief = new WalletJourney(await journey.newPhone(language), system, language)
     await thief.page.goto(system.walletUrl)
     await thief.press(say.forgotten)
-    await prove(thief, wallet.person)
+    await provePhone(thief, wallet.person)
     await thief.press(say.none)
-    await chooseNew(thief, '115599')
+    await chooseNewPin(thief, '115599')
     await thief.page.locator('.empty-panel').getByText(say.waiting).waitFor()
     await inspectScreen(thief.page, `${language}-pin-waiting`)
     await page.goto(system.walletUrl)
@@ -121,26 +122,4 @@ for (const language of ['ko', 'en'] as const) {
     await page.getByText(say.somebody).waitFor({ state: 'detached' })
     assert.deepEqual(journey.faults, [])
   })
-}
-
-/** Name, phone and texted code. Returns how many screens that took. */
-async function prove(wallet: WalletJourney, person: { name: string; birthDate: string; phone: string }): Promise<number> {
-  const { page, say } = wallet
-  await page.getByLabel(say.name, { exact: true }).fill(person.name)
-  await page.getByLabel(say.birth).fill(person.birthDate)
-  await wallet.press(say.next)
-  await page.getByLabel(say.phone).fill(person.phone)
-  await page.getByRole('radio', { name: 'SKT', exact: true }).check()
-  await wallet.press(say.sendCode)
-  await page.getByLabel(say.code).waitFor()
-  await wallet.enterCode(await readTextedCode(wallet.system, person.phone))
-  await page.getByLabel(say.code).waitFor({ state: 'detached' })
-  return 3
-}
-
-async function chooseNew(wallet: WalletJourney, pin: string): Promise<void> {
-  await wallet.page.locator('.pin-pad').waitFor()
-  await wallet.typePin(pin)
-  await wallet.page.getByRole('heading', { name: wallet.say.repeatPin }).waitFor()
-  await wallet.typePin(pin)
 }

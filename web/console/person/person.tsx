@@ -15,6 +15,7 @@ import { ActionSheet } from './action-sheet.tsx'
 import { IssueSheet } from './issue-sheet.tsx'
 import { Otps } from './otps.tsx'
 import { PurposeForm } from './purpose-form.tsx'
+import { Recoveries } from './recoveries.tsx'
 import { Timeline } from './timeline.tsx'
 import './person.css'
 
@@ -62,6 +63,7 @@ export function Person({ personId, role }: { personId: string; role: 'agent' | '
         <>
           <Head page={shown} />
           {role !== 'operator' && <More personId={personId} isClerk={role === 'clerk'} onDone={() => void refresh()} />}
+          <Recoveries page={shown} isClerk={role === 'clerk'} onDone={() => void refresh()} />
           <Otps page={shown} onDone={() => void refresh()} />
           <Timeline personId={personId} />
         </>
