@@ -2,9 +2,11 @@ import { parseArgs } from 'node:util'
 import { growth } from './growth.ts'
 import { hotMerchant } from './hot-merchant.ts'
 import { ledgerTransfers } from './ledger-transfers.ts'
+import { otpVerifyHttp } from './otp-verify-http.ts'
 import { overload } from './overload.ts'
 import { paymentsHttp } from './payments-http.ts'
 import { paymentsHttpSingle } from './payments-http-single.ts'
+import { pinRush } from './pin-rush.ts'
 import type { Row } from './row.ts'
 import { start } from './start.ts'
 import { twoServers } from './two-servers.ts'
@@ -19,6 +21,8 @@ const BENCHES: Record<string, () => Promise<Row[]>> = {
   two_servers: twoServers,
   growth,
   overload,
+  otp_verify_http: otpVerifyHttp,
+  pin_rush: pinRush,
   start,
   wallet_js: walletScript,
   web_vitals: webVitals,

@@ -3,6 +3,7 @@ import { inTransaction } from '../../database/transaction.ts'
 import { failure, type Failure } from '../../reasons/failure.ts'
 import { fail, succeed, type Result } from '../../values/result.ts'
 import type { Uuid } from '../../values/uuid.ts'
+import { codeBatches } from './code-batches.ts'
 import { GENERATOR_COLUMNS, type Generator } from './generator.ts'
 import { holdRegistration } from './hold-registration.ts'
 import { moveRegistration } from './move.ts'
@@ -31,6 +32,8 @@ const COUNT = `
  */
 export async function countGuess(otp: Otp, registrationId: Uuid, states: readonly RegistrationState[]): Promise<Result<Guess, Failure>> {
   const at = otp.clock()
+  const together = await codeBatches(otp.pool).count.ask({ registrationId, states, mostWrong: MOST_WRONG, at })
+  if (together) return succeed({ registrationId, ...together, count: together.generator.failed, at })
   for (let look = 0; look < LOOKS; look++) {
     const { rows } = await otp.pool.query<Generator & { personId: Uuid; state: RegistrationState }>({ name: 'otp_count_guess', text: COUNT, values: [registrationId, states, MOST_WRONG, at] })
     if (rows[0]) {

@@ -4,6 +4,7 @@ import { fail, succeed, type Result } from '../../values/result.ts'
 import type { Uuid } from '../../values/uuid.ts'
 import { OneAtATime } from '../one-at-a-time.ts'
 import { codeAtStep } from './code-at-step.ts'
+import { codeBatches } from './code-batches.ts'
 import { countGuess, giveGuessBack, MOST_WRONG, refuseWrongGuess, type Guess } from './count-guess.ts'
 import { findFarStep, findNearStep, type Found } from './find-step.ts'
 import { seedOf } from './generator.ts'
@@ -62,6 +63,9 @@ const TAKE = `
 /** The one atomic step: the code is spent if its step is above the last used one and nothing has happened to the registration meanwhile. */
 async function takeStep(otp: Otp, { generator, registrationId, count }: Guess, { step, distance }: Extract<Found, { step: number }>): Promise<boolean> {
   const drift = generator.method === 'totp' ? distance : 0
+  const asked = { generatorId: generator.id, registrationId, generation: generator.generation, step, count, drift }
+  if (await codeBatches(otp.pool).take.ask(asked)) return true
+  // Somebody held it, or it can't be spent: asked alone, it is known which.
   const { rowCount } = await otp.pool.query({ name: 'otp_take_step', text: TAKE, values: [generator.id, registrationId, generator.generation, step, count, drift] })
   return rowCount === 1
 }

@@ -8,10 +8,11 @@ import { findNearStep } from './find-step.ts'
 import { GENERATOR_COLUMNS, seedOf, type Generator } from './generator.ts'
 import { refuseKind, type OtpChannel, type OtpProfile } from './media.ts'
 import { OWN_INSTITUTION, type Otp } from './otp.ts'
-import { REGISTRATION_COLUMNS, registrationsOf, type Registration } from './registration.ts'
+import { registrationsOf, type Registration } from './registration.ts'
 import { spendBoundCode } from './spend-bound-code.ts'
 import { spendCode } from './spend-code.ts'
 import { stateFailure } from './state-failure.ts'
+import { findMedium } from './used-medium.ts'
 
 /** What a code is for. It is spent for one purpose: a code that signed somebody in is no good for the transfer after it. */
 export type OtpPurpose =
@@ -31,14 +32,14 @@ export type VerifiedCode = { registrationId: Uuid; isBound: boolean }
 export async function verifyCode(otp: Otp, { personId, channel, profile, purpose, code: typed }: OtpAttempt): Promise<Result<VerifiedCode, Failure>> {
   const code = normaliseCode(typed)
   if (code === undefined) return fail(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/code' }))
-  const medium = await findMedium(otp, personId, channel, profile)
+  const medium = await findMedium(otp.pool, { personId, channel, profile })
   if (!medium) return fail(await failureWithoutMedium(otp, personId))
-  const { registration, generator, isPhoneGone } = medium
+  const { registration, ocraSuite, isPhoneGone } = medium
   if (isPhoneGone) return fail(failure('OTP_DEVICE_CHANGED', 'not_moved'))
   const unfit = await refuseKind(otp, otp.pool, registration.kind, profile)
   if (unfit) return fail(unfit)
   if (registration.state !== 'active' && registration.state !== 'resync') return fail(stateFailure(registration.state, registration.why))
-  if (purpose.kind === 'transfer' && generator.ocraSuite !== null) return spendBoundCode(otp, { registration, generator, transfer: purpose, code })
+  if (purpose.kind === 'transfer' && ocraSuite !== null) return spendBoundCode(otp, { registration, generator: (await generatorOf(otp, registration.deviceId))!, transfer: purpose, code })
   const spent = await spendCode(otp, registration.id, code, (unknown) => recogniseOther(otp, registration, unknown))
   return spent.ok ? succeed({ registrationId: registration.id, isBound: false }) : spent
 }
@@ -47,16 +48,6 @@ export async function verifyCode(otp: Otp, { personId, channel, profile, purpose
 export function normaliseCode(typed: string): string | undefined {
   const code = typed.normalize('NFKC').replace(/[\s\p{Pd}]/gu, '')
   return /^[0-9]{6,8}$/.test(code) ? code : undefined
-}
-
-async function findMedium(otp: Otp, personId: Uuid, channel: OtpChannel, profile: OtpProfile): Promise<{ registration: Registration; generator: Generator; isPhoneGone: boolean } | undefined> {
-  const { rows } = await otp.pool.query<Registration & { isPhoneGone: boolean }>({
-    name: 'otp_find_medium',
-    text: `select ${REGISTRATION_COLUMNS}, r.state in ('active', 'resync') and coalesce(p.status = 'revoked', false) as "isPhoneGone"
-             from otp_media m join otp_registrations r on r.id = m.registration_id left join devices p on p.id = r.phone_id where m.person_id = $1 and m.channel = $2 and m.profile = $3`,
-    values: [personId, channel, profile],
-  })
-  return rows[0] && { registration: rows[0], generator: (await generatorOf(otp, rows[0].deviceId))!, isPhoneGone: rows[0].isPhoneGone }
 }
 
 async function generatorOf(otp: Otp, id: Uuid): Promise<Generator | undefined> {
