@@ -1,4 +1,5 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 
 /** OWASP's least for Argon2id (19 MiB, 2 passes, 1 lane); memory in KiB. */
 const COST = { memory: 19_456, passes: 2 }
@@ -6,8 +7,8 @@ const PARALLELISM = 1
 const HASH_BYTES = 32
 const SALT_BYTES = 16
 
-/** At most this many hashes at once, so that a rush of sign-ins leaves processor and memory to payments. */
-const AT_ONCE = 2
+/** At most this many hashes at once: a rush of sign-ins leaves half of the processors, and memory, to payments. */
+const AT_ONCE = Math.max(1, Math.floor(availableParallelism() / 2))
 const WAITING_AT_MOST = 200
 
 /** More people enter PINs than can be checked soon: nothing was counted, try again. */
