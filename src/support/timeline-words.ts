@@ -41,7 +41,7 @@ export const eventWords: { readonly [kind: string]: Text } = {
   recovery_confirmed_at_branch: { ko: '지점에서 본인 확인', en: 'Recognised at a branch' },
   won_sent: { ko: '1원 보냄', en: 'One won sent' },
   won_reversed: { ko: '1원을 보내지 못함', en: 'One won could not be sent' },
-  recovery_codes_made: { ko: '복구 번호 만듦', en: 'Recovery codes made' },
+  recovery_codes_made: { ko: '복구 코드 만듦', en: 'Recovery codes made' },
   wallet_locked: { ko: '지갑 잠금', en: 'Wallet locked' },
   passkey_copied: { ko: '패스키 복제 의심', en: 'Passkey may have been copied' },
   otp_medium_set: { ko: 'OTP 쓰는 곳 바꿈', en: 'Place of an OTP changed' },

@@ -108,7 +108,7 @@ function ChangePlace({ place, usedNow, choices, mayBeDigital, onClose }: ChangeP
                 <span class="row__name">{nameOfOtp(registration, language)}</span>
                 <span class="row__about">{isUnfit(registration) ? texts.unfit : registration.id === usedNow ? texts.current : serialInWords(registration, language)}</span>
               </span>
-              <Icon name={registration.id === usedNow ? 'check' : 'forward'} size={20} />
+              {!isUnfit(registration) && <Icon name={registration.id === usedNow ? 'check' : 'forward'} size={20} />}
             </button>
           ))}
         </div>
