@@ -72,6 +72,17 @@ test('a withdrawal moves money to the pool account and a deposit moves it back',
   assert.deepEqual(await bank.balance(pool), { ok: true, value: 500_050_000n })
 })
 
+test('S2-17 one won to a customer stands on the statement with its memo, once however often it is sent', async (t) => {
+  const { bank, world, account, order } = await bankAndPerson(t)
+  const won = order({ amount: 1n, memo: '온장 482913' })
+  const outcomes = await Promise.all([bank.deposit(won), bank.deposit(won)])
+  assert.deepEqual(outcomes.map(({ state }) => state), ['done', 'done'])
+  assert.equal((await bank.inquire('deposit', won, { fence: true })).state, 'done')
+  const answer = (await (await fetch(`${world.connection.url}/bank/accounts`)).json()) as { accounts: { fintechUseNum: string; entries: { amount: number; memo: string }[] }[] }
+  const { entries } = answer.accounts.find(({ fintechUseNum }) => fintechUseNum === account.fintechUseNum)!
+  assert.deepEqual(entries.filter(({ amount }) => amount === 1).map(({ memo }) => memo), ['온장 482913'])
+})
+
 test('fifty copies of one withdrawal move money once, and each has the same answer', async (t) => {
   const { bank, world, account, order } = await bankAndPerson(t)
   const one = order()
