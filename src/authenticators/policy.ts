@@ -54,11 +54,11 @@ const reduced: Text = { ko: '휴대폰 확인이 없으면 줄어든 한도', en
 /** Which operation needs what: the one table. What is not in it is refused on that channel and profile. */
 export const POLICY: readonly PolicyRule[] = [
   rule('sign_in', 'app', 'personal', [['identity_check', 'pin'], ['passkey']]),
-  rule('sign_in', 'app', 'business', [['password']]),
-  rule('sign_in', 'web', 'personal', [['password', 'identity_check', 'otp']], null, once),
-  rule('sign_in', 'web', 'business', [['password', 'identity_check', 'otp']], null, once),
-  rule('look_without_otp', 'web', 'personal', [['password', 'identity_check']], null, looking),
-  rule('look_without_otp', 'web', 'business', [['password', 'identity_check']], null, looking),
+  rule('sign_in', 'app', 'business', [['password'], ['passkey']]),
+  rule('sign_in', 'web', 'personal', [['password', 'identity_check', 'otp'], ['passkey', 'identity_check', 'otp']], null, once),
+  rule('sign_in', 'web', 'business', [['password', 'identity_check', 'otp'], ['passkey', 'identity_check', 'otp']], null, once),
+  rule('look_without_otp', 'web', 'personal', [['password', 'identity_check'], ['passkey', 'identity_check']], null, looking),
+  rule('look_without_otp', 'web', 'business', [['password', 'identity_check'], ['passkey', 'identity_check']], null, looking),
   rule('console_sign_in', 'web', 'business', [['password', 'otp'], ['password', 'passkey']]),
   rule('unlock', 'app', 'personal', [['device', 'pin'], ['device', 'passkey']]),
   rule('approve_payment', 'app', 'personal', [['device', 'pin'], ['device', 'passkey']]),

@@ -24,6 +24,7 @@ const MADE: Record<string, string[]> = {
   '0016_passkeys': ['passkeys', 'challenges', 'recovery_codes', 'recoveries', 'login_tries'],
   '0017_console': ['console_members', 'console_sign_ins', 'console_accesses', 'console_proposals', 'console_resets', 'support_tickets'],
   '0018_recovery': [],
+  '0021_office_passkeys': [],
 }
 
 let database: TestDatabase

@@ -28,7 +28,10 @@ const hash = Buffer.alloc(32, 1).toString('base64url')
  * A route without an entry fails the walk.
  */
 const LACKING: Record<string, { lacks: string; call: () => Promise<Answer>; reasons: string[] }[]> = {
-  'POST /v1/sessions': [{ lacks: 'password', call: () => new ApiClient(system.tillUrl).call('POST', '/v1/sessions', { body: { loginId: 'green', password: 'wrong' } }), reasons: ['LOGIN_FAILED'] }],
+  'POST /v1/sessions': [
+    { lacks: 'password', call: () => new ApiClient(system.tillUrl).call('POST', '/v1/sessions', { body: { loginId: 'green', password: 'wrong' } }), reasons: ['LOGIN_FAILED'] },
+    { lacks: 'passkey', call: () => new ApiClient(system.tillUrl).call('POST', '/v1/sessions', { body: { passkey: {} } }), reasons: ['REQUEST_INVALID'] },
+  ],
   'PUT /v1/devices/{id}': [
     { lacks: 'identity_check', call: () => register(newUuid(), '258036'), reasons: ['IDENTITY_CODE_EXPIRED'] },
     { lacks: 'pin', call: async () => register(await shopper.proveIdentity(system), '975310'), reasons: ['PIN_WRONG'] },
@@ -52,7 +55,10 @@ const LACKING: Record<string, { lacks: string; call: () => Promise<Answer>; reas
   'PUT /v1/transfer-confirmations/{id}': [
     { lacks: 'device', call: () => shopper.client.call('PUT', `/v1/transfer-confirmations/${newUuid()}`, { body: { confirmation: hash, code: '12345678' } }), reasons: ['REQUEST_INVALID'] },
   ],
-  'POST /v1/office-sessions': [{ lacks: 'password', call: () => new OfficeOwner(system).enterPassword('wrong'), reasons: ['LOGIN_FAILED'] }],
+  'POST /v1/office-sessions': [
+    { lacks: 'password', call: () => new OfficeOwner(system).enterPassword('wrong'), reasons: ['LOGIN_FAILED'] },
+    { lacks: 'passkey', call: () => new OfficeOwner(system).client.call('POST', '/v1/office-sessions', { body: { passkey: {} } }), reasons: ['REQUEST_INVALID'] },
+  ],
   'POST /v1/office-sessions/continuation': [
     { lacks: 'password', call: () => new OfficeOwner(system).goOn('A'.repeat(43), {}), reasons: ['SESSION_EXPIRED'] },
     { lacks: 'identity_check', call: () => withoutPhone(), reasons: ['identity_check is missing'] },

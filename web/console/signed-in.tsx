@@ -4,6 +4,7 @@ import type { Session } from '../../src/protocol/api/people.ts'
 import { Icon, type IconName } from '../shared/kit/icon.tsx'
 import { dictionary } from '../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../shared/language/use-language.ts'
+import { PasskeyScreen } from '../shared/passkey/passkey-screen.tsx'
 import { choose } from '../shared/preferences/preferences.ts'
 import { Link } from '../shared/routing/link.tsx'
 import { Routed, type Route } from '../shared/routing/routes.tsx'
@@ -18,8 +19,8 @@ import { Search } from './search/search.tsx'
 export type Role = NonNullable<Session['console']>['role']
 
 const words = dictionary({
-  ko: { menu: '주 메뉴', search: '고객 찾기', tickets: '문의함', approvals: '승인 대기', generators: 'OTP 기기 입고', agent: '상담원', clerk: '지점 창구', operator: '운영', language: 'English', leave: '로그아웃' },
-  en: { menu: 'Main menu', search: 'Find a person', tickets: 'Tickets', approvals: 'Approvals', generators: 'Import generators', agent: 'Support agent', clerk: 'Branch clerk', operator: 'Operator', language: '한국어', leave: 'Sign out' },
+  ko: { menu: '주 메뉴', search: '고객 찾기', tickets: '문의함', approvals: '승인 대기', generators: 'OTP 기기 입고', passkeys: '내 패스키', agent: '상담원', clerk: '지점 창구', operator: '운영', language: 'English', leave: '로그아웃' },
+  en: { menu: 'Main menu', search: 'Find a person', tickets: 'Tickets', approvals: 'Approvals', generators: 'Import generators', passkeys: 'My passkeys', agent: 'Support agent', clerk: 'Branch clerk', operator: 'Operator', language: '한국어', leave: 'Sign out' },
 })
 
 export function SignedIn({ session, role }: { session: Session; role: Role }) {
@@ -31,6 +32,7 @@ export function SignedIn({ session, role }: { session: Session; role: Role }) {
     { to: '/', icon: 'search', name: texts.search },
     ...(role === 'operator' ? [] : ([{ to: '/tickets', icon: 'list', name: texts.tickets }, { to: '/approvals', icon: 'certified', name: texts.approvals }] as const)),
     { to: '/generators', icon: 'keypad', name: texts.generators },
+    { to: '/passkeys', icon: 'fingerprint', name: texts.passkeys },
   ]
   const routes: readonly Route[] = [
     { path: '/people/:id', draw: ({ id }) => <Person personId={id ?? ''} role={role} /> },
@@ -38,6 +40,7 @@ export function SignedIn({ session, role }: { session: Session; role: Role }) {
     { path: '/tickets/:id', draw: ({ id }) => <TicketScreen ticketId={id ?? ''} /> },
     { path: '/approvals', draw: () => <Approvals /> },
     { path: '/generators', draw: () => <Generators isClerk={role === 'clerk'} /> },
+    { path: '/passkeys', draw: () => <PasskeyScreen place="console" proof={{ by: 'password' }} /> },
   ]
   return (
     <div class="desk">

@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Static } from 'typebox'
 import { recordEvent } from '../../audit/record-event.ts'
 import { checkLogin } from '../../authenticators/login.ts'
 import { beginOfficeSignIn, findOfficeSignIn, noteIdentityProven, useOfficeSignIn, type OfficeSignIn } from '../../authenticators/office-access.ts'
 import { verifyCode } from '../../authenticators/otp/verify-code.ts'
+import { signInWithPasskey } from '../../authenticators/passkey-assertion.ts'
 import { refusalByPolicy, type Factor, type Situation } from '../../authenticators/policy.ts'
 import { changeProfile, findSession, openSession } from '../../authenticators/session.ts'
 import { isTrustedBrowser, trustBrowser } from '../../authenticators/trusted-browser.ts'
@@ -22,6 +24,7 @@ import type { App } from '../app.ts'
 import { languageOf } from '../language.ts'
 import { officeStanding, type CodeStanding } from '../one-time-codes.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
+import { relyingPartyOf } from '../relying-party.ts'
 import type { Services } from '../services.ts'
 import { readBrowserToken, readSessionToken, setBrowserCookie, setSessionCookie } from '../session-cookie.ts'
 import { Nothing } from './parameters.ts'
@@ -30,18 +33,18 @@ import { sessionView } from './session-routes.ts'
 /** Everybody begins in the business profile: it is the shop's office. */
 const AT_SIGN_IN: Situation = { channel: 'web', profile: 'business', amount: 0n }
 
-/** Signing in to the office: the password first; what the policy table asks for besides is told only to whoever had that right. */
+/** Signing in to the office: password or passkey first; what the policy table asks for besides is told only to whoever had that right. */
 export function officeSessionRoutes(app: App, services: Services): void {
-  const { pool, pepper } = services
+  const { pool } = services
   app.post(
     '/v1/office-sessions',
     {
       config: { access: 'anyone', operation: 'sign_in', rateLimit: { max: 30, timeWindow: 60_000 } },
-      schema: { summary: 'Sign in to the office: ID and password', tags: ['office'], body: Shapes.OfficeSignInRequestSchema, response: { 200: Shapes.OfficeSignInSchema } },
+      schema: { summary: 'Sign in to the office: ID and password, or a passkey', tags: ['office'], body: Shapes.OfficeSignInRequestSchema, response: { 200: Shapes.OfficeSignInSchema } },
     },
     async (request, reply) => {
-      const { personId } = valueOf(await checkLogin(pool, request.body.loginId, request.body.password, pepper, request.ip, 'office'))
-      const signIn = { personId, identityProven: await isTrustedBrowser(pool, readBrowserToken(request), personId) }
+      const first = await provedFirst(services, request, request.body)
+      const signIn = { ...first, identityProven: await isTrustedBrowser(pool, readBrowserToken(request), first.personId) }
       const token = await beginOfficeSignIn(pool, signIn)
       return goOn(services, { request, reply }, token, signIn, {})
     },
@@ -80,6 +83,12 @@ export function officeSessionRoutes(app: App, services: Services): void {
   )
 }
 
+/** Who it is by the first factor. Throws LOGIN_FAILED or PASSKEY_REFUSED, each the same for everybody. */
+async function provedFirst({ pool, pepper }: Services, request: FastifyRequest, body: Static<typeof Shapes.OfficeSignInRequestSchema>): Promise<Pick<OfficeSignIn, 'personId' | 'passkeyId'>> {
+  if ('passkey' in body) return valueOf(await signInWithPasskey(pool, relyingPartyOf(request), body.passkey))
+  return { ...valueOf(await checkLogin(pool, body.loginId, body.password, pepper, request.ip, 'office')), passkeyId: null }
+}
+
 async function ownedMerchants({ pool }: Services, personId: Uuid): Promise<Uuid[]> {
   return (await workplaces(pool, personId)).filter(({ role }) => role === 'owner').map(({ merchantId }) => merchantId)
 }
@@ -103,7 +112,7 @@ async function goOn(services: Services, exchange: Exchange, token: string, signI
   const { personId } = signIn
   const standing = await officeStanding(services, personId)
   const operation = standing.hadOne ? 'sign_in' : 'look_without_otp'
-  const given: Factor[] = ['password', ...(signIn.identityProven ? (['identity_check'] as const) : [])]
+  const given: Factor[] = [signIn.passkeyId === null ? 'password' : 'passkey', ...(signIn.identityProven ? (['identity_check'] as const) : [])]
   if (code !== undefined && signIn.identityProven && operation === 'sign_in') {
     valueOf(await verifyCode(otp, { personId, channel: AT_SIGN_IN.channel, profile: AT_SIGN_IN.profile, purpose: { kind: 'sign_in' }, code }))
     given.push('otp')

@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { revokeApprovalKeysOf } from '../../authenticators/approval-key.ts'
 import { checkLogin } from '../../authenticators/login.ts'
+import { signInWithPasskey } from '../../authenticators/passkey-assertion.ts'
 import type { Profile } from '../../authenticators/policy.ts'
 import { endSession, endSessionsOf, findSession, openSession, type Session } from '../../authenticators/session.ts'
 import { closeUnlock } from '../../authenticators/unlock.ts'
@@ -17,6 +18,7 @@ import { sessionOf } from '../access.ts'
 import type { App } from '../app.ts'
 import { demandFactors } from '../demand-factors.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
+import { relyingPartyOf } from '../relying-party.ts'
 import type { Services } from '../services.ts'
 import { clearSessionCookie, readSessionToken, setSessionCookie } from '../session-cookie.ts'
 import type { SessionLookup } from '../session-lookup.ts'
@@ -32,8 +34,10 @@ export function sessionRoutes(app: App, services: Services, sessions: SessionLoo
       schema: { summary: 'Sign in to a till', tags: ['people'], body: Shapes.SignInRequestSchema, response: { 200: Shapes.SessionSchema } },
     },
     async (request, reply) => {
-      const { personId } = valueOf(await checkLogin(pool, request.body.loginId, request.body.password, pepper, request.ip))
-      demandFactors('sign_in', { channel: 'app', profile: 'business', amount: 0n }, ['password'])
+      const { body } = request
+      const byPasskey = 'passkey' in body
+      const { personId } = valueOf(byPasskey ? await signInWithPasskey(pool, relyingPartyOf(request), body.passkey) : await checkLogin(pool, body.loginId, body.password, pepper, request.ip))
+      demandFactors('sign_in', { channel: 'app', profile: 'business', amount: 0n }, [byPasskey ? 'passkey' : 'password'])
       const workplace = (await workplaces(pool, personId))[0]
       if (!workplace) throw new RefusedError(failure('NOT_ALLOWED', 'not_moved'))
       const token = await inTransaction(pool, (transaction) => openSession(transaction, { personId, role: 'merchant', merchantId: workplace.merchantId }))

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { PasskeyAnswerSchema } from './passkeys.ts'
 import { SessionSchema } from './people.ts'
 import { IdSchema, strict, SumSchema, TextSchema } from './values.ts'
 
@@ -39,7 +40,10 @@ export const OfficeAccessSchema = Type.Object({ loginId: Type.Union([Type.String
 export type OfficeAccess = Static<typeof OfficeAccessSchema>
 
 /** POST /v1/office-sessions: the first factor. */
-export const OfficeSignInRequestSchema = Type.Object({ loginId: Type.String({ minLength: 1, maxLength: 60 }), password: PasswordSchema }, strict)
+export const OfficeSignInRequestSchema = Type.Union([
+  Type.Object({ loginId: Type.String({ minLength: 1, maxLength: 60 }), password: PasswordSchema }, strict),
+  Type.Object({ passkey: PasskeyAnswerSchema }, strict),
+])
 /** POST /v1/office-sessions/continuation: what the first answer found lacking. */
 export const OfficeContinuationSchema = Type.Object(
   { signIn: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }), identityCheckId: Type.Optional(IdSchema), code: Type.Optional(Type.String({ minLength: 6, maxLength: 30, description: 'six to eight digits' })) },
@@ -62,7 +66,7 @@ export const OfficeSignInSchema = Type.Object(
         ),
         Type.Null(),
       ],
-      { description: 'which OTP is asked for; told only to whoever had the password right' },
+      { description: 'which OTP is asked for; told only to whoever had the first factor right' },
     ),
   },
   { title: 'OfficeSignIn', ...strict },

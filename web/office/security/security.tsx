@@ -23,6 +23,7 @@ const words = dictionary({
     next: (label: string) => `다음에 할 일: ${label} (지갑 앱의 OTP 화면)`,
     empty: '등록한 OTP가 없어요',
     emptyAbout: '지갑 앱의 OTP 화면에서 발급하거나 실물 OTP를 등록하면 이체할 수 있어요.',
+    passkeys: '패스키 등록·지우기 · 지문이나 얼굴로 로그인',
     policy: '어떤 일에 어떤 확인이 필요한지 보기',
   },
   en: {
@@ -37,6 +38,7 @@ const words = dictionary({
     next: (label: string) => `Next: ${label} (OTP screen of the wallet app)`,
     empty: 'No OTP is registered',
     emptyAbout: 'Get a digital OTP or register a generator on the OTP screen of the wallet app; then you can transfer.',
+    passkeys: 'Register and remove passkeys · sign in with fingerprint or face',
     policy: 'See which operation needs which proof',
   },
 })
@@ -63,6 +65,9 @@ export function Security() {
           ))}
         </section>
       )}
+      <Link to="/security/passkeys" class="plain-link">
+        {texts.passkeys}
+      </Link>
       <Link to="/security/policy" class="plain-link">
         {texts.policy}
       </Link>

@@ -26,6 +26,7 @@ const words = dictionary({
     people: '직원',
     report: '매출 보고와 파일',
     phone: '환불 승인 휴대폰',
+    passkeys: '지문·얼굴 (패스키)',
     change: '다른 직원으로 바꾸기',
     owner: '사장님',
     staff: '직원',
@@ -42,6 +43,7 @@ const words = dictionary({
     people: 'Staff',
     report: 'Reports and files',
     phone: 'Phone that approves refunds',
+    passkeys: 'Fingerprint and face (passkeys)',
     change: 'Change to somebody else',
     owner: 'Owner',
     staff: 'Staff',
@@ -74,6 +76,9 @@ export function Menu({ session }: { session: Session }) {
       <section>
         <h2 class="rows-title">{texts.security}</h2>
         <div class="rows">
+          <Link to="/passkeys" class="row row__name">
+            {texts.passkeys}
+          </Link>
           <button type="button" class="row row__name" onClick={() => setLeaving('here')}>
             {session.merchant?.staffRole === 'staff' ? texts.change : texts.signOut}
           </button>
