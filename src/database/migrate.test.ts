@@ -25,6 +25,7 @@ const MADE: Record<string, string[]> = {
   '0017_console': ['console_members', 'console_sign_ins', 'console_accesses', 'console_proposals', 'console_resets', 'support_tickets'],
   '0018_recovery': [],
   '0021_office_passkeys': [],
+  '0022_office_profiles': [],
 }
 
 let database: TestDatabase

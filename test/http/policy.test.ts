@@ -55,6 +55,7 @@ const LACKING: Record<string, { lacks: string; call: () => Promise<Answer>; reas
   'PUT /v1/transfer-confirmations/{id}': [
     { lacks: 'device', call: () => shopper.client.call('PUT', `/v1/transfer-confirmations/${newUuid()}`, { body: { confirmation: hash, code: '12345678' } }), reasons: ['REQUEST_INVALID'] },
   ],
+  'PUT /v1/office/profile': [{ lacks: 'password', call: () => new OfficeOwner(system).client.call('PUT', '/v1/office/profile', { body: { profile: 'personal', merchantId: newUuid() } }), reasons: ['SESSION_EXPIRED'] }],
   'POST /v1/office-sessions': [
     { lacks: 'password', call: () => new OfficeOwner(system).enterPassword('wrong'), reasons: ['LOGIN_FAILED'] },
     { lacks: 'passkey', call: () => new OfficeOwner(system).client.call('POST', '/v1/office-sessions', { body: { passkey: {} } }), reasons: ['REQUEST_INVALID'] },

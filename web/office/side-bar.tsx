@@ -11,8 +11,8 @@ import '../shared/notices/notices.css'
 import { UNREAD, useUnread } from '../shared/notices/unread.ts'
 import { choose } from '../shared/preferences/preferences.ts'
 import { Link } from '../shared/routing/link.tsx'
-import { go } from '../shared/routing/navigation.ts'
-import { actAs, leave } from './session/office-session.ts'
+import { leave } from './session/office-session.ts'
+import { isActing, ProfileSwitch, type ProfileChange } from './session/profile-switch.tsx'
 
 const words = dictionary({
   ko: {
@@ -26,7 +26,6 @@ const words = dictionary({
     security: '인증·보안',
     notices: '알림',
     unread: (count: string) => `안 읽은 것 ${count}개`,
-    profiles: '프로필',
     business: '사업자',
     personal: '개인',
     leave: '로그아웃',
@@ -43,7 +42,6 @@ const words = dictionary({
     security: 'Security',
     notices: 'Notices',
     unread: (count: string) => `${count} unread`,
-    profiles: 'Profiles',
     business: 'Business',
     personal: 'Personal',
     leave: 'Sign out',
@@ -63,7 +61,7 @@ const PLACES = [
 const IN_BOTH_PROFILES = new Set<string>(['/', '/security', '/notices'])
 
 /** Whose office it is, in which profile, and where one can go. On a narrow screen all but the first line is folded away. */
-export function SideBar({ session, isPersonal }: { session: Session; isPersonal: boolean }) {
+export function SideBar({ session, isPersonal, change, wanted }: { session: Session; isPersonal: boolean } & Pick<ProfileChange, 'change' | 'wanted'>) {
   const texts = useWords(words)
   const language = useLanguage()
   const pathname = usePathname()
@@ -88,7 +86,7 @@ export function SideBar({ session, isPersonal }: { session: Session; isPersonal:
         </button>
       </div>
       <div class="shell__fold">
-        <Profiles session={session} />
+        <ProfileSwitch session={session} change={change} wanted={wanted} />
         <nav aria-label={texts.menu}>
           <ul class="places">
             {(isPersonal ? PLACES.filter(([path]) => IN_BOTH_PROFILES.has(path)) : PLACES).map(([path, name, icon]) => (
@@ -112,41 +110,6 @@ export function SideBar({ session, isPersonal }: { session: Session; isPersonal:
         </div>
       </div>
     </header>
-  )
-}
-
-type Profile = NonNullable<Session['office']>['profiles'][number]
-
-function isActing(session: Session, { profile, merchantId }: Profile): boolean {
-  return profile === session.office?.profile && (profile === 'personal' || merchantId === session.merchant?.id)
-}
-
-function Profiles({ session }: { session: Session }) {
-  const texts = useWords(words)
-  const language = useLanguage()
-  return (
-    <fieldset class="profiles">
-      <legend class="rows-title">{texts.profiles}</legend>
-      {session.office?.profiles.map((profile) => {
-        const isHere = isActing(session, profile)
-        return (
-          <button
-            key={`${profile.profile}/${profile.merchantId}`}
-            type="button"
-            class="profiles__one"
-            aria-pressed={isHere}
-            onClick={() => {
-              if (isHere) return
-              go('/')
-              void actAs(profile)
-            }}
-          >
-            <bdi class="profiles__name">{profile.name[language]}</bdi>
-            <span class="profiles__kind">{texts[profile.profile]}</span>
-          </button>
-        )
-      })}
-    </fieldset>
   )
 }
 

@@ -40,7 +40,7 @@ export async function readSteps(database: Queryable, registrationId: Uuid): Prom
  * What a person can confirm with on a channel, for whoever decides on limits: `usable` when a code can be entered now; `isReduced` when
  * transfers are held to the lower limits, and until when, if that is known. `kind` of the medium, null without one.
  */
-export type OtpStanding = { kind: 'digital' | 'physical' | null; state: Registration['state'] | null; why: string | null; usable: boolean; hasKeypad: boolean; isReduced: boolean; reducedUntil: Date | null; endedReference: string | null }
+export type OtpStanding = { registrationId: Uuid | null; kind: 'digital' | 'physical' | null; state: Registration['state'] | null; why: string | null; usable: boolean; hasKeypad: boolean; isReduced: boolean; reducedUntil: Date | null; endedReference: string | null }
 
 /** Reads a person's standing on a channel. `endedReference` names the last termination when nothing else is in use: it went through. */
 export async function readStanding(database: Queryable, personId: Uuid, channel: Medium['channel'], profile: Medium['profile'], now: Date): Promise<OtpStanding> {
@@ -60,6 +60,7 @@ export async function readStanding(database: Queryable, personId: Uuid, channel:
   const medium = rows[0]
   const reducedUntil = medium?.reducedUntil && medium.reducedUntil > now ? medium.reducedUntil : null
   return {
+    registrationId: medium?.id ?? null,
     kind: medium?.kind ?? null,
     state: medium?.state ?? null,
     why: medium?.why ?? null,

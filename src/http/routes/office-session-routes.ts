@@ -6,10 +6,10 @@ import { beginOfficeSignIn, findOfficeSignIn, noteIdentityProven, useOfficeSignI
 import { verifyCode } from '../../authenticators/otp/verify-code.ts'
 import { signInWithPasskey } from '../../authenticators/passkey-assertion.ts'
 import { refusalByPolicy, type Factor, type Situation } from '../../authenticators/policy.ts'
-import { changeProfile, findSession, openSession } from '../../authenticators/session.ts'
+import { findSession, openSession } from '../../authenticators/session.ts'
 import { isTrustedBrowser, trustBrowser } from '../../authenticators/trusted-browser.ts'
 import { inTransaction, type Transaction } from '../../database/transaction.ts'
-import { workplaces } from '../../markets/merchant.ts'
+import { ownedMerchants } from '../../markets/merchant.ts'
 import { sendNotice } from '../../notices/send-notice.ts'
 import { takeProof } from '../../people/identity-check.ts'
 import { findPerson } from '../../people/person.ts'
@@ -26,7 +26,7 @@ import { officeStanding, type CodeStanding } from '../one-time-codes.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import { relyingPartyOf } from '../relying-party.ts'
 import type { Services } from '../services.ts'
-import { readBrowserToken, readSessionToken, setBrowserCookie, setSessionCookie } from '../session-cookie.ts'
+import { readBrowserToken, setBrowserCookie, setSessionCookie } from '../session-cookie.ts'
 import { Nothing } from './parameters.ts'
 import { sessionView } from './session-routes.ts'
 
@@ -68,29 +68,12 @@ export function officeSessionRoutes(app: App, services: Services): void {
     { config: { access: 'office' }, schema: { summary: 'Still here: stay signed in', tags: ['office'], body: Nothing, response: { 200: SessionSchema } } },
     async (request) => sessionView(services, officeOf(request)),
   )
-  app.put(
-    '/v1/office/profile',
-    { config: { access: 'office' }, schema: { summary: 'Act in another of one’s profiles', tags: ['office'], body: Shapes.OfficeProfileRequestSchema, response: { 200: SessionSchema } } },
-    async (request) => {
-      const session = officeOf(request)
-      const owned = await ownedMerchants(services, session.personId)
-      if (!owned.includes(request.body.merchantId)) throw new RefusedError(failure('NOT_FOUND', 'not_moved'))
-      await changeProfile(pool, session, request.body)
-      const token = readSessionToken(request)!
-      services.sessions.forget(token)
-      return sessionView(services, (await findSession(pool, token))!)
-    },
-  )
 }
 
 /** Who it is by the first factor. Throws LOGIN_FAILED or PASSKEY_REFUSED, each the same for everybody. */
 async function provedFirst({ pool, pepper }: Services, request: FastifyRequest, body: Static<typeof Shapes.OfficeSignInRequestSchema>): Promise<Pick<OfficeSignIn, 'personId' | 'passkeyId'>> {
   if ('passkey' in body) return valueOf(await signInWithPasskey(pool, relyingPartyOf(request), body.passkey))
   return { ...valueOf(await checkLogin(pool, body.loginId, body.password, pepper, request.ip, 'office')), passkeyId: null }
-}
-
-async function ownedMerchants({ pool }: Services, personId: Uuid): Promise<Uuid[]> {
-  return (await workplaces(pool, personId)).filter(({ role }) => role === 'owner').map(({ merchantId }) => merchantId)
 }
 
 /** A proof of somebody else's phone proves nothing here, and stays unused. */
@@ -113,18 +96,20 @@ async function goOn(services: Services, exchange: Exchange, token: string, signI
   const standing = await officeStanding(services, personId)
   const operation = standing.hadOne ? 'sign_in' : 'look_without_otp'
   const given: Factor[] = [signIn.passkeyId === null ? 'password' : 'passkey', ...(signIn.identityProven ? (['identity_check'] as const) : [])]
+  const otpProved: Uuid[] = []
   if (code !== undefined && signIn.identityProven && operation === 'sign_in') {
-    valueOf(await verifyCode(otp, { personId, channel: AT_SIGN_IN.channel, profile: AT_SIGN_IN.profile, purpose: { kind: 'sign_in' }, code }))
+    const { registrationId } = valueOf(await verifyCode(otp, { personId, channel: AT_SIGN_IN.channel, profile: AT_SIGN_IN.profile, purpose: { kind: 'sign_in' }, code }))
     given.push('otp')
+    otpProved.push(registrationId)
   }
   const lacking = refusalByPolicy(operation, AT_SIGN_IN, given)
   if (lacking?.reason === 'NOT_ALLOWED') throw new RefusedError(lacking)
   if (exchange.trusts) setBrowserCookie(exchange.request, exchange.reply, await inTransaction(pool, (transaction) => knowBrowser(transaction, personId)))
   if (lacking) return { signIn: token, missing: lacking.details?.['missing'] as Factor[], session: null, otp: otpView(standing, languageOf(exchange.request)) }
-  const merchantId = (await ownedMerchants(services, personId))[0]
+  const merchantId = (await ownedMerchants(pool, personId))[0]
   if (merchantId === undefined) throw new RefusedError(failure('NOT_ALLOWED', 'not_moved'))
   const opened = await inTransaction(pool, async (transaction) =>
-    (await useOfficeSignIn(transaction, token)) ? openSession(transaction, { personId, role: 'office', merchantId, profile: 'business' }) : undefined,
+    (await useOfficeSignIn(transaction, token)) ? openSession(transaction, { personId, role: 'office', merchantId, profile: 'business', factors: given.filter((factor) => factor !== 'otp'), otpProved }) : undefined,
   )
   if (opened === undefined) throw new RefusedError(failure('SESSION_EXPIRED', 'not_moved'))
   setSessionCookie(exchange.request, exchange.reply, opened, 'office')

@@ -7,7 +7,7 @@ import type { Profile } from '../../authenticators/policy.ts'
 import { endSession, endSessionsOf, findSession, openSession, type Session } from '../../authenticators/session.ts'
 import { closeUnlock } from '../../authenticators/unlock.ts'
 import { inTransaction } from '../../database/transaction.ts'
-import { findMerchant, workplaces } from '../../markets/merchant.ts'
+import { findMerchant, ownedMerchants, workplaces } from '../../markets/merchant.ts'
 import { findStaffMember } from '../../markets/staff-member.ts'
 import { revokeDevices } from '../../people/device.ts'
 import { lockPursesOf } from '../../programmes/purse.ts'
@@ -102,8 +102,8 @@ export async function sessionView({ pool }: Services, session: Session): Promise
 
 /** The profiles that stand side by side: the person's own, and one for each shop of theirs. */
 async function officePlace(pool: Pool, session: Session, profile: Profile, idleUntil: Date): Promise<NonNullable<Shapes.Session['office']>> {
-  const owned = (await workplaces(pool, session.personId)).filter(({ role }) => role === 'owner')
-  const shops = (await Promise.all(owned.map(({ merchantId }) => findMerchant(pool, merchantId)))).filter((shop) => shop !== undefined)
+  const owned = await ownedMerchants(pool, session.personId)
+  const shops = (await Promise.all(owned.map((merchantId) => findMerchant(pool, merchantId)))).filter((shop) => shop !== undefined)
   const own = { profile: 'personal' as const, merchantId: session.merchantId!, name: { ko: session.name, en: session.name } }
   return { profile, idleUntil: idleUntil.toISOString(), profiles: [...shops.map(({ id, name }) => ({ profile: 'business' as const, merchantId: id, name })), own] }
 }

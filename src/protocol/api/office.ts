@@ -73,5 +73,5 @@ export const OfficeSignInSchema = Type.Object(
 )
 export type OfficeSignIn = Static<typeof OfficeSignInSchema>
 
-/** PUT /v1/office/profile: acts in another of one's profiles. */
-export const OfficeProfileRequestSchema = Type.Object({ profile: Type.Enum(['personal', 'business']), merchantId: IdSchema }, strict)
+/** PUT /v1/office/profile: acts in another of one's profiles. `code`: of the OTP in use there, where the policy asks for one that this session has not proved. */
+export const OfficeProfileRequestSchema = Type.Object({ profile: Type.Enum(['personal', 'business']), merchantId: IdSchema, code: Type.Optional(Type.String({ minLength: 6, maxLength: 30 })) }, strict)

@@ -1,4 +1,5 @@
 import type { OtpRegistration, OtpStatus } from '../../../src/protocol/api/otp.ts'
+import type { Session } from '../../../src/protocol/api/people.ts'
 import { useResource } from '../../shared/http/use-resource.ts'
 import { EmptyPanel } from '../../shared/kit/empty-panel.tsx'
 import { FailurePanel } from '../../shared/kit/error-panel.tsx'
@@ -9,6 +10,7 @@ import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { dateInWords } from '../../shared/language/moments.ts'
 import { RecoveryCard } from '../../shared/recovery/recovery-card.tsx'
 import { Link } from '../../shared/routing/link.tsx'
+import { ProfileOtps } from './profile-otps.tsx'
 
 const words = dictionary({
   ko: {
@@ -44,7 +46,7 @@ const words = dictionary({
 })
 
 /** Every OTP with its state, where it is used, and the next step; and the way to the policy. */
-export function Security() {
+export function Security({ session }: { session: Session }) {
   const texts = useWords(words)
   const status = useResource<OtpStatus>('/v1/otp')
   return (
@@ -57,6 +59,7 @@ export function Security() {
           <p>{texts.emptyAbout}</p>
         </EmptyPanel>
       )}
+      {status.value && status.value.registrations.length > 0 && <ProfileOtps status={status.value} acting={session.office?.profile} />}
       {status.value && status.value.registrations.length > 0 && (
         <section class="media">
           <h2 class="rows-title">{texts.otps}</h2>

@@ -41,12 +41,13 @@ export function enter(session: Session): void {
   if (goesOn) dispatchEvent(new Event('online'))
 }
 
-/** Acts in another of the person's profiles. */
-export async function actAs(profile: NonNullable<Session['office']>['profiles'][number]): Promise<void> {
-  const outcome = await call<Session>('PUT', '/v1/office/profile', { body: { profile: profile.profile, merchantId: profile.merchantId } })
-  if (outcome.kind !== 'answer') return
+/** Acts in another of the person's profiles, with a code of its OTP where one was asked for. Returns what was in the way; null when it is done. */
+export async function actAs({ profile, merchantId }: NonNullable<Session['office']>['profiles'][number], code?: string): Promise<Exclude<Outcome<never>, { kind: 'answer' }> | null> {
+  const outcome = await call<Session>('PUT', '/v1/office/profile', { body: { profile, merchantId, ...(code === undefined ? {} : { code }) } })
+  if (outcome.kind !== 'answer') return outcome
   forgetResources()
   officeState.set({ state: 'signed_in', session: outcome.value })
+  return null
 }
 
 export async function leave(): Promise<void> {
