@@ -18,7 +18,7 @@ export async function otpOf(system: RunningSystem): Promise<Otp> {
 type Facts = ConstructorParameters<typeof HandHeld>[1]
 
 /** A generator that counts, in stock: no test waits for its next code. */
-async function counterInStock(otp: Otp, facts: Facts = {}): Promise<HandHeld> {
+export async function counterInStock(otp: Otp, facts: Facts = {}): Promise<HandHeld> {
   const place = { time: { get now() { return Date.now() }, set now(_: number) { throw new Error('the machine keeps this clock') } } }
   const held = new HandHeld(place, { method: 'hotp', period: null, ...facts })
   const { maker, model, method, algorithm, period, ocraSuite } = held.facts

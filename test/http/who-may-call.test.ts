@@ -235,6 +235,8 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
     'POST /v1/console/searches': { path: '/v1/console/searches', body: { text: 'K7QF' }, toOthers: own },
     'POST /v1/console/people/{id}/accesses': { path: `/v1/console/people/${fresh}/accesses`, body: { purpose: 'incident', note: 'walk' }, toOthers: notFound },
     'PUT /v1/console/stall-codes/{id}/block': { path: `/v1/console/stall-codes/${things.stallCode}/block`, ...nothing, toOthers: purposeMissing },
+    'GET /v1/console/people/{id}/stall-codes': { path: `/v1/console/people/${things.payer}/stall-codes`, toOthers: purposeMissing },
+    'PUT /v1/console/restocks/{id}': { path: `/v1/console/restocks/${fresh}`, body: { serial: 'NOBODYS-1', identityShown: true }, toOthers: (answer) => void refusedWith(answer, 'OTP_SERIAL_INVALID') },
     'PUT /v1/console/otp-actions/{id}': { path: `/v1/console/otp-actions/${fresh}`, body: { personId: things.payer, registrationId: things.otp, action: 'report', identityShown: true }, toOthers: purposeMissing },
     'PUT /v1/console/issues/{id}': { path: `/v1/console/issues/${fresh}`, body: { personId: things.payer, serial: '7000-1', identityShown: true }, toOthers: purposeMissing },
     'PUT /v1/console/issues/{id}/confirmation': { path: `/v1/console/issues/${things.otp}/confirmation`, body: { personId: things.payer, codes: ['000000', '111111'] }, toOthers: purposeMissing },

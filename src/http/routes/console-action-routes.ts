@@ -1,5 +1,6 @@
 import { recordEvent } from '../../audit/record-event.ts'
 import { confirmOtp } from '../../authenticators/otp/confirm.ts'
+import { lastRegistrationOf, restockOf } from '../../authenticators/otp/stock.ts'
 import { registerPhysical } from '../../authenticators/otp/register-physical.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { OtpReceiptSchema, OtpRegistrationSchema } from '../../protocol/api/otp.ts'
@@ -29,20 +30,43 @@ export function consoleActionRoutes(app: App, services: Services): void {
     { config, schema: { summary: 'Do what one member may do alone', tags: ['console'], params: CommandParameters, body: Shapes.OtpActionRequestSchema, response: { 200: OtpReceiptSchema } } },
     async (request) => {
       const member = actingMember(memberOf(request))
-      const { personId, registrationId, action, why, codes } = request.body
+      const { personId, registrationId, action, why, codes, serial, ownerId } = request.body
       if (leaveFor(member.role, action) !== 'alone') throw new RefusedError(failure('NOT_ALLOWED', 'not_moved'))
-      valueOf(await demandPersonAccess(pool, member, personId, otp.clock()))
-      const command = { id: request.params.id, personId, registrationId, action, why: why ?? 'lost', codes: readCodes(codes ?? []) }
+      for (const touched of ownerId === undefined ? [personId] : [personId, ownerId]) valueOf(await demandPersonAccess(pool, member, touched, otp.clock()))
+      const corrected = { ...(serial === undefined ? {} : { serial }), ...(ownerId === undefined ? {} : { ownerId }) }
+      const command = { id: request.params.id, personId, registrationId, action, why: why ?? 'lost', codes: readCodes(codes ?? []), ...corrected }
       const receipt = valueOf(await actOnOtp(otp, personalData, { who: member.role === 'clerk' ? 'clerk' : 'agent', id: member.personId }, command))
       await inTransaction(pool, async (transaction) => {
         if (action === 'unlock' || action === 'terminate') await noteReset(transaction, member.personId, personId, new Date(receipt.at))
-        await recordEvent(transaction, { kind: 'console_action_done', actor: member.personId, subject: personId, details: { action, registration: registrationId, reference: receipt.reference } })
+        for (const subject of ownerId === undefined || ownerId === personId ? [personId] : [personId, ownerId])
+          await recordEvent(transaction, { kind: 'console_action_done', actor: member.personId, subject, details: { action, registration: registrationId, reference: receipt.reference } })
       })
       return receipt
     },
   )
+  restockRoutes(app, services)
   issueRoutes(app, services)
   proposalRoutes(app, services)
+}
+
+function restockRoutes(app: App, { pool, otp }: Services): void {
+  app.put(
+    '/v1/console/restocks/:id',
+    { config: { ...config, access: 'console_clerk' }, schema: { summary: 'Put a generator that came back into stock, after a look-over', tags: ['console'], params: CommandParameters, body: Shapes.RestockRequestSchema, response: { 200: OtpReceiptSchema } } },
+    async (request) => {
+      const member = actingMember(memberOf(request))
+      const last = await lastRegistrationOf(pool, request.body.serial)
+      if (!last) throw new RefusedError(failure('OTP_SERIAL_INVALID', 'not_moved'))
+      // Whose it was is found by its number in the search as well; here it is told so that the purpose can be given in place.
+      const access = await demandPersonAccess(pool, member, last.personId, otp.clock())
+      if (!access.ok) throw new RefusedError({ ...access.failure, details: { personId: last.personId } })
+      const receipt = valueOf(await restockOf(otp, { ...last, id: request.params.id, by: { who: 'clerk', id: member.personId } }))
+      await inTransaction(pool, (transaction) =>
+        recordEvent(transaction, { kind: 'console_action_done', actor: member.personId, subject: last.personId, details: { action: 'restock', registration: last.registrationId, reference: receipt.reference } }),
+      )
+      return receipt
+    },
+  )
 }
 
 function issueRoutes(app: App, { pool, otp }: Services): void {

@@ -5,13 +5,29 @@ const Nullable = (text = Type.String()) => Type.Union([text, Type.Null()])
 const NoteSchema = Type.String({ minLength: 4, maxLength: 300, pattern: '\\S' })
 const CodesSchema = Type.Array(Type.String({ minLength: 6, maxLength: 30 }), { maxItems: 3 })
 const WhySchema = Type.Enum(['lost', 'stolen', 'broken', 'phone_changed'])
-const OtpActionSchema = Type.Enum(['report', 'found', 'unlock', 'terminate', 'cancel_termination'])
+const SerialSchema = Type.String({ minLength: 1, maxLength: 60 })
+const OtpActionSchema = Type.Enum(['report', 'found', 'unlock', 'terminate', 'cancel_termination', 'choose', 'correct', 'restock'])
 
-/** PUT /v1/console/otp-actions/{id}: what one member does alone, once they have made sure who the person is. */
+/**
+ * PUT /v1/console/otp-actions/{id}: what one member does alone, once they have made sure who the person is. `serial` and `ownerId` correct a wrong record:
+ * the number on the generator in hand, or whose it is.
+ */
 export const OtpActionRequestSchema = Type.Object(
-  { personId: IdSchema, registrationId: IdSchema, action: OtpActionSchema, why: Type.Optional(WhySchema), codes: Type.Optional(CodesSchema), identityShown: Type.Literal(true) },
+  {
+    personId: IdSchema,
+    registrationId: IdSchema,
+    action: OtpActionSchema,
+    why: Type.Optional(WhySchema),
+    codes: Type.Optional(CodesSchema),
+    serial: Type.Optional(SerialSchema),
+    ownerId: Type.Optional(IdSchema),
+    identityShown: Type.Literal(true),
+  },
   strict,
 )
+
+/** PUT /v1/console/restocks/{id}: a generator that came back, by the number on it. */
+export const RestockRequestSchema = Type.Object({ serial: SerialSchema, identityShown: Type.Literal(true) }, strict)
 
 /** PUT /v1/console/proposals/{id}: the first of two. */
 export const ProposalRequestSchema = Type.Object(
@@ -53,7 +69,7 @@ export const ProposalListSchema = Type.Object({ proposals: Type.Array(ProposalSc
 export type ProposalList = Static<typeof ProposalListSchema>
 
 /** PUT /v1/console/issues/{id}: a clerk registers a generator by the number on it; two codes then confirm it. */
-export const IssueRequestSchema = Type.Object({ personId: IdSchema, serial: Type.String({ minLength: 1, maxLength: 60 }), replaces: Type.Optional(IdSchema), identityShown: Type.Literal(true) }, strict)
+export const IssueRequestSchema = Type.Object({ personId: IdSchema, serial: SerialSchema, replaces: Type.Optional(IdSchema), identityShown: Type.Literal(true) }, strict)
 /** PUT /v1/console/issues/{id}/confirmation */
 export const IssueConfirmationSchema = Type.Object({ personId: IdSchema, codes: Type.Array(Type.String({ minLength: 6, maxLength: 30 }), { minItems: 2, maxItems: 2 }) }, strict)
 

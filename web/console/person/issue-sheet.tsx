@@ -10,10 +10,11 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { actionWords } from '../words.ts'
 import { IdentityCheckBox } from './identity-check-box.tsx'
+import { areWhole, TwoCodes, type TwoCodesTyped } from './two-codes.tsx'
 
 const words = dictionary({
-  ko: { serial: '기기 뒷면의 일련번호', missing: '입력해 주세요.', next: '다음', first: '기기에 나온 번호', second: '그다음 나온 번호', confirm: '등록 확인', close: '닫기' },
-  en: { serial: 'Serial number on its back', missing: 'Please fill this in.', next: 'Next', first: 'Code it shows', second: 'Code it shows next', confirm: 'Confirm', close: 'Close' },
+  ko: { serial: '기기 뒷면의 일련번호', missing: '입력해 주세요.', next: '다음', confirm: '등록 확인', close: '닫기' },
+  en: { serial: 'Serial number on its back', missing: 'Please fill this in.', next: 'Next', confirm: 'Confirm', close: 'Close' },
 })
 
 /** At the counter: the number on the generator, then two codes of it, one after the other. */
@@ -22,7 +23,7 @@ export function IssueSheet({ personId, onClose, onDone }: { personId: string; on
   const language = useLanguage()
   const [id, setId] = useState(newUuid)
   const [serial, setSerial] = useState('')
-  const [codes, setCodes] = useState<readonly [string, string]>(['', ''])
+  const [codes, setCodes] = useState<TwoCodesTyped>(['', ''])
   const [checked, setChecked] = useState(false)
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -45,7 +46,7 @@ export function IssueSheet({ personId, onClose, onDone }: { personId: string; on
   }
   const confirm = () => {
     setTried(true)
-    if (codes.every((code) => code.length >= 6) && !busy) void send(`/v1/console/issues/${id}/confirmation`, { personId, codes })
+    if (areWhole(codes) && !busy) void send(`/v1/console/issues/${id}/confirmation`, { personId, codes })
   }
   return (
     <Sheet title={actionWords[language].issue} onClose={made?.state === 'active' ? onDone : onClose}>
@@ -62,8 +63,7 @@ export function IssueSheet({ personId, onClose, onDone }: { personId: string; on
       {made && <p role="status">{made.text[language]}</p>}
       {made?.state === 'pending' && (
         <>
-          <Field label={texts.first} value={codes[0]} onValue={(code) => setCodes([code, codes[1]])} inputMode="numeric" maxLength={12} complaint={tried && codes[0].length < 6 ? texts.missing : null} />
-          <Field label={texts.second} value={codes[1]} onValue={(code) => setCodes([codes[0], code])} inputMode="numeric" maxLength={12} complaint={tried && codes[1].length < 6 ? texts.missing : null} />
+          <TwoCodes codes={codes} complains={tried} onCodes={setCodes} />
           <Button busy={busy} onPress={confirm}>
             {texts.confirm}
           </Button>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { PersonPage } from '../../../src/protocol/api/console.ts'
-import { useResource } from '../../shared/http/use-resource.ts'
+import { readResource, useResource } from '../../shared/http/use-resource.ts'
 import { Button } from '../../shared/kit/button.tsx'
 import { FailurePanel } from '../../shared/kit/error-panel.tsx'
 import { Facts } from '../../shared/kit/facts.tsx'
@@ -15,6 +15,7 @@ import { ActionSheet } from './action-sheet.tsx'
 import { IssueSheet } from './issue-sheet.tsx'
 import { Otps } from './otps.tsx'
 import { PurposeForm } from './purpose-form.tsx'
+import { StallCodes } from './stall-codes.tsx'
 import { Timeline } from './timeline.tsx'
 import './person.css'
 
@@ -51,6 +52,10 @@ const words = dictionary({
 export function Person({ personId, role }: { personId: string; role: 'agent' | 'clerk' | 'operator' }) {
   const texts = useWords(words)
   const { value, failure, refresh } = useResource<PersonPage>(`/v1/console/people/${personId}`)
+  const again = () => {
+    void refresh()
+    void readResource(`/v1/console/people/${personId}/timeline`)
+  }
   const asksPurpose = failure?.kind === 'problem' && failure.problem.reason === 'PURPOSE_MISSING'
   const shown = asksPurpose ? null : value
   return (
@@ -61,8 +66,9 @@ export function Person({ personId, role }: { personId: string; role: 'agent' | '
       {shown && (
         <>
           <Head page={shown} />
-          {role !== 'operator' && <More personId={personId} isClerk={role === 'clerk'} onDone={() => void refresh()} />}
-          <Otps page={shown} onDone={() => void refresh()} />
+          {role !== 'operator' && <More personId={personId} isClerk={role === 'clerk'} onDone={again} />}
+          <Otps page={shown} onDone={again} />
+          {role === 'operator' && shown.shops.some((shop) => shop.role === 'owner') && <StallCodes personId={personId} onDone={again} />}
           <Timeline personId={personId} />
         </>
       )}
