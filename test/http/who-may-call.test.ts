@@ -245,6 +245,7 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
     'PUT /v1/console/proposals/{id}/approval': { path: `/v1/console/proposals/${fresh}/approval`, ...nothing, toOthers: notFound },
     'PUT /v1/console/proposals/{id}/refusal': { path: `/v1/console/proposals/${fresh}/refusal`, ...nothing, toOthers: notFound },
     'PUT /v1/support-tickets/{id}': { path: `/v1/support-tickets/${things.ticket}`, body: { reference: 'R-8F2K7Q', reason: 'NOT_FOUND', screen: '/', clientVersion: 1, message: '' }, toOthers: (answer) => void refusedWith(answer, 'ID_REUSED_DIFFERENTLY') },
+    'PUT /v1/office-sign-in-tickets/{id}': { path: `/v1/office-sign-in-tickets/${fresh}`, body: { reference: 'R-8F2K7Q', reason: 'NOT_FOUND', screen: '/', clientVersion: 1, message: '', signIn: 'A'.repeat(43) }, toOthers: (answer) => void refusedWith(answer, 'SESSION_EXPIRED') },
     'GET /v1/support-tickets': { path: '/v1/support-tickets', toOthers: (answer) => assert.deepEqual(must(answer)['tickets'], []) },
     'GET /v1/console/tickets': { path: '/v1/console/tickets', toOthers: any },
     'PUT /v1/console/tickets/{id}/taking': { path: `/v1/console/tickets/${fresh}/taking`, ...nothing, toOthers: notFound },

@@ -84,6 +84,8 @@ export const TicketRequestSchema = Type.Object(
   },
   strict,
 )
+/** PUT /v1/office-sign-in-tickets/{id}: the same, by whoever had the first factor right and fails at the rest. */
+export const SignInTicketRequestSchema = Type.Object({ ...TicketRequestSchema.properties, signIn: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) }, strict)
 export const TicketParameters = Type.Object({ id: CommandIdSchema }, strict)
 
 /** What its person sees of a ticket. */

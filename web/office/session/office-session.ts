@@ -2,6 +2,7 @@ import type { Session } from '../../../src/protocol/api/people.ts'
 import type { Problem } from '../../../src/protocol/api/problem.ts'
 import { call, lastAttended, sessionEnded, type Outcome } from '../../shared/http/call.ts'
 import { forgetResources } from '../../shared/http/use-resource.ts'
+import { sessionState } from '../../shared/session/session.ts'
 import { Store } from '../../shared/state/store.ts'
 
 /** Whoever is in the office. `expired`: the session ended under this person's hands; what they were at stays where it is. */
@@ -68,6 +69,11 @@ export async function lookWhetherOver(): Promise<void> {
 
 /** Follows what every answer says of the session, and what the person does on the page. */
 export function followOfficeSession(): void {
+  // What the apps share asks there who is signed in.
+  officeState.subscribe(() => {
+    const now = officeState.get()
+    sessionState.set(now.state === 'signed_in' ? { state: 'signed_in', session: now.session } : { state: 'signed_out', because: null })
+  })
   sessionEnded.subscribe(() => {
     const [problem, now] = [sessionEnded.get(), officeState.get()]
     if (problem && now.state === 'signed_in') officeState.set({ state: 'expired', session: now.session, problem })

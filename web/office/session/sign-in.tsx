@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Deployment } from '../../../src/protocol/api/deployment.ts'
 import type { OfficeSignIn } from '../../../src/protocol/api/office.ts'
 import type { Session } from '../../../src/protocol/api/people.ts'
@@ -10,6 +10,7 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import '../../shared/kit/rows.css'
 import { IdentityStep } from '../../shared/identity/identity-step.tsx'
+import { heldSignIn } from '../../shared/reason/held-sign-in.ts'
 import { go } from '../../shared/routing/navigation.ts'
 import { useDeployment } from '../../shared/sandbox/deployment.ts'
 import { OtpStep } from './otp-step.tsx'
@@ -27,6 +28,10 @@ const words = dictionary({
 export function SignIn({ only, onDone }: { only?: Session; onDone: (session: Session) => void }) {
   const [step, setStep] = useState<OfficeSignIn | null>(null)
   const [sample, setSample] = useState<Sample | null>(null)
+  useEffect(() => {
+    heldSignIn.set(step?.signIn ?? null)
+    return () => heldSignIn.set(null)
+  }, [step])
   const take = (answer: OfficeSignIn) => {
     if (answer.session) onDone(answer.session)
     else setStep(answer)
