@@ -62,11 +62,11 @@ test('S1-05 S1-16 at the counter one of two records is kept, then a wrong number
   assert.deepEqual(browser.faults, [])
 })
 
-test('S1-05 S1-21 a generator of somebody else goes to its owner with a purpose for both; one that ended is put back from the page and by its number (en)', async () => {
+test('S1-05 S1-15 S1-21 a generator of somebody else goes to its owner with a purpose for both; one is replaced by another; one that ended is put back from the page and by its number (en)', async () => {
   const [wrong, right, past, unseen] = [await person('기록된이'), await person('주인'), await person('반납한이'), await person('다른반납')]
   const { held, id } = await registerCounter(otp, wrong)
   valueOf(await markConflict(otp, id, 'wrong_owner'))
-  await registerCounter(otp, past)
+  const [old, successor] = [await registerCounter(otp, past), await counterInStock(otp)]
   const returned = await registerCounter(otp, unseen)
   const desk = await ConsoleDesk.of(system, browser, 'clerk', 'en')
 
@@ -87,8 +87,15 @@ test('S1-05 S1-21 a generator of somebody else goes to its owner with a purpose 
   assert.deepEqual(registrations.map(({ state }) => state), ['active'])
 
   await desk.open(past.personId, desk.words.branch)
-  await desk.press(desk.words.terminate)
-  await desk.finish('terminate')
+  await desk.press(desk.words.issue)
+  await desk.sheet.getByText(`ending in ${old.held.facts.serial.slice(-4)}`).waitFor()
+  await desk.sheet.getByLabel(desk.words.issueSerial).fill(successor.facts.serial)
+  await desk.look('replace')
+  await desk.sheet.getByLabel(desk.words.checked).check()
+  await desk.sheet.getByRole('button', { name: desk.words.next, exact: true }).click()
+  await desk.typeCodes(successor)
+  await desk.sheet.getByRole('button', { name: desk.words.confirm, exact: true }).click()
+  await desk.sheet.getByRole('button', { name: desk.words.close, exact: true }).last().click()
   await desk.press(desk.words.restock)
   await desk.look('restock')
   await desk.finish('restock')

@@ -13,12 +13,15 @@ import { IdentityCheckBox } from './identity-check-box.tsx'
 import { areWhole, TwoCodes, type TwoCodesTyped } from './two-codes.tsx'
 
 const words = dictionary({
-  ko: { serial: '기기 뒷면의 일련번호', missing: '입력해 주세요.', next: '다음', confirm: '등록 확인', close: '닫기' },
-  en: { serial: 'Serial number on its back', missing: 'Please fill this in.', next: 'Next', confirm: 'Confirm', close: 'Close' },
+  ko: { replaces: (end: string) => `끝 번호 ${end} 기기를 대신해요. 새 기기를 확인하면 이전 기기는 해지돼요.`, serial: '기기 뒷면의 일련번호', missing: '입력해 주세요.', next: '다음', confirm: '등록 확인', close: '닫기' },
+  en: { replaces: (end: string) => `It takes the place of the generator ending in ${end}, which ends when the new one is confirmed.`, serial: 'Serial number on its back', missing: 'Please fill this in.', next: 'Next', confirm: 'Confirm', close: 'Close' },
 })
 
+/** `replaces`: the generator in use, whose place it takes; nobody has two. */
+type IssueSheetProps = { personId: string; replaces: OtpRegistration | null; onClose: () => void; onDone: () => void }
+
 /** At the counter: the number on the generator, then two codes of it, one after the other. */
-export function IssueSheet({ personId, onClose, onDone }: { personId: string; onClose: () => void; onDone: () => void }) {
+export function IssueSheet({ personId, replaces, onClose, onDone }: IssueSheetProps) {
   const texts = useWords(words)
   const language = useLanguage()
   const [id, setId] = useState(newUuid)
@@ -42,7 +45,7 @@ export function IssueSheet({ personId, onClose, onDone }: { personId: string; on
   }
   const register = () => {
     setTried(true)
-    if (serial.trim() && checked && !busy) void send(`/v1/console/issues/${id}`, { personId, serial: serial.trim(), identityShown: true })
+    if (serial.trim() && checked && !busy) void send(`/v1/console/issues/${id}`, { personId, serial: serial.trim(), identityShown: true, ...(replaces ? { replaces: replaces.id } : {}) })
   }
   const confirm = () => {
     setTried(true)
@@ -53,6 +56,7 @@ export function IssueSheet({ personId, onClose, onDone }: { personId: string; on
       {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} />}
       {!made && (
         <>
+          {replaces && <p>{texts.replaces(replaces.serialEnd)}</p>}
           <Field label={texts.serial} value={serial} onValue={setSerial} maxLength={60} complaint={tried && !serial.trim() ? texts.missing : null} />
           <IdentityCheckBox checked={checked} complains={tried && !checked} onChecked={setChecked} />
           <Button busy={busy} onPress={register}>

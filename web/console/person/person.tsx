@@ -66,7 +66,7 @@ export function Person({ personId, role }: { personId: string; role: 'agent' | '
       {shown && (
         <>
           <Head page={shown} />
-          {role !== 'operator' && <More personId={personId} isClerk={role === 'clerk'} onDone={again} />}
+          {role !== 'operator' && <More page={shown} isClerk={role === 'clerk'} onDone={again} />}
           <Otps page={shown} onDone={again} />
           {role === 'operator' && shown.shops.some((shop) => shop.role === 'owner') && <StallCodes personId={personId} onDone={again} />}
           <Timeline personId={personId} />
@@ -102,8 +102,12 @@ function Head({ page }: { page: PersonPage }) {
   )
 }
 
+const NOT_IN_USE = new Set(['pending', 'terminated', 'void'])
+
 /** What is done for the person as a whole. */
-function More({ personId, isClerk, onDone }: { personId: string; isClerk: boolean; onDone: () => void }) {
+function More({ page, isClerk, onDone }: { page: PersonPage; isClerk: boolean; onDone: () => void }) {
+  const personId = page.id
+  const inUse = page.registrations.find(({ kind, state, isOurs }) => kind === 'physical' && isOurs && !NOT_IN_USE.has(state)) ?? null
   const language = useLanguage()
   const [open, setOpen] = useState<'change_number' | 'issue' | null>(null)
   const done = () => {
@@ -121,7 +125,7 @@ function More({ personId, isClerk, onDone }: { personId: string; isClerk: boolea
         </Button>
       )}
       {open === 'change_number' && <ActionSheet personId={personId} registrationId={null} action="change_number" takesTwo onClose={() => setOpen(null)} onDone={done} />}
-      {open === 'issue' && <IssueSheet personId={personId} onClose={() => setOpen(null)} onDone={done} />}
+      {open === 'issue' && <IssueSheet personId={personId} replaces={inUse} onClose={() => setOpen(null)} onDone={done} />}
     </div>
   )
 }
