@@ -12,12 +12,12 @@ const say = {
   ko: {
     id: '아이디', password: '비밀번호', next: '다음', code: '인증 앱의 번호 6자리', signIn: '로그인', branch: '지점에 온 고객', suspicion: '부정 사용 의심', note: '무슨 일인가요?', open: '보기', happened: '있었던 일',
     choose: '이 OTP만 남기기', correct: '기록 바로잡기', restock: '점검 후 다시 입고', first: '기기에 나온 번호', second: '그다음 나온 번호', serial: '손에 든 기기의 일련번호', checked: '이 고객이 본인인지 확인했어요', now: '지금 처리', close: '닫기',
-    another: '다른 고객', who: '진짜 주인의 휴대폰 번호', find: '찾기', terminate: '이용해지', generators: 'OTP 기기 입고', back: '기기 뒷면의 일련번호', looked: '점검했어요, 다시 입고', again: '다시 넣었어요', codes: '인쇄한 가게 QR', block: '막기', blocked: '운영에서 막음', blockTrace: '인쇄 QR 막음', done: '처리 번호', tickets: '문의함', take: '내가 맡기', look: '고객 보기', did: 'OTP 처리', answer: '고객에게 보낼 답', send: '답 보내기', sent: '보낸 답', issue: '실물 OTP 등록', issueSerial: '기기 뒷면의 일련번호', confirm: '등록 확인',
+    another: '다른 고객', who: '진짜 주인의 휴대폰 번호', find: '찾기', terminate: '이용해지', generators: 'OTP 기기 입고', back: '기기 뒷면의 일련번호', looked: '점검했어요, 다시 입고', again: '다시 넣었어요', codes: '인쇄한 가게 QR', block: '막기', blocked: '운영에서 막음', blockTrace: '인쇄 QR 막음', done: '처리 번호', tickets: '문의함', take: '내가 맡기', look: '고객 보기', did: 'OTP 처리', answer: '고객에게 보낼 답', send: '답 보내기', sent: '보낸 답', issue: '실물 OTP 등록', issueSerial: '기기 뒷면의 일련번호', confirm: '등록 확인', inUse: '쓰고 있어요.',
   },
   en: {
     id: 'User name', password: 'Password', next: 'Next', code: 'Six digits of your authenticator app', signIn: 'Sign in', branch: 'At the branch', suspicion: 'Suspected misuse', note: 'What is it about?', open: 'Open', happened: 'What happened',
     choose: 'Keep this one', correct: 'Correct the record', restock: 'Put back into stock', first: 'Code it shows', second: 'Code it shows next', serial: 'Serial number of the generator in hand', checked: 'I have made sure who this is', now: 'Do it now', close: 'Close',
-    another: 'Somebody else', who: 'Phone number of the true owner', find: 'Find', terminate: 'Terminate', generators: 'Import generators', back: 'Serial number on its back', looked: 'Looked over: into stock', again: 'in stock again', codes: 'Printed codes', block: 'Block', blocked: 'blocked by operations', blockTrace: 'Printed code blocked', done: 'Reference', tickets: 'Tickets', take: 'Take it', look: 'See the person', did: 'Acted on the OTP', answer: 'Answer to the person', send: 'Send the answer', sent: 'The answer', issue: 'Register a generator', issueSerial: 'Serial number on its back', confirm: 'Confirm',
+    another: 'Somebody else', who: 'Phone number of the true owner', find: 'Find', terminate: 'Terminate', generators: 'Import generators', back: 'Serial number on its back', looked: 'Looked over: into stock', again: 'in stock again', codes: 'Printed codes', block: 'Block', blocked: 'blocked by operations', blockTrace: 'Printed code blocked', done: 'Reference', tickets: 'Tickets', take: 'Take it', look: 'See the person', did: 'Acted on the OTP', answer: 'Answer to the person', send: 'Send the answer', sent: 'The answer', issue: 'Register a generator', issueSerial: 'Serial number on its back', confirm: 'Confirm', inUse: 'In use.',
   },
 } as const
 type Language = keyof typeof say
@@ -84,6 +84,18 @@ export class ConsoleDesk {
   async typeCodes(held: HandHeld): Promise<void> {
     await this.sheet.getByLabel(this.words.first, { exact: true }).fill(held.press())
     await this.sheet.getByLabel(this.words.second, { exact: true }).fill(held.press())
+  }
+
+  /** On the sheet of a new generator: its number, who it is, two codes, and that it is registered. */
+  async register(held: HandHeld, look: () => Promise<void> = async () => undefined): Promise<void> {
+    await this.sheet.getByLabel(this.words.issueSerial).fill(held.facts.serial)
+    await look()
+    await this.sheet.getByLabel(this.words.checked).check()
+    await this.sheet.getByRole('button', { name: this.words.next, exact: true }).click()
+    await this.typeCodes(held)
+    await this.sheet.getByRole('button', { name: this.words.confirm, exact: true }).click()
+    await this.sheet.getByRole('status').getByText(this.words.inUse).waitFor()
+    await this.sheet.getByRole('button', { name: this.words.close, exact: true }).last().click()
   }
 
   /** The last of a sheet: who it is was checked, it is done, and that stands on the timeline. */

@@ -52,7 +52,7 @@ export function IssueSheet({ personId, replaces, onClose, onDone }: IssueSheetPr
     if (areWhole(codes) && !busy) void send(`/v1/console/issues/${id}/confirmation`, { personId, codes })
   }
   return (
-    <Sheet title={actionWords[language].issue} onClose={made?.state === 'active' ? onDone : onClose}>
+    <Sheet title={actionWords[language].issue} onClose={made ? onDone : onClose}>
       {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} />}
       {!made && (
         <>
