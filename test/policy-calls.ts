@@ -1,4 +1,6 @@
 import type { Factor, Operation, PolicyRule } from '../src/authenticators/policy-table.ts'
+import type { OfficeSignIn } from '../src/protocol/api/office.ts'
+import type { Session } from '../src/protocol/api/people.ts'
 import type { Recovery } from '../src/protocol/api/recovery.ts'
 import type { Payee, TransferOut } from '../src/protocol/api/transfers.ts'
 import { newUuid, type Uuid } from '../src/values/uuid.ts'
@@ -8,6 +10,7 @@ import { bankAccounts, confirmOnPhone, joinAsOwner, OfficeOwner, ownerWithOtp, s
 import { issueOtp } from './otp-phone.ts'
 import { joinAsShopper, must, signInAsMerchant, type Merchant, type Shopper } from './people.ts'
 import type { RunningSystem } from './running-system.ts'
+import { enterByPasskey, registerPasskey, SoftwareAuthenticator } from './software-authenticator.ts'
 
 /**
  * For every operation of the policy table: a call that carries the factors it is given, each well formed and wrong, at the route that
@@ -41,12 +44,18 @@ const FIELDS: { readonly [factor in Factor]?: object } = {
 const AS_FACTOR: typeof FIELDS = { ...FIELDS, pin: { factor: { pin: '975310' } }, passkey: { factor: { passkey: PASSKEY } }, recovery_code: { factor: { recoveryCode: '222222222222' } } }
 const SEEN = { seen: [], confirmed: true }
 
+type KnownOwner = OfficeOwner & { session: Session }
+/** An owner with a passkey, signed in to the office by each first factor, on browsers that it knows. */
+type OwnerAtOffice = { key: SoftwareAuthenticator; password: KnownOwner; passkey: KnownOwner }
+
 /** Everybody who calls, and what they call about. */
 export type PolicyPlace = {
   system: RunningSystem
   shopper: Shopper
   merchant: Merchant
   owner: OfficeOwner
+  /** The owner of the rice shop has no OTP; the one of the fruit shop had none when signing in. */
+  offices: Record<'rice' | 'fruit', OwnerAtOffice>
   members: Record<ConsoleRole, SignedInMember>
   personId: Uuid
   registrationId: Uuid
@@ -73,8 +82,19 @@ export async function openPolicyPlace(system: RunningSystem): Promise<PolicyPlac
     system, shopper, members, personId, registrationId, recoveries: new Map(),
     merchant: await signInAsMerchant(system, 'green'),
     owner: await signInToOffice(system, 'green'),
+    offices: { rice: await openOffice(system, 'rice'), fruit: await openOffice(system, 'fruit') },
     unusableId: unusable.registrationId,
   }
+}
+
+async function openOffice(system: RunningSystem, shop: string): Promise<OwnerAtOffice> {
+  const key = new SoftwareAuthenticator(system.officeUrl)
+  const password = await signInToOffice(system, shop)
+  await registerPasskey(password.client, key, '정책', { password: password.sample.password })
+  const passkey = new OfficeOwner(system, shop)
+  const begun = must(await enterByPasskey<OfficeSignIn>(passkey.client, '/v1/office-sessions', key))
+  const { session } = must(await passkey.goOn(begun.signIn, { identityCheckId: await passkey.provePhone() }))
+  return { key, password, passkey: Object.assign(passkey, { session: session! }) }
 }
 
 const bodyOf = (base: object, given: readonly Factor[], fields = FIELDS): { body: object } => ({ body: Object.assign({}, base, ...given.map((factor) => fields[factor] ?? {})) })
@@ -95,14 +115,20 @@ const withoutSession = (system: RunningSystem, method: string, path: string, bod
   call: () => anyone(system.walletUrl).call(method, path, body ? { body } : {}),
 })
 
-function signInCalls(place: PolicyPlace): Pick<Record<Operation, OperationCalls>, 'sign_in' | 'look_without_otp' | 'change_profile' | 'resume' | 'join_shop' | 'console_sign_in'> {
-  const { system, owner } = place
+function signInCalls(place: PolicyPlace): Pick<Record<Operation, OperationCalls>, 'sign_in' | 'look_without_otp' | 'resume' | 'join_shop' | 'console_sign_in'> {
+  const { system, offices } = place
   const { walletUrl, tillUrl, consoleUrl } = system
-  const inOffice = async (shop: string, given: readonly Factor[]): Promise<Answer> => {
-    const at = new OfficeOwner(system, shop, `127.0.6.${++addresses}`)
-    if (!given.includes('password')) return at.client.call('POST', '/v1/office-sessions', { body: { loginId: at.sample.loginId } })
-    const { signIn } = must(await at.enterPassword())
-    const step = await at.goOn(signIn, { ...(given.includes('identity_check') ? { identityCheckId: await at.provePhone() } : {}), ...(given.includes('otp') ? { code: CODE } : {}) })
+  /** The phone was proved where the browser is known. The business profile is signed in to; to one's own one changes over in a session. */
+  const inOffice = async (shop: 'rice' | 'fruit', { profile }: PolicyRule, given: readonly Factor[]): Promise<Answer> => {
+    const stranger = new OfficeOwner(system, shop, `127.0.6.${++addresses}`)
+    const first = given.find((factor) => factor === 'password' || factor === 'passkey')
+    if (!first) return stranger.client.call('POST', '/v1/office-sessions', { body: { loginId: stranger.sample.loginId } })
+    const known = given.includes('identity_check') ? offices[shop][first] : undefined
+    const code = given.includes('otp') ? { code: CODE } : {}
+    if (known && profile === 'personal') return known.client.call('PUT', '/v1/office/profile', { body: { profile, merchantId: known.session.merchant!.id, ...code } })
+    const at = known ?? stranger
+    const begun = first === 'password' ? await at.enterPassword() : await enterByPasskey<OfficeSignIn>(at.client, '/v1/office-sessions', offices[shop].key)
+    const step = given.includes('otp') ? await at.goOn(must(begun).signIn, code) : begun
     // Not refused, but told what is missing, with no session.
     return step.status === 200 && step.body.session === null ? { ...step, body: { reason: step.body.missing.join() === 'otp' ? 'OTP_REQUIRED' : 'FACTORS_MISSING' } } : (step as Answer)
   }
@@ -110,15 +136,14 @@ function signInCalls(place: PolicyPlace): Pick<Record<Operation, OperationCalls>
     sign_in: {
       route: 'POST /v1/sessions',
       call: (row, given) => {
-        if (row.channel === 'web') return inOffice('fruit', given)
-        if (row.profile === 'business') return anyone(tillUrl).call('POST', '/v1/sessions', bodyOf({ loginId: 'nobody' }, given))
+        if (row.channel === 'web') return inOffice('fruit', row, given)
+        if (row.profile === 'business') return anyone(tillUrl).call('POST', '/v1/sessions', bodyOf(given.includes('passkey') ? {} : { loginId: 'nobody' }, given))
         const base = { publicKey: place.shopper.publicKey, deviceName: 'x' }
         if (given.includes('identity_check') || given.includes('pin')) return anyone(walletUrl).call('PUT', `/v1/devices/${newUuid()}`, bodyOf({ ...base, consents: [] }, given))
         return anyone(walletUrl).call('PUT', `/v1/passkey-devices/${newUuid()}`, bodyOf(base, given))
       },
     },
-    look_without_otp: { route: 'POST /v1/office-sessions/continuation', call: (_row, given) => inOffice('rice', given) },
-    change_profile: { route: 'PUT /v1/office/profile', call: () => owner.client.call('PUT', '/v1/office/profile', { body: { profile: 'business', merchantId: newUuid() } }), lacking: { session: withoutSession(system, 'PUT', '/v1/office/profile', { profile: 'business', merchantId: newUuid() }) } },
+    look_without_otp: { route: 'POST /v1/office-sessions/continuation', call: (row, given) => inOffice('rice', row, given) },
     resume: { route: 'POST /v1/resumed-sessions', call: (_row, given) => anyone(walletUrl).call('POST', '/v1/resumed-sessions', bodyOf({}, given, { ...FIELDS, device: { statement: HASH } })) },
     join_shop: { route: 'POST /v1/staff-invites/acceptance', call: (_row, given) => anyone(tillUrl).call('POST', '/v1/staff-invites/acceptance', bodyOf({ pin: '258036' }, given, { invite: { code: '23456789AB' } })) },
     console_sign_in: {
@@ -285,6 +310,9 @@ function staffCalls(place: PolicyPlace): Pick<Record<Operation, OperationCalls>,
     staff_unlock: onPerson('unlock'),
     staff_terminate: onPerson('terminate'),
     staff_cancel_termination: onPerson('cancel_termination'),
+    staff_choose: onPerson('choose'),
+    staff_correct: onPerson('correct'),
+    staff_restock: onPerson('restock'),
     staff_change_number: { ...onPerson('change_number'), route: 'PUT /v1/console/proposals/{id}' },
     staff_issue: counter('PUT /v1/console/issues/{id}', () => `/v1/console/issues/${newUuid()}`),
     staff_confirm_issue: counter('PUT /v1/console/issues/{id}/confirmation', () => `/v1/console/issues/${newUuid()}/confirmation`),

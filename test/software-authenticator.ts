@@ -83,3 +83,9 @@ export async function signInWithPasskey(client: ApiClient, authenticator: Softwa
   const body = { publicKey: phone.publicKey, deviceName: 'test', passkey: authenticator.answer(options, deviation) }
   return client.call('PUT', `/v1/passkey-devices/${phone.deviceId}`, { body })
 }
+
+/** The first factor by passkey, at a path that takes one. */
+export async function enterByPasskey<Body>(client: ApiClient, path: string, by: SoftwareAuthenticator, deviation: Deviation = {}): Promise<Answer<Body>> {
+  const { options } = must(await client.call<{ options: Options }>('POST', '/v1/passkey-sign-ins', { body: {} }))
+  return client.call<Body>('POST', path, { body: { passkey: by.answer(options, deviation) } })
+}

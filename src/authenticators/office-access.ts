@@ -5,10 +5,11 @@ import { fail, succeed, type Result } from '../values/result.ts'
 import type { Uuid } from '../values/uuid.ts'
 import { hashSecret } from './argon2.ts'
 import { findLoginId } from './login.ts'
+import { holdPasskey } from './passkey.ts'
 
 const SHORTEST_PASSWORD = 10
 const FEWEST_SIGNS = 5
-/** Minutes between a right password and the session. */
+/** Minutes between a right first factor and the session. */
 const SIGN_IN_MINUTES = 10
 
 /** Hashes a password for the office before the transaction that stores it. Fails with PASSWORD_TOO_EASY; one that holds the ID is too easy where the ID is given. */
@@ -35,16 +36,17 @@ export function officeLoginOf(database: Queryable, personId: Uuid): Promise<stri
   return findLoginId(database, personId, 'office')
 }
 
-/** A sign-in whose password was right and that waits for the rest. */
-export type OfficeSignIn = { personId: Uuid; identityProven: boolean }
+/** A sign-in whose first factor was right and that waits for the rest. `passkeyId`: the passkey that it began with; null: it was the password. */
+export type OfficeSignIn = { personId: Uuid; identityProven: boolean; passkeyId: Uuid | null }
 
 /** Returns the token under which the browser goes on; the database keeps its hash. */
 export async function beginOfficeSignIn(database: Queryable, signIn: OfficeSignIn): Promise<string> {
   const token = randomBytes(32).toString('base64url')
-  await database.query('insert into office_sign_ins (token_hash, person_id, identity_proven, expires_at) values ($1, $2, $3, clock_timestamp() + make_interval(mins => $4))', [
+  await database.query('insert into office_sign_ins (token_hash, person_id, identity_proven, passkey_id, expires_at) values ($1, $2, $3, $4, clock_timestamp() + make_interval(mins => $5))', [
     hashOf(token),
     signIn.personId,
     signIn.identityProven,
+    signIn.passkeyId,
     SIGN_IN_MINUTES,
   ])
   return token
@@ -53,7 +55,7 @@ export async function beginOfficeSignIn(database: Queryable, signIn: OfficeSignI
 /** A sign-in that is under way; undefined when it is over. */
 export async function findOfficeSignIn(database: Queryable, token: string): Promise<OfficeSignIn | undefined> {
   const { rows } = await database.query<OfficeSignIn>(
-    'select person_id as "personId", identity_proven as "identityProven" from office_sign_ins where token_hash = $1 and used_at is null and expires_at > clock_timestamp()',
+    'select person_id as "personId", identity_proven as "identityProven", passkey_id as "passkeyId" from office_sign_ins where token_hash = $1 and used_at is null and expires_at > clock_timestamp()',
     [hashOf(token)],
   )
   return rows[0]
@@ -64,10 +66,14 @@ export async function noteIdentityProven(database: Queryable, token: string): Pr
   await database.query('update office_sign_ins set identity_proven = true where token_hash = $1 and used_at is null', [hashOf(token)])
 }
 
-/** Takes a sign-in, once, in the transaction that opens its session; false when it is over. */
+/** Takes a sign-in, once, in the transaction that opens its session; false when it is over, or the passkey that it began with was revoked meanwhile. */
 export async function useOfficeSignIn(transaction: Transaction, token: string): Promise<boolean> {
-  const { rowCount } = await transaction.query('update office_sign_ins set used_at = clock_timestamp() where token_hash = $1 and used_at is null and expires_at > clock_timestamp()', [hashOf(token)])
-  return rowCount === 1
+  const { rows } = await transaction.query<{ passkeyId: Uuid | null }>(
+    'update office_sign_ins set used_at = clock_timestamp() where token_hash = $1 and used_at is null and expires_at > clock_timestamp() returning passkey_id as "passkeyId"',
+    [hashOf(token)],
+  )
+  const taken = rows[0]
+  return taken !== undefined && (taken.passkeyId === null || (await holdPasskey(transaction, taken.passkeyId)))
 }
 
 function hashOf(token: string): Buffer {

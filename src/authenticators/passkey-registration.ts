@@ -8,7 +8,7 @@ import { fail, succeed, type Result } from '../values/result.ts'
 import { uuidToBytes, type Uuid } from '../values/uuid.ts'
 import { CHALLENGE_SECONDS, issueChallenge, takeChallenge, type RelyingParty } from './challenge.ts'
 import { answeredChallenge, webauthn } from './passkey-response.ts'
-import { credentialsOf, PASSKEYS_AT_MOST, type Passkey } from './passkey.ts'
+import { appName, credentialsOf, PASSKEYS_AT_MOST, type Passkey } from './passkey.ts'
 
 /** ES256 and RS256 (COSE): what authenticators in phones and computers make. */
 const ALGORITHMS = [-7, -257]
@@ -74,7 +74,7 @@ export async function storePasskey(transaction: Transaction, party: RelyingParty
     [owner.id, owner.personId, made.credentialId, party.id, made.publicKey, made.signCount, made.transports, made.isBackupEligible, made.isBackedUp, owner.name],
   )
   if (!rows[0]) return fail(failure('ID_REUSED_DIFFERENTLY', 'not_moved'))
-  await sendNotice(transaction, { personId: owner.personId, kind: 'PASSKEY_ADDED', facts: { passkey: owner.name } })
+  await sendNotice(transaction, { personId: owner.personId, kind: 'PASSKEY_ADDED', facts: { passkey: owner.name, app: appName(party.id) } })
   await recordEvent(transaction, { kind: 'passkey_added', actor: owner.personId, subject: owner.personId, details: { passkey: owner.id, app: party.id } })
   return succeed(rows[0])
 }

@@ -1,6 +1,7 @@
 import { recordEvent } from '../audit/record-event.ts'
 import type { Queryable, Transaction } from '../database/transaction.ts'
 import { sendNotice } from '../notices/send-notice.ts'
+import type { Text } from '../values/language.ts'
 import type { Uuid } from '../values/uuid.ts'
 
 /** A passkey of a person in one app, as lists show it. */
@@ -17,6 +18,13 @@ export type Passkey = {
 
 /** As an assertion is verified against it. */
 export type StoredPasskey = { id: Uuid; personId: Uuid; credentialId: Buffer; publicKey: Buffer; transports: string[]; isBackupEligible: boolean }
+
+/** What notices call the app that a passkey belongs to, by the first label of its host. */
+export function appName(rpId: string): Text {
+  const label = rpId.split('.')[0]!
+  return APP_NAMES[label] ?? { ko: rpId, en: rpId }
+}
+const APP_NAMES: { readonly [label: string]: Text } = { wallet: { ko: '지갑', en: 'wallet' }, till: { ko: '계산대', en: 'till' }, office: { ko: '사무실', en: 'office' }, console: { ko: '상담 화면', en: 'console' } }
 
 /** More than anybody needs; each is one more that may be lost. */
 export const PASSKEYS_AT_MOST = 20
@@ -55,19 +63,19 @@ export async function findPasskey(database: Queryable, rpId: string, credentialI
  * does not says 0 for ever. `copied`: it fell behind, so two authenticators hold this key, and it is revoked. `gone`: revoked meanwhile.
  */
 export async function noteUse(transaction: Transaction, id: Uuid, use: { signCount: number; isBackedUp: boolean }): Promise<'noted' | 'copied' | 'gone'> {
-  const { rows } = await transaction.query<{ revoked_at: Date | null; person_id: Uuid; name: string }>(
+  const { rows } = await transaction.query<{ revoked_at: Date | null; person_id: Uuid; name: string; rp_id: string }>(
     `update passkeys set
        revoked_at = case when fell_behind then clock_timestamp() end, revoked_because = case when fell_behind then 'copied' end,
        sign_count = greatest(sign_count, $2), is_backed_up = $3, last_used_at = clock_timestamp()
      from (select id as of, (sign_count > 0 or $2::bigint > 0) and $2::bigint <= sign_count as fell_behind from passkeys where id = $1 for update) as now
      where id = now.of and passkeys.revoked_at is null
-     returning passkeys.revoked_at, person_id, name`,
+     returning passkeys.revoked_at, person_id, name, rp_id`,
     [id, use.signCount, use.isBackedUp],
   )
   const passkey = rows[0]
   if (!passkey) return 'gone'
   if (passkey.revoked_at === null) return 'noted'
-  await sendNotice(transaction, { personId: passkey.person_id, kind: 'PASSKEY_COPIED', facts: { passkey: passkey.name } })
+  await sendNotice(transaction, { personId: passkey.person_id, kind: 'PASSKEY_COPIED', facts: { passkey: passkey.name, app: appName(passkey.rp_id) } })
   await recordEvent(transaction, { kind: 'passkey_copied', actor: null, subject: passkey.person_id, details: { passkey: id } })
   return 'copied'
 }
@@ -83,13 +91,13 @@ export async function holdPasskey(transaction: Transaction, id: Uuid): Promise<b
  * person's. The caller holds the person's purses: payments read approvals under them.
  */
 export async function revokePasskey(transaction: Transaction, personId: Uuid, id: Uuid): Promise<boolean> {
-  const { rows } = await transaction.query<{ name: string }>(
-    `update passkeys set revoked_at = clock_timestamp(), revoked_because = 'owner' where id = $1 and person_id = $2 and revoked_at is null returning name`,
+  const { rows } = await transaction.query<{ name: string; rp_id: string }>(
+    `update passkeys set revoked_at = clock_timestamp(), revoked_because = 'owner' where id = $1 and person_id = $2 and revoked_at is null returning name, rp_id`,
     [id, personId],
   )
   if (!rows[0]) return false
   await transaction.query('delete from approvals where passkey_id = $1 and person_id = $2 and used_by is null', [id, personId])
-  await sendNotice(transaction, { personId, kind: 'PASSKEY_REVOKED', facts: { passkey: rows[0].name } })
+  await sendNotice(transaction, { personId, kind: 'PASSKEY_REVOKED', facts: { passkey: rows[0].name, app: appName(rows[0].rp_id) } })
   await recordEvent(transaction, { kind: 'passkey_revoked', actor: personId, subject: personId, details: { passkey: id } })
   return true
 }

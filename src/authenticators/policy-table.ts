@@ -32,7 +32,6 @@ export type Factor = keyof typeof FACTORS
 export const OPERATIONS = {
   sign_in: { ko: '로그인', en: 'Sign in' },
   look_without_otp: { ko: 'OTP를 등록하기 전 로그인 (보기만)', en: 'Sign in before any OTP is registered (to look only)' },
-  change_profile: { ko: '사무실에서 개인·사업자 바꾸기', en: 'Change between profiles in the office' },
   resume: { ko: '끝난 로그인 이어 가기', en: 'Go on after a session ended' },
   join_shop: { ko: '직원으로 들어오기', en: 'Join a shop as staff' },
   console_sign_in: { ko: '상담 화면 로그인', en: 'Sign in to the console' },
@@ -68,6 +67,9 @@ export const OPERATIONS = {
   staff_unlock: { ko: '고객 OTP 잠금 해제', en: 'Unlock a person’s OTP' },
   staff_terminate: { ko: '고객 OTP 이용해지', en: 'Terminate a person’s OTP' },
   staff_cancel_termination: { ko: '고객 OTP 이용해지 취소', en: 'Call off a person’s termination' },
+  staff_choose: { ko: '고객의 겹친 OTP 중 고르기', en: 'Keep one of a person’s two OTPs' },
+  staff_correct: { ko: '고객의 잘못된 OTP 기록 고치기', en: 'Correct a wrong record of a person’s OTP' },
+  staff_restock: { ko: '돌아온 OTP 점검 후 다시 입고', en: 'Put a generator that came back into stock' },
   staff_change_number: { ko: '고객 휴대폰 번호 변경', en: 'Change a person’s phone number' },
   staff_issue: { ko: '창구에서 실물 OTP 등록', en: 'Register a generator at the counter' },
   staff_confirm_issue: { ko: '창구에서 등록한 OTP 확인', en: 'Confirm a generator at the counter' },
@@ -80,7 +82,7 @@ export type Operation = keyof typeof OPERATIONS
 
 /** How the table is shown: by what somebody is about to do. Every operation stands in one group. */
 export const GROUPS: readonly { name: Text; operations: readonly Operation[] }[] = [
-  { name: { ko: '로그인', en: 'Signing in' }, operations: ['sign_in', 'look_without_otp', 'change_profile', 'resume', 'join_shop', 'console_sign_in'] },
+  { name: { ko: '로그인', en: 'Signing in' }, operations: ['sign_in', 'look_without_otp', 'resume', 'join_shop', 'console_sign_in'] },
   { name: { ko: '돈', en: 'Money' }, operations: ['unlock', 'approve_payment', 'register_approval_phone', 'approve_refund', 'transfer_out'] },
   { name: { ko: '비밀번호·패스키', en: 'PINs, passwords, passkeys' }, operations: ['set_up_office', 'add_passkey', 'remove_passkey', 'make_recovery_codes', 'recover_now', 'recover_later'] },
   {
@@ -93,7 +95,7 @@ export const GROUPS: readonly { name: Text; operations: readonly Operation[] }[]
   {
     name: { ko: '직원이 하는 일', en: 'What staff do' },
     operations: [
-      'staff_report', 'staff_found', 'staff_unlock', 'staff_terminate', 'staff_cancel_termination', 'staff_change_number', 'staff_issue', 'staff_confirm_issue', 'staff_recover',
+      'staff_report', 'staff_found', 'staff_unlock', 'staff_terminate', 'staff_cancel_termination', 'staff_choose', 'staff_correct', 'staff_restock', 'staff_change_number', 'staff_issue', 'staff_confirm_issue', 'staff_recover',
       'import_generators', 'set_models', 'block_stall_code',
     ],
   },
@@ -138,10 +140,9 @@ const FORGETFUL = [['app', 'personal'], ['app', 'business'], ['web', 'business']
 /** Which operation needs what: the one table. What is not in it is refused on that channel and profile. */
 export const POLICY: readonly PolicyRule[] = [
   ...rule('sign_in', PERSONAL, [['identity_check', 'pin'], ['passkey']]),
-  ...rule('sign_in', BUSINESS, [['password']]),
-  ...rule('sign_in', [['web', 'business']], [['password', 'identity_check', 'otp']], once),
-  ...rule('look_without_otp', [['web', 'business']], [['password', 'identity_check']], looking),
-  ...rule('change_profile', OFFICE, [['session']]),
+  ...rule('sign_in', BUSINESS, [['password'], ['passkey']]),
+  ...rule('sign_in', OFFICE, [['password', 'identity_check', 'otp'], ['passkey', 'identity_check', 'otp']], once),
+  ...rule('look_without_otp', OFFICE, [['password', 'identity_check'], ['passkey', 'identity_check']], looking),
   ...rule('resume', PERSONAL, [['device', 'pin']]),
   ...rule('join_shop', BUSINESS, [['invite']]),
   ...rule('console_sign_in', STAFF, [['password', 'otp'], ['password', 'passkey']]),
@@ -186,6 +187,9 @@ export const POLICY: readonly PolicyRule[] = [
   ...rule('staff_terminate', AGENT, [['purpose', 'identity_seen', 'second_person']]),
   ...rule('staff_terminate', CLERK, [['purpose', 'identity_seen']]),
   ...rule('staff_cancel_termination', [...AGENT, ...CLERK], [['purpose', 'identity_seen']]),
+  ...rule('staff_choose', CLERK, [['purpose', 'identity_seen', 'otp_two']]),
+  ...rule('staff_correct', CLERK, [['purpose', 'identity_seen', 'otp_two']]),
+  ...rule('staff_restock', CLERK, [['purpose', 'identity_seen']]),
   ...rule('staff_change_number', [...AGENT, ...CLERK], [['purpose', 'identity_seen', 'second_person']]),
   ...rule('staff_issue', CLERK, [['purpose', 'identity_seen', 'serial']], apart),
   ...rule('staff_confirm_issue', CLERK, [['purpose', 'otp_two']]),

@@ -40,5 +40,5 @@ test('what the table does not name is not allowed', () => {
 
 test('S1-04 the app asks for device and PIN, the web for a phone in one’s own name and an OTP', () => {
   assert.deepEqual(neededFactors('approve_payment', { channel: 'app', profile: 'personal', amount: 100_000n }), [['device', 'pin'], ['device', 'passkey']])
-  assert.deepEqual(neededFactors('sign_in', { channel: 'web', profile: 'business', amount: 0n }), [['password', 'identity_check', 'otp']])
+  assert.deepEqual(neededFactors('sign_in', { channel: 'web', profile: 'business', amount: 0n }), [['password', 'identity_check', 'otp'], ['passkey', 'identity_check', 'otp']])
 })

@@ -3,7 +3,7 @@ import { recordEvent } from '../audit/record-event.ts'
 import type { Queryable, Transaction } from '../database/transaction.ts'
 import type { Uuid } from '../values/uuid.ts'
 import type { ConsoleRole } from './console-member.ts'
-import type { Profile } from './policy-table.ts'
+import type { Factor, Profile } from './policy-table.ts'
 
 /** The channel on which servers hear that sessions of a person have ended. The payload is the person's id. */
 export const SESSIONS_ENDED_CHANNEL = 'sessions_ended'
@@ -24,6 +24,9 @@ export type Session = {
   mayReport: boolean
   /** In the office: on whose behalf its owner acts there. */
   profile: Profile | null
+  /** In the office: what it was opened with, and the registrations of those OTPs whose codes were right in it. */
+  factors: Factor[]
+  otpProved: Uuid[]
   /** In the console: what this member is there. */
   consoleRole: ConsoleRole | null
   /** In the office and the console: when it ends unless something is done. */
@@ -45,12 +48,12 @@ const IDLE_GRAIN = 10
 /** Opens a session; returns the token that only the browser's cookie holds. The database keeps its hash. */
 export async function openSession(
   transaction: Transaction,
-  session: { personId: Uuid; role: SessionRole; deviceId?: Uuid; merchantId?: Uuid; profile?: Profile },
+  session: { personId: Uuid; role: SessionRole; deviceId?: Uuid; merchantId?: Uuid; profile?: Profile; factors?: readonly Factor[]; otpProved?: readonly Uuid[] },
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await transaction.query(
-    `insert into sessions (token_hash, person_id, role, device_id, merchant_id, expires_at, profile, idle_until)
-     values ($1, $2, $3, $4, $5, clock_timestamp() + make_interval(hours => $6), $7, clock_timestamp() + make_interval(mins => $8))`,
+    `insert into sessions (token_hash, person_id, role, device_id, merchant_id, expires_at, profile, idle_until, factors, otp_proved)
+     values ($1, $2, $3, $4, $5, clock_timestamp() + make_interval(hours => $6), $7, clock_timestamp() + make_interval(mins => $8), $9, $10)`,
     [
       tokenHash(token),
       session.personId,
@@ -60,6 +63,8 @@ export async function openSession(
       LIFE_HOURS[session.role],
       session.profile ?? null,
       session.role === 'office' || session.role === 'operator' ? IDLE_MINUTES : null,
+      session.factors ?? [],
+      session.otpProved ?? [],
     ],
   )
   await recordEvent(transaction, { kind: 'signed_in', actor: session.personId, subject: session.personId, details: { role: session.role, deviceId: session.deviceId ?? null, merchantId: session.merchantId ?? null } })
@@ -76,7 +81,7 @@ export async function findSession(database: Queryable, token: string): Promise<S
     name: 'find_session',
     text: `select s.token_hash as "tokenHash", s.person_id as "personId", p.name, s.role, s.device_id as "deviceId", s.merchant_id as "merchantId",
                   f.role as "staffRole", coalesce(f.role = 'owner' or f.may_report, false) as "mayReport",
-                  m.role as "consoleRole", s.profile, s.idle_until as "idleUntil", s.signed_in_at as "signedInAt", s.expires_at as "expiresAt", s.last_seen_at < now() - interval '1 minute' as "isStale"
+                  m.role as "consoleRole", s.profile, s.factors, s.otp_proved as "otpProved", s.idle_until as "idleUntil", s.signed_in_at as "signedInAt", s.expires_at as "expiresAt", s.last_seen_at < now() - interval '1 minute' as "isStale"
              from sessions s join people p on p.id = s.person_id left join devices d on d.id = s.device_id
              left join console_members m on m.person_id = s.person_id and m.removed_at is null and s.role = 'operator'
              left join staff f on f.person_id = s.person_id and f.merchant_id = s.merchant_id and f.removed_at is null
@@ -138,9 +143,13 @@ export async function whySessionEnded(database: Queryable, token: string): Promi
   return rows[0]
 }
 
-/** In the office: acts from now on in another of the person's profiles. */
-export async function changeProfile(database: Queryable, session: Session, to: { profile: Profile; merchantId: Uuid }): Promise<void> {
-  await database.query(`update sessions set profile = $2, merchant_id = $3 where token_hash = $1 and role = 'office' and revoked_at is null`, [session.tokenHash, to.profile, to.merchantId])
+/** In the office: acts from now on in another of the person's profiles. `otpProved`: the OTP whose code was right for it. */
+export async function changeProfile(database: Queryable, session: Session, to: { profile: Profile; merchantId: Uuid; otpProved: Uuid | null }): Promise<void> {
+  await database.query(
+    `update sessions set profile = $2, merchant_id = $3, otp_proved = case when $4::uuid is null then otp_proved else array_append(array_remove(otp_proved, $4), $4) end
+      where token_hash = $1 and role = 'office' and revoked_at is null`,
+    [session.tokenHash, to.profile, to.merchantId, to.otpProved],
+  )
 }
 
 export async function endSession(database: Queryable, token: string): Promise<void> {

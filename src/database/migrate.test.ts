@@ -26,6 +26,8 @@ const MADE: Record<string, string[]> = {
   '0018_recovery': [],
   '0019_recovery_proofs': ['won_proofs'],
   '0020_business_otp': [],
+  '0021_office_passkeys': [],
+  '0022_office_profiles': [],
 }
 
 let database: TestDatabase

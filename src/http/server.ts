@@ -26,6 +26,7 @@ import { favouriteRoutes } from './routes/favourite-routes.ts'
 import { fixedCodeRoutes } from './routes/fixed-code-routes.ts'
 import { identityRoutes } from './routes/identity-routes.ts'
 import { officeAccessRoutes } from './routes/office-access-routes.ts'
+import { officeProfileRoutes } from './routes/office-profile-routes.ts'
 import { officeSessionRoutes } from './routes/office-session-routes.ts'
 import { noticeRoutes } from './routes/notice-routes.ts'
 import { officeHomeRoutes } from './routes/office-home-routes.ts'
@@ -140,6 +141,7 @@ function addRoutes(app: App, services: Services, lan: Lan | undefined): void {
   policyRoutes(app, services)
   officeAccessRoutes(app, services)
   officeSessionRoutes(app, services)
+  officeProfileRoutes(app, services)
   officeHomeRoutes(app, services)
   payeeRoutes(app, services)
   transferOutRoutes(app, services)

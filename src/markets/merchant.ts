@@ -48,3 +48,8 @@ export async function workplaces(database: Queryable, personId: Uuid): Promise<{
   )
   return rows
 }
+
+/** The shops that are a person's own. */
+export async function ownedMerchants(database: Queryable, personId: Uuid): Promise<Uuid[]> {
+  return (await workplaces(database, personId)).filter(({ role }) => role === 'owner').map(({ merchantId }) => merchantId)
+}

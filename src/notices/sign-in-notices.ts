@@ -1,5 +1,8 @@
 import type { NoticeRecord } from './notice-record.ts'
 
+/** Passkeys of all apps stand on each app's list. */
+const whereListed = { wallet: '/more/passkeys', till: '/passkeys', office: '/security/passkeys' } as const
+
 /** A person's sign-in: phones, PIN, sessions. */
 export const signInNotices = {
   DEVICE_REGISTERED: {
@@ -16,20 +19,20 @@ export const signInNotices = {
   },
   PASSKEY_ADDED: {
     title: { ko: '패스키가 등록됐어요', en: 'A passkey was added' },
-    body: { ko: '{passkey}(으)로 로그인하고 결제할 수 있어요. 본인이 아니라면 패스키를 지우고 모든 기기에서 로그아웃해 주세요.', en: '{passkey} can sign in and approve payments. If this was not you, remove it and sign out everywhere.' },
-    shownIn: { wallet: '/more/passkeys' },
+    body: { ko: '{app}에서 {passkey}(으)로 본인 확인을 할 수 있어요. 본인이 아니라면 패스키를 지우고 모든 기기에서 로그아웃해 주세요.', en: '{passkey} can now confirm who you are in the {app}. If this was not you, remove it and sign out everywhere.' },
+    shownIn: whereListed,
     byText: true,
   },
   PASSKEY_REVOKED: {
     title: { ko: '패스키를 지웠어요', en: 'A passkey was removed' },
-    body: { ko: '{passkey}(은)는 이제 쓸 수 없어요.', en: '{passkey} no longer works.' },
-    shownIn: { wallet: '/more/passkeys' },
+    body: { ko: '{app}에서 쓰던 {passkey}(은)는 이제 쓸 수 없어요.', en: '{passkey} of the {app} no longer works.' },
+    shownIn: whereListed,
     byText: false,
   },
   PASSKEY_COPIED: {
     title: { ko: '패스키를 막았어요', en: 'A passkey was blocked' },
-    body: { ko: '{passkey}의 사본이 쓰인 것 같아 막았어요. 새 패스키를 등록해 주세요.', en: 'A copy of {passkey} seems to be in use, so we blocked it. Please register a new one.' },
-    shownIn: { wallet: '/more/passkeys' },
+    body: { ko: '{app}에서 {passkey}의 사본이 쓰인 것 같아 막았어요. 새 패스키를 등록해 주세요.', en: 'A copy of {passkey} of the {app} seems to be in use, so we blocked it. Please register a new one.' },
+    shownIn: whereListed,
     byText: true,
   },
   RECOVERY_CODES_MADE: {

@@ -5,7 +5,7 @@ export const supportNotices = {
   TICKET_ANSWERED: {
     title: { ko: '문의에 답이 왔어요', en: 'Your question is answered' },
     body: { ko: '{answer} (문의 번호 {reference})', en: '{answer} (reference {reference})' },
-    shownIn: { wallet: '/notices', till: '/notices', office: '/' },
+    shownIn: { wallet: '/notices', till: '/notices', office: '/notices' },
     byText: false,
   },
   PHONE_NUMBER_CHANGED: {

@@ -20,13 +20,13 @@ export async function blockStallCode(transaction: Transaction, member: Member, i
   if (!found) return fail(failure('NOT_FOUND', 'not_moved'))
   const { merchantId, stallId } = found
   const owners = await ownersOf(transaction, merchantId)
-  const purpose = await purposeToward(transaction, member, owners, now)
-  if (!purpose) return fail(failure('PURPOSE_MISSING', 'not_moved'))
+  const toward = await purposeToward(transaction, member, owners, now)
+  if (!toward) return fail(failure('PURPOSE_MISSING', 'not_moved'))
   const before = (await lockStallCode(transaction, { merchantId, id }))!
   const stopped = await stopFixedCode(transaction, { merchantId, id, by: null, cause: 'operator' })
   if (!stopped.ok || before.stoppedBecause !== null) return stopped
-  await recordEvent(transaction, { kind: 'console_stall_code_blocked', actor: member.personId, subject: id, details: { merchantId, purpose } })
   const place = (await findStalls(transaction, [stallId])).get(stallId)!.place
+  await recordEvent(transaction, { kind: 'console_stall_code_blocked', actor: member.personId, subject: toward.owner, details: { code: id, merchantId, purpose: toward.purpose, place: place.ko } })
   for (const personId of owners) await sendNotice(transaction, { personId, merchantId, kind: 'STALL_CODE_BLOCKED', facts: { place } })
   return succeed(stopped.value)
 }
@@ -39,10 +39,10 @@ async function ownersOf(transaction: Transaction, merchantId: Uuid): Promise<Uui
   return rows.map(({ personId }) => personId)
 }
 
-async function purposeToward(transaction: Transaction, member: Member, owners: readonly Uuid[], now: Date): Promise<string | undefined> {
+async function purposeToward(transaction: Transaction, member: Member, owners: readonly Uuid[], now: Date): Promise<{ owner: Uuid; purpose: string } | undefined> {
   for (const owner of owners) {
     const access = await demandPersonAccess(transaction, member, owner, now)
-    if (access.ok) return access.value.purpose
+    if (access.ok) return { owner, purpose: access.value.purpose }
   }
   return undefined
 }

@@ -1,6 +1,6 @@
 import type { ConsoleRole } from '../authenticators/console-member.ts'
 import { findMove, type OtpEvent, type OtpState } from '../authenticators/otp/state-table.ts'
-import type { OtpKind } from '../authenticators/otp/generator.ts'
+import type { OtpKind, Stock } from '../authenticators/otp/generator.ts'
 import { neededFactors, type Situation } from '../authenticators/policy.ts'
 import type { Operation } from '../authenticators/policy-table.ts'
 import type { Text } from '../values/language.ts'
@@ -12,6 +12,9 @@ export const consoleActions = {
   unlock: { ko: '잠금 해제', en: 'Unlock' },
   terminate: { ko: '이용해지', en: 'Terminate' },
   cancel_termination: { ko: '해지 취소', en: 'Cancel the termination' },
+  choose: { ko: '이 OTP만 남기기', en: 'Keep this one' },
+  correct: { ko: '기록 바로잡기', en: 'Correct the record' },
+  restock: { ko: '점검 후 다시 입고', en: 'Put back into stock' },
   change_number: { ko: '휴대폰 번호 변경', en: 'Change the phone number' },
   issue: { ko: '실물 OTP 등록', en: 'Register a generator' },
 } as const satisfies Record<string, Text>
@@ -27,6 +30,9 @@ export const OPERATION_OF = {
   unlock: 'staff_unlock',
   terminate: 'staff_terminate',
   cancel_termination: 'staff_cancel_termination',
+  choose: 'staff_choose',
+  correct: 'staff_correct',
+  restock: 'staff_restock',
   change_number: 'staff_change_number',
   issue: 'staff_issue',
 } as const satisfies Record<ConsoleAction, Operation>
@@ -42,18 +48,23 @@ export function atConsole(role: ConsoleRole): Situation {
 }
 
 /** Events of the OTP's life behind the actions. */
-const EVENTS: { readonly [action in ConsoleAction]?: OtpEvent } = { report: 'report', found: 'found', unlock: 'unlock', terminate: 'terminate_by_staff', cancel_termination: 'cancel_termination' }
+const EVENTS: { readonly [action in ConsoleAction]?: OtpEvent } = { report: 'report', found: 'found', unlock: 'unlock', terminate: 'terminate_by_staff', cancel_termination: 'cancel_termination', choose: 'choose', correct: 'correct', restock: 'restock' }
 
 export type PossibleAction = { action: ConsoleAction; takesTwo: boolean }
 
+type Standing = { state: OtpState; kind: OtpKind; why: string | null; terminationDue: Date | null; stock: Stock | null }
+
 /** What a member may do to an OTP as it stands: by role, and as its life allows. */
-export function actionsOn(role: ConsoleRole, registration: { state: OtpState; kind: OtpKind; why: string | null; terminationDue: Date | null }): PossibleAction[] {
+export function actionsOn(role: ConsoleRole, registration: Standing): PossibleAction[] {
   if (role === 'operator') return []
   const possible: PossibleAction[] = []
   for (const [action, event] of Object.entries(EVENTS) as [ConsoleAction, OtpEvent][]) {
     const leave = leaveFor(role, action)
     if (leave === undefined || !findMove(registration.state, event, role, registration.kind)) continue
     if (action === 'cancel_termination' && registration.terminationDue === null) continue
+    // Two records of one person: one is kept. A record that names the wrong owner or number: it is corrected.
+    if ((action === 'choose' && registration.why !== 'duplicate') || (action === 'correct' && registration.why === 'duplicate')) continue
+    if (action === 'restock' && registration.stock !== 'retired') continue
     if (action === 'found' && (registration.why === 'stolen' || registration.terminationDue !== null)) continue
     possible.push({ action, takesTwo: leave === 'two_people' })
   }

@@ -145,6 +145,6 @@ test('S2-26 an operator who gave a purpose blocks a printed code: nobody pays by
   refusedWith(await shopper.client.call('POST', '/v1/shop-lookups', { body: { qr } }), 'FIXED_CODE_BLOCKED')
   const { notices } = must(await client.call<{ notices: { kind: string }[] }>('GET', '/v1/notices'))
   assert.equal(notices.filter(({ kind }) => kind === 'STALL_CODE_BLOCKED').length, 1)
-  const { rows } = await system.database!.pool.query<{ actor: Uuid; details: unknown }>(`select actor, details from audit_events where kind = 'console_stall_code_blocked' and subject = $1`, [id])
-  assert.deepEqual(rows, [{ actor: operator.session.personId, details: { purpose: 'suspicion', merchantId: shop.till.merchant.id } }])
+  const { rows } = await system.database!.pool.query<{ actor: Uuid; details: unknown }>(`select actor, details from audit_events where kind = 'console_stall_code_blocked' and subject = $1`, [ownerId])
+  assert.deepEqual(rows, [{ actor: operator.session.personId, details: { code: id, purpose: 'suspicion', merchantId: shop.till.merchant.id, place: shop.till.stalls[0]!.place.ko } }])
 })

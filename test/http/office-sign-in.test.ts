@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { OfficeAccess } from '../../src/protocol/api/office.ts'
 import type { Session } from '../../src/protocol/api/people.ts'
+import { newUuid } from '../../src/values/uuid.ts'
 import type { Answer } from '../api-client.ts'
 import { must, signInAsMerchant } from '../people.ts'
 import { OfficeOwner, signInToOffice } from '../office.ts'
@@ -97,6 +98,18 @@ test('S2-40 an owner sets the office up at the till with the till’s password a
   const fresh = must(await before.enterPassword('fourteen-words-9', 'green.office'))
   assert.deepEqual(fresh.missing, ['identity_check'], 'browsers that were known before are not known now')
   assert.equal(must(await merchant.client.call<OfficeAccess>('GET', '/v1/office-access')).loginId, 'green.office')
+})
+
+test('S1-16 whoever had the first factor right asks for help with the rest of the sign-in, once; without it nobody does, nor after it is over', async () => {
+  const owner = new OfficeOwner(system, 'fruit')
+  const { signIn } = must(await owner.enterPassword())
+  const id = newUuid()
+  const ask = (token: string | null, ticketId = id): Promise<Answer> =>
+    owner.client.call('PUT', `/v1/office-sign-in-tickets/${ticketId}`, { body: { reference: 'R-8F2K7Q', reason: 'OTP_LOCKED', screen: '/', clientVersion: 1, message: '', signIn: token } })
+  refusedWith(await ask('A'.repeat(43)), 'SESSION_EXPIRED')
+  for (let time = 0; time < 2; time++) assert.deepEqual([must(await ask(signIn))['id'], must(await ask(signIn))['state']], [id, 'open'])
+  await system.database!.pool.query('update office_sign_ins set expires_at = now()')
+  refusedWith(await ask(signIn, newUuid()), 'SESSION_EXPIRED')
 })
 
 async function waitUntil(isTrue: () => Promise<boolean>): Promise<void> {

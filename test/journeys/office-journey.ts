@@ -39,6 +39,7 @@ const officePhrases = {
     expired: '다시 확인해 주세요',
     personal: '개인 돈은 지갑 앱에서 쓰고 봐요',
     terminated: '해지가 끝났어요. 이제 실물 OTP를 쓰세요.',
+    leave: '로그아웃',
   },
   en: {
     samples: { green: 'Green Side Dishes', sea: 'Sea Fish' },
@@ -74,6 +75,7 @@ const officePhrases = {
     expired: 'Please confirm that it is you',
     personal: 'Your own money is in the wallet app',
     terminated: 'It has been terminated. Use your physical OTP now.',
+    leave: 'Sign out',
   },
 } as const
 
@@ -104,8 +106,21 @@ export class OfficeJourney {
     await this.page.getByRole('button', { name, exact: true }).click()
   }
 
-  async open(name: string): Promise<void> {
+  async open(name: string | RegExp): Promise<void> {
+    await this.unfold()
     await this.page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
+  }
+
+  /** On a narrow screen the menu is folded away. */
+  async unfold(): Promise<void> {
+    await this.page.locator('.shell__side').waitFor()
+    const menu = this.page.locator('.shell__menu[aria-expanded=false]')
+    if (await menu.isVisible()) await menu.click()
+  }
+
+  async leave(): Promise<void> {
+    await this.unfold()
+    await this.press(this.say.leave)
   }
 
   /** ID and password, as the practice shops fill them in. */

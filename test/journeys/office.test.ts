@@ -84,9 +84,6 @@ test('S1-03 S1-04 S1-12 an owner signs in, is refused without an OTP, gets one o
   await page.getByRole('link', { name: say.policy }).click()
   await page.getByText(say.policyRow).first().waitFor()
   await look('policy')
-  await page.getByRole('button', { name: /김초록/ }).click()
-  await page.getByText(say.personal).waitFor()
-  await look('personal')
   assert.deepEqual(journey.faults, [])
 })
 

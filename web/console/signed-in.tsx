@@ -4,6 +4,7 @@ import type { Session } from '../../src/protocol/api/people.ts'
 import { Icon, type IconName } from '../shared/kit/icon.tsx'
 import { dictionary } from '../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../shared/language/use-language.ts'
+import { PasskeyScreen } from '../shared/passkey/passkey-screen.tsx'
 import { choose } from '../shared/preferences/preferences.ts'
 import { Link } from '../shared/routing/link.tsx'
 import { Routed, type Route } from '../shared/routing/routes.tsx'
@@ -19,8 +20,8 @@ import { Search } from './search/search.tsx'
 export type Role = NonNullable<Session['console']>['role']
 
 const words = dictionary({
-  ko: { menu: '주 메뉴', search: '고객 찾기', tickets: '문의함', approvals: '승인 대기', generators: 'OTP 기기 입고', policy: '필요한 확인', agent: '상담원', clerk: '지점 창구', operator: '운영', language: 'English', leave: '로그아웃' },
-  en: { menu: 'Main menu', search: 'Find a person', tickets: 'Tickets', approvals: 'Approvals', generators: 'Import generators', policy: 'Proof needed', agent: 'Support agent', clerk: 'Branch clerk', operator: 'Operator', language: '한국어', leave: 'Sign out' },
+  ko: { menu: '주 메뉴', search: '고객 찾기', tickets: '문의함', approvals: '승인 대기', generators: 'OTP 기기 입고', policy: '필요한 확인', passkeys: '내 패스키', agent: '상담원', clerk: '지점 창구', operator: '운영', language: 'English', leave: '로그아웃' },
+  en: { menu: 'Main menu', search: 'Find a person', tickets: 'Tickets', approvals: 'Approvals', generators: 'Import generators', policy: 'Proof needed', passkeys: 'My passkeys', agent: 'Support agent', clerk: 'Branch clerk', operator: 'Operator', language: '한국어', leave: 'Sign out' },
 })
 
 export function SignedIn({ session, role }: { session: Session; role: Role }) {
@@ -33,6 +34,7 @@ export function SignedIn({ session, role }: { session: Session; role: Role }) {
     ...(role === 'operator' ? [] : ([{ to: '/tickets', icon: 'list', name: texts.tickets }, { to: '/approvals', icon: 'certified', name: texts.approvals }] as const)),
     { to: '/generators', icon: 'keypad', name: texts.generators },
     { to: '/policy', icon: 'shield', name: texts.policy },
+    { to: '/passkeys', icon: 'fingerprint', name: texts.passkeys },
   ]
   const routes: readonly Route[] = [
     { path: '/people/:id', draw: ({ id }) => <Person personId={id ?? ''} role={role} /> },
@@ -41,6 +43,7 @@ export function SignedIn({ session, role }: { session: Session; role: Role }) {
     { path: '/approvals', draw: () => <Approvals /> },
     { path: '/generators', draw: () => <Generators isClerk={role === 'clerk'} /> },
     { path: '/policy', draw: () => <PolicyScreen /> },
+    { path: '/passkeys', draw: () => <PasskeyScreen place="console" proof={{ by: 'password' }} /> },
   ]
   return (
     <div class="desk">

@@ -6,11 +6,11 @@ import { applyPreferences } from '../shared/preferences/preferences.ts'
 import { readResource } from '../shared/http/use-resource.ts'
 import { followSessionEnd, wasSignedIn } from '../shared/session/session.ts'
 import { openSoundAtFirstTouch } from '../shared/sound/sounds.ts'
-import { lastLoginId } from './sign-in/last-login.ts'
+import { canGoOn } from './sign-in/last-login.ts'
 import { App } from './app.tsx'
 
 applyPreferences()
-followSessionEnd(async () => lastLoginId() !== null)
+followSessionEnd(async () => canGoOn())
 openSoundAtFirstTouch()
 if (location.pathname === '/' && wasSignedIn()) void readResource('/v1/till')
 render(<App />, document.getElementById('app')!)

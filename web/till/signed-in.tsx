@@ -34,6 +34,8 @@ const StaffList = lazyScreen(title('more'), async () => (await import('./staff/s
 const StaffForm = lazyScreen(title('more'), async () => (await import('./staff/staff-form.tsx')).StaffForm)
 const Invite = lazyScreen(title('more'), async () => (await import('./staff/invite.tsx')).Invite)
 const ApprovalPhone = lazyScreen(title('more'), async () => (await import('./approvals/approval-phone.tsx')).ApprovalPhone)
+const OfficeAccess = lazyScreen(title('more'), async () => (await import('./office/office-access.tsx')).OfficeAccess)
+const Passkeys = lazyScreen(title('more'), async () => (await import('./passkeys/passkeys.tsx')).Passkeys)
 const Notices = lazyScreen(title('notices'), async () => (await import('../shared/notices/notices.tsx')).Notices)
 
 const WITH_TABS = new Set(['/', '/sales', '/more'])
@@ -59,6 +61,8 @@ export function SignedIn({ session }: { session: Session }) {
     { path: '/staff/:id', draw: ({ id }) => <StaffForm staffId={id ?? ''} /> },
     { path: '/staff/:id/invite', draw: ({ id }) => <Invite staffId={id ?? ''} /> },
     { path: '/approval-phone', draw: () => <ApprovalPhone session={session} /> },
+    { path: '/office', draw: () => <OfficeAccess /> },
+    { path: '/passkeys', draw: () => <Passkeys session={session} /> },
     { path: '/notices', draw: () => <Notices home="/more" /> },
     { path: '/more', draw: () => <Menu session={session} /> },
   ]

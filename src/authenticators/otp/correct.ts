@@ -1,4 +1,5 @@
 import type { Transaction } from '../../database/transaction.ts'
+import { sendNotice } from '../../notices/send-notice.ts'
 import { failure, type Failure } from '../../reasons/failure.ts'
 import { fail, succeed, type Result } from '../../values/result.ts'
 import type { Uuid } from '../../values/uuid.ts'
@@ -8,7 +9,7 @@ import { proveTwo } from './conflict.ts'
 import { findConsecutive } from './consecutive-codes.ts'
 import { MOST_WRONG } from './count-guess.ts'
 import { GENERATOR_COLUMNS, seedOf, type Generator } from './generator.ts'
-import { holdRegistration } from './hold-registration.ts'
+import { holdRegistration, type HeldRegistration } from './hold-registration.ts'
 import { placeNewMedium } from './media.ts'
 import type { Acting, Move } from './move-record.ts'
 import { moveRegistration, permitMove } from './move.ts'
@@ -50,14 +51,20 @@ export function correctOtp(otp: Otp, command: CorrectCommand): Promise<Result<Ot
       const late = await spendProven(transaction, held, proven.value)
       if (late) return fail(late)
       await endOthersOf(transaction, held.generator, command.registrationId, move.at)
-      const moved = await moveRegistration(transaction, held.registration, move)
-      if (!moved.ok) return moved
       await transaction.query('update otp_registrations set person_id = $2 where id = $1', [command.registrationId, owner])
-      if (owner !== command.personId) await transaction.query('delete from otp_media where registration_id = $1 and person_id <> $2', [command.registrationId, owner])
+      const moved = await moveRegistration(transaction, { ...held.registration, personId: owner }, move)
+      if (!moved.ok) return moved
+      if (owner !== command.personId) await takeAway(transaction, command.personId, held, moved.value.reference)
       await placeNewMedium(transaction, otp, { id: command.registrationId, personId: owner, replaces: null, kind: own.value.kind }, move.at)
       return succeed(receiptOf(command.registrationId, moved.value))
     })
   })
+}
+
+/** Whoever was recorded as its owner has it no more, and is told so. */
+async function takeAway(transaction: Transaction, personId: Uuid, { registration, generator }: HeldRegistration, reference: string): Promise<void> {
+  await transaction.query('delete from otp_media where registration_id = $1 and person_id = $2', [registration.id, personId])
+  await sendNotice(transaction, { personId, kind: 'OTP_TERMINATED', facts: { medium: generator.kind, end: generator.serial.slice(-4), reference } })
 }
 
 /** Others' wrong records of the same generator end with the correction. */

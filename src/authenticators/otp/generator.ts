@@ -3,6 +3,8 @@ import type { Uuid } from '../../values/uuid.ts'
 import { openSeed, type SeedKeys } from './seed-sealing.ts'
 
 export type OtpKind = 'digital' | 'physical'
+/** Where a generator is, apart from who has it registered. */
+export type Stock = 'in_stock' | 'assigned' | 'lost' | 'retired'
 
 /** How a generator makes its codes. `period` in seconds, null for one that counts; `ocraSuite` (RFC 6287, 6) null for one without keypad. */
 export type CodeParameters = { method: 'totp' | 'hotp'; algorithm: 'sha1' | 'sha256' | 'sha512'; digits: number; period: number | null; ocraSuite: string | null }
@@ -25,7 +27,7 @@ export type Generator = CodeParameters & {
   resyncStep: number | null
   resyncFound: number
   generation: number
-  stock: 'in_stock' | 'assigned' | 'lost' | 'retired'
+  stock: Stock
   wearsOutAt: Date | null
 }
 

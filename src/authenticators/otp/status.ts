@@ -1,20 +1,21 @@
 import type { Queryable } from '../../database/transaction.ts'
 import type { Uuid } from '../../values/uuid.ts'
 import { MOST_WRONG } from './count-guess.ts'
+import type { Stock } from './generator.ts'
 import { mediaOf, type Medium } from './media.ts'
 import { OWN_INSTITUTION } from './otp.ts'
 import { REGISTRATION_COLUMNS, type Registration } from './registration.ts'
 import type { OtpActor, OtpEvent, OtpState } from './state-table.ts'
 
 /** A registration with what its owner needs to tell it from others. */
-export type RegistrationStatus = Registration & { serialEnd: string; maker: string; model: string; digits: number; triesLeft: number; hasKeypad: boolean }
+export type RegistrationStatus = Registration & { serialEnd: string; maker: string; model: string; digits: number; triesLeft: number; hasKeypad: boolean; stock: Stock | null }
 
 export type OtpStatus = { registrations: RegistrationStatus[]; media: Medium[] }
 
 /** Every registration of a person, at every institution, those in use first; and what is used where. */
 export async function readStatus(database: Queryable, personId: Uuid): Promise<OtpStatus> {
   const { rows } = await database.query<RegistrationStatus>(
-    `select ${REGISTRATION_COLUMNS}, right(d.serial, 4) as "serialEnd", d.maker, d.model, d.digits, $2 - d.failed as "triesLeft", d.ocra_suite is not null as "hasKeypad"
+    `select ${REGISTRATION_COLUMNS}, right(d.serial, 4) as "serialEnd", d.maker, d.model, d.digits, $2 - d.failed as "triesLeft", d.ocra_suite is not null as "hasKeypad", d.stock
        from otp_registrations r join otp_devices d on d.id = r.device_id where r.person_id = $1
       order by r.state in ('terminated', 'void'), r.made_at desc, r.id desc limit 50`,
     [personId, MOST_WRONG],
@@ -40,7 +41,7 @@ export async function readSteps(database: Queryable, registrationId: Uuid): Prom
  * What a person can confirm with on a channel, for whoever decides on limits: `usable` when a code can be entered now; `isReduced` when
  * transfers are held to the lower limits, and until when, if that is known. `kind` of the medium, null without one.
  */
-export type OtpStanding = { kind: 'digital' | 'physical' | null; state: Registration['state'] | null; why: string | null; usable: boolean; hasKeypad: boolean; isReduced: boolean; reducedUntil: Date | null; endedReference: string | null }
+export type OtpStanding = { registrationId: Uuid | null; kind: 'digital' | 'physical' | null; state: Registration['state'] | null; why: string | null; usable: boolean; hasKeypad: boolean; isReduced: boolean; reducedUntil: Date | null; endedReference: string | null }
 
 /** Reads a person's standing on a channel. `endedReference` names the last termination when nothing else is in use: it went through. */
 export async function readStanding(database: Queryable, personId: Uuid, channel: Medium['channel'], profile: Medium['profile'], now: Date): Promise<OtpStanding> {
@@ -60,6 +61,7 @@ export async function readStanding(database: Queryable, personId: Uuid, channel:
   const medium = rows[0]
   const reducedUntil = medium?.reducedUntil && medium.reducedUntil > now ? medium.reducedUntil : null
   return {
+    registrationId: medium?.id ?? null,
     kind: medium?.kind ?? null,
     state: medium?.state ?? null,
     why: medium?.why ?? null,

@@ -1,10 +1,11 @@
-import type { Transaction } from '../../database/transaction.ts'
+import type { Queryable, Transaction } from '../../database/transaction.ts'
 import { failure, type Failure } from '../../reasons/failure.ts'
 import { fail, succeed, type Result } from '../../values/result.ts'
 import { newUuid, type Uuid } from '../../values/uuid.ts'
+import { carryOut, receiptOf, type OtpReceipt } from './command.ts'
 import type { CodeParameters } from './generator.ts'
 import { lockGenerator } from './generator.ts'
-import type { Acting, Move } from './move-record.ts'
+import type { Acting, Move, Moved } from './move-record.ts'
 import { permitMove, writeStep } from './move.ts'
 import type { Otp } from './otp.ts'
 import { sealSeed } from './seed-sealing.ts'
@@ -41,7 +42,7 @@ export async function stockGenerator(transaction: Transaction, otp: Pick<Otp, 's
  * A branch has looked over a generator whose registrations have all ended, and puts it back: it may be registered again there, under a new registration.
  * Never one that was lost. Fails with OTP_REPORTED_LOST, OTP_STATE_CHANGED or NOT_FOUND.
  */
-export async function restockGenerator(transaction: Transaction, otp: Pick<Otp, 'clock'>, deviceId: Uuid, by: Acting): Promise<Result<{ reference: string }, Failure>> {
+export async function restockGenerator(transaction: Transaction, otp: Pick<Otp, 'clock'>, deviceId: Uuid, by: Acting): Promise<Result<Moved, Failure>> {
   const generator = await lockGenerator(transaction, deviceId)
   if (generator?.kind !== 'physical') return fail(failure('NOT_FOUND', 'not_moved'))
   if (generator.stock === 'lost') return fail(failure('OTP_REPORTED_LOST', 'not_moved'))
@@ -51,6 +52,24 @@ export async function restockGenerator(transaction: Transaction, otp: Pick<Otp, 
   const permitted = permitMove('terminated', 'physical', move, null)
   if (!permitted.ok) return permitted
   await transaction.query(`update otp_devices set stock = 'in_stock', failed = 0, unlock_failed = 0, generation = generation + 1 where id = $1`, [deviceId])
-  const { reference } = await writeStep(transaction, { deviceId, registrationId: null, from: 'terminated', row: permitted.value }, move)
-  return succeed({ reference })
+  return succeed(await writeStep(transaction, { deviceId, registrationId: null, from: 'terminated', row: permitted.value }, move))
+}
+
+/** Whose a generator was last, by its serial number as typed; undefined for one that nobody had. */
+export async function lastRegistrationOf(database: Queryable, typed: string): Promise<{ registrationId: Uuid; personId: Uuid; deviceId: Uuid } | undefined> {
+  const { rows } = await database.query<{ registrationId: Uuid; personId: Uuid; deviceId: Uuid }>(
+    `select r.id as "registrationId", r.person_id as "personId", d.id as "deviceId" from otp_devices d join otp_events e on e.device_id = d.id join otp_registrations r on r.id = e.registration_id
+      where d.serial = $1 and d.kind = 'physical' order by e.id desc limit 1`,
+    [normaliseSerial(typed) ?? ''],
+  )
+  return rows[0]
+}
+
+/** Puts back into stock what a person had last, as a command of a branch. Fails as `restockGenerator`. */
+export function restockOf(otp: Otp, command: { id: Uuid; personId: Uuid; registrationId: Uuid; deviceId: Uuid; by: Acting }): Promise<Result<OtpReceipt, Failure>> {
+  const { id, personId, registrationId, deviceId, by } = command
+  return carryOut(otp, { personId, id, payload: ['restock', deviceId] }, async (transaction) => {
+    const moved = await restockGenerator(transaction, otp, deviceId, by)
+    return moved.ok ? succeed(receiptOf(registrationId, moved.value)) : moved
+  })
 }

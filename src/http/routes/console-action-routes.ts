@@ -1,5 +1,6 @@
 import { recordEvent } from '../../audit/record-event.ts'
 import { confirmOtp } from '../../authenticators/otp/confirm.ts'
+import { lastRegistrationOf, restockOf } from '../../authenticators/otp/stock.ts'
 import { registerPhysical } from '../../authenticators/otp/register-physical.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { OtpReceiptSchema, OtpRegistrationSchema } from '../../protocol/api/otp.ts'
@@ -21,7 +22,7 @@ import { readCodes } from './otp-life-routes.ts'
 import { CommandParameters, IdParameters, Nothing } from './parameters.ts'
 
 const config = { access: 'console_support', rateLimit: { max: 60, timeWindow: 60_000 } } as const
-const DONE_ALONE = ['staff_report', 'staff_found', 'staff_unlock', 'staff_terminate', 'staff_cancel_termination'] as const
+const DONE_ALONE = ['staff_report', 'staff_found', 'staff_unlock', 'staff_terminate', 'staff_cancel_termination', 'staff_choose', 'staff_correct', 'staff_restock'] as const
 const TAKES_TWO = ['staff_unlock', 'staff_terminate', 'staff_change_number'] as const
 
 /** What is done for people: alone where the table lets one, else proposed by one and approved by another. */
@@ -32,21 +33,47 @@ export function consoleActionRoutes(app: App, services: Services): void {
     { config: { ...config, operations: DONE_ALONE }, schema: { summary: 'Do what one member may do alone', tags: ['console'], params: CommandParameters, body: Shapes.OtpActionRequestSchema, response: { 200: OtpReceiptSchema } } },
     async (request) => {
       const member = actingMember(memberOf(request))
-      const { personId, registrationId, action, why, codes, identityShown } = request.body
+      const { personId, registrationId, action, why, codes, identityShown, serial, ownerId } = request.body
       if (leaveFor(member.role, action) !== 'alone') throw new RefusedError(failure('NOT_ALLOWED', 'not_moved'))
-      valueOf(await demandPersonAccess(pool, member, personId, otp.clock()))
+      for (const touched of ownerId === undefined ? [personId] : [personId, ownerId]) valueOf(await demandPersonAccess(pool, member, touched, otp.clock()))
       demandFactors(OPERATION_OF[action], atConsole(member.role), [...offered({ purpose: true, identity_seen: identityShown }), ...codesOffered(codes)])
-      const command = { id: request.params.id, personId, registrationId, action, why: why ?? 'lost', codes: readCodes(codes ?? []) }
+      const corrected = { ...(serial === undefined ? {} : { serial }), ...(ownerId === undefined ? {} : { ownerId }) }
+      const command = { id: request.params.id, personId, registrationId, action, why: why ?? 'lost', codes: readCodes(codes ?? []), ...corrected }
       const receipt = valueOf(await actOnOtp(otp, personalData, { who: member.role === 'clerk' ? 'clerk' : 'agent', id: member.personId }, command))
       await inTransaction(pool, async (transaction) => {
         if (action === 'unlock' || action === 'terminate') await noteReset(transaction, member.personId, personId, new Date(receipt.at))
-        await recordEvent(transaction, { kind: 'console_action_done', actor: member.personId, subject: personId, details: { action, registration: registrationId, reference: receipt.reference } })
+        for (const subject of ownerId === undefined || ownerId === personId ? [personId] : [personId, ownerId])
+          await recordEvent(transaction, { kind: 'console_action_done', actor: member.personId, subject, details: { action, registration: registrationId, reference: receipt.reference } })
       })
       return receipt
     },
   )
+  restockRoutes(app, services)
   issueRoutes(app, services)
   proposalRoutes(app, services)
+}
+
+function restockRoutes(app: App, { pool, otp }: Services): void {
+  app.put(
+    '/v1/console/restocks/:id',
+    { config: { ...config, access: 'console_clerk', operations: ['staff_restock'] }, schema: { summary: 'Put a generator that came back into stock, after a look-over', tags: ['console'], params: CommandParameters, body: Shapes.RestockRequestSchema, response: { 200: OtpReceiptSchema } } },
+    async (request) => {
+      const member = actingMember(memberOf(request))
+      const { serial, identityShown } = request.body
+      // Whose purpose it takes is known by the number alone, and looked for below.
+      demandFactors('staff_restock', atConsole(member.role), offered({ purpose: true, identity_seen: identityShown }))
+      const last = await lastRegistrationOf(pool, serial)
+      if (!last) throw new RefusedError(failure('OTP_SERIAL_INVALID', 'not_moved'))
+      // Whose it was is found by its number in the search as well; here it is told so that the purpose can be given in place.
+      const access = await demandPersonAccess(pool, member, last.personId, otp.clock())
+      if (!access.ok) throw new RefusedError({ ...access.failure, details: { personId: last.personId } })
+      const receipt = valueOf(await restockOf(otp, { ...last, id: request.params.id, by: { who: 'clerk', id: member.personId } }))
+      await inTransaction(pool, (transaction) =>
+        recordEvent(transaction, { kind: 'console_action_done', actor: member.personId, subject: last.personId, details: { action: 'restock', registration: last.registrationId, reference: receipt.reference } }),
+      )
+      return receipt
+    },
+  )
 }
 
 function issueRoutes(app: App, { pool, otp }: Services): void {
@@ -92,8 +119,8 @@ function proposalRoutes(app: App, { pool, otp, personalData }: Services): void {
     async (request) => {
       const member = actingMember(memberOf(request))
       const { personId, action, registrationId, newPhone, note, identityShown } = request.body
-      // A purpose is looked for with the proposal; the second person and the code come with the approval.
-      demandFactors(OPERATION_OF[action], atConsole(member.role), [...offered({ identity_seen: identityShown }), 'purpose', 'second_person', 'otp'])
+      // A purpose is looked for with the proposal; the second person and the codes come with the approval.
+      demandFactors(OPERATION_OF[action], atConsole(member.role), [...offered({ identity_seen: identityShown }), 'purpose', 'second_person', 'otp', 'otp_two'])
       const proposal = await propose(otp, personalData, member, { id: request.params.id, personId, action, registrationId: registrationId ?? null, newPhone: newPhone ?? null, note })
       return proposalView(valueOf(proposal), member.personId, otp.clock())
     },

@@ -2,11 +2,12 @@ import type { Pool } from 'pg'
 import { Type } from 'typebox'
 import { revokeApprovalKeysOf } from '../../authenticators/approval-key.ts'
 import { checkLogin } from '../../authenticators/login.ts'
+import { signInWithPasskey } from '../../authenticators/passkey-assertion.ts'
 import type { Profile } from '../../authenticators/policy-table.ts'
 import { endSession, endSessionsOf, findSession, openSession, type Session } from '../../authenticators/session.ts'
 import { closeUnlock } from '../../authenticators/unlock.ts'
 import { inTransaction } from '../../database/transaction.ts'
-import { findMerchant, workplaces } from '../../markets/merchant.ts'
+import { findMerchant, ownedMerchants, workplaces } from '../../markets/merchant.ts'
 import { findStaffMember } from '../../markets/staff-member.ts'
 import { revokeDevices } from '../../people/device.ts'
 import { lockPursesOf } from '../../programmes/purse.ts'
@@ -17,6 +18,7 @@ import { sessionOf } from '../access.ts'
 import type { App } from '../app.ts'
 import { AT_THE_TILL, demandFactors, offered } from '../demand-factors.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
+import { relyingPartyOf } from '../relying-party.ts'
 import type { Services } from '../services.ts'
 import { clearSessionCookie, readSessionToken, setSessionCookie } from '../session-cookie.ts'
 import type { SessionLookup } from '../session-lookup.ts'
@@ -32,9 +34,9 @@ export function sessionRoutes(app: App, services: Services, sessions: SessionLoo
       schema: { summary: 'Sign in to a till', tags: ['people'], body: Shapes.SignInRequestSchema, response: { 200: Shapes.SessionSchema } },
     },
     async (request, reply) => {
-      const { loginId, password } = request.body
-      demandFactors('sign_in', AT_THE_TILL, offered({ password }))
-      const { personId } = valueOf(await checkLogin(pool, loginId, password!, pepper, request.ip))
+      const { body } = request
+      demandFactors('sign_in', AT_THE_TILL, offered('passkey' in body ? { passkey: body.passkey } : { password: body.password }))
+      const { personId } = valueOf('passkey' in body ? await signInWithPasskey(pool, relyingPartyOf(request), body.passkey) : await checkLogin(pool, body.loginId, body.password!, pepper, request.ip))
       const workplace = (await workplaces(pool, personId))[0]
       if (!workplace) throw new RefusedError(failure('NOT_ALLOWED', 'not_moved'))
       const token = await inTransaction(pool, (transaction) => openSession(transaction, { personId, role: 'merchant', merchantId: workplace.merchantId }))
@@ -99,8 +101,8 @@ export async function sessionView({ pool }: Services, session: Session): Promise
 
 /** The profiles that stand side by side: the person's own, and one for each shop of theirs. */
 async function officePlace(pool: Pool, session: Session, profile: Profile, idleUntil: Date): Promise<NonNullable<Shapes.Session['office']>> {
-  const owned = (await workplaces(pool, session.personId)).filter(({ role }) => role === 'owner')
-  const shops = (await Promise.all(owned.map(({ merchantId }) => findMerchant(pool, merchantId)))).filter((shop) => shop !== undefined)
+  const owned = await ownedMerchants(pool, session.personId)
+  const shops = (await Promise.all(owned.map((merchantId) => findMerchant(pool, merchantId)))).filter((shop) => shop !== undefined)
   const own = { profile: 'personal' as const, merchantId: session.merchantId!, name: { ko: session.name, en: session.name } }
   return { profile, idleUntil: idleUntil.toISOString(), profiles: [...shops.map(({ id, name }) => ({ profile: 'business' as const, merchantId: id, name })), own] }
 }

@@ -1,3 +1,4 @@
+import { findOfficeSignIn } from '../../authenticators/office-access.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import * as Shapes from '../../protocol/api/support.ts'
 import { failure } from '../../reasons/failure.ts'
@@ -24,6 +25,20 @@ export function ticketRoutes(app: App, { pool }: Services): void {
       const from = APPS[role]
       if (from === null) throw new RefusedError(failure('NOT_ALLOWED', 'not_moved'))
       const ticket = await inTransaction(pool, (transaction) => openTicket(transaction, { ...request.body, id: request.params.id, personId, app: from }, new Date()))
+      return ownView(valueOf(ticket))
+    },
+  )
+  app.put(
+    '/v1/office-sign-in-tickets/:id',
+    {
+      config: { access: 'anyone', rateLimit: { max: 10, timeWindow: 60_000 } },
+      schema: { summary: 'Ask for help with a sign-in to the office whose first factor was right', tags: ['support'], params: Shapes.TicketParameters, body: Shapes.SignInTicketRequestSchema, response: { 200: Shapes.OwnTicketSchema } },
+    },
+    async (request) => {
+      const { signIn, ...known } = request.body
+      const held = await findOfficeSignIn(pool, signIn)
+      if (!held) throw new RefusedError(failure('SESSION_EXPIRED', 'not_moved'))
+      const ticket = await inTransaction(pool, (transaction) => openTicket(transaction, { ...known, id: request.params.id, personId: held.personId, app: 'office' }, new Date()))
       return ownView(valueOf(ticket))
     },
   )

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { ShopSchema } from './payments.ts'
-import { AmountSchema, IdSchema, InstantSchema, strict } from './values.ts'
+import { AmountSchema, IdSchema, InstantSchema, strict, TextSchema } from './values.ts'
 
 const StallCodeStateSchema = Type.Enum(['made', 'active', 'reported', 'blocked', 'closed', 'replaced'])
 
@@ -42,6 +42,18 @@ export type StallCodeStop = Static<typeof StallCodeStopSchema>
 
 /** PUT /v1/console/stall-codes/{id}/block: how the code stands; the first cause that stopped it counts. */
 export const BlockedStallCodeSchema = Type.Pick(StallCodeSchema, ['id', 'state', 'stoppedBecause'], { title: 'BlockedStallCode', ...strict })
+
+/** GET /v1/console/people/{id}/stall-codes: what hangs at the stalls of a person's shops. */
+export const OwnersStallCodesSchema = Type.Object(
+  {
+    codes: Type.Array(
+      Type.Object({ ...Type.Pick(StallCodeSchema, ['id', 'state', 'stoppedBecause']).properties, shopName: TextSchema, place: TextSchema, since: InstantSchema }, strict),
+      { description: 'the newest of each shop first' },
+    ),
+  },
+  { title: 'OwnersStallCodes', ...strict },
+)
+export type OwnersStallCodes = Static<typeof OwnersStallCodesSchema>
 
 /** POST /v1/shop-lookups: the wallet has read a printed code. */
 export const ShopLookupSchema = Type.Object({ qr: Type.String({ minLength: 1, maxLength: 512 }) }, strict)

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { PasskeyAnswerSchema } from './passkeys.ts'
 import { SessionSchema } from './people.ts'
 import { IdSchema, strict, SumSchema, TextSchema } from './values.ts'
 
@@ -40,7 +41,10 @@ export const OfficeAccessSchema = Type.Object({ loginId: Type.Union([Type.String
 export type OfficeAccess = Static<typeof OfficeAccessSchema>
 
 /** POST /v1/office-sessions: the first factor. */
-export const OfficeSignInRequestSchema = Type.Object({ loginId: Type.String({ minLength: 1, maxLength: 60 }), password: Type.Optional(PasswordSchema) }, strict)
+export const OfficeSignInRequestSchema = Type.Union([
+  Type.Object({ loginId: Type.String({ minLength: 1, maxLength: 60 }), password: Type.Optional(PasswordSchema) }, strict),
+  Type.Object({ passkey: PasskeyAnswerSchema }, strict),
+])
 /** POST /v1/office-sessions/continuation: what the first answer found lacking. */
 export const OfficeContinuationSchema = Type.Object(
   { signIn: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }), identityCheckId: Type.Optional(IdSchema), code: Type.Optional(Type.String({ minLength: 6, maxLength: 30, description: 'six to eight digits' })) },
@@ -63,12 +67,12 @@ export const OfficeSignInSchema = Type.Object(
         ),
         Type.Null(),
       ],
-      { description: 'which OTP is asked for; told only to whoever had the password right' },
+      { description: 'which OTP is asked for; told only to whoever had the first factor right' },
     ),
   },
   { title: 'OfficeSignIn', ...strict },
 )
 export type OfficeSignIn = Static<typeof OfficeSignInSchema>
 
-/** PUT /v1/office/profile: acts in another of one's profiles. */
-export const OfficeProfileRequestSchema = Type.Object({ profile: Type.Enum(['personal', 'business']), merchantId: IdSchema }, strict)
+/** PUT /v1/office/profile: acts in another of one's profiles. `code`: of the OTP in use there, where the policy asks for one that this session has not proved. */
+export const OfficeProfileRequestSchema = Type.Object({ profile: Type.Enum(['personal', 'business']), merchantId: IdSchema, code: Type.Optional(Type.String({ minLength: 6, maxLength: 30 })) }, strict)

@@ -43,12 +43,10 @@ export const DeviceRegistrationSchema = Type.Object(
 )
 export type DeviceRegistration = Static<typeof DeviceRegistrationSchema>
 
-/** POST /v1/sessions: a merchant's owner or staff signs in to the till. */
-export const SignInRequestSchema = Type.Object(
-  { loginId: Type.String({ minLength: 1, maxLength: 60 }), password: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })) },
-  strict,
-)
-export type SignInRequest = Static<typeof SignInRequestSchema>
+const PasswordSignInSchema = Type.Object({ loginId: Type.String({ minLength: 1, maxLength: 60 }), password: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })) }, strict)
+export type PasswordSignIn = Static<typeof PasswordSignInSchema>
+/** POST /v1/sessions: a merchant's owner or staff signs in to the till, with ID and password or with a passkey of the till. */
+export const SignInRequestSchema = Type.Union([PasswordSignInSchema, Type.Object({ passkey: PasskeyAnswerSchema }, strict)])
 
 /** Where somebody stands in the office: one of their profiles, side by side, and when idleness ends it. */
 const OfficePlaceSchema = Type.Object(

@@ -7,13 +7,29 @@ const CodesSchema = Type.Array(Type.String({ minLength: 6, maxLength: 30 }), { m
 const WhySchema = Type.Enum(['lost', 'stolen', 'broken', 'phone_changed'])
 /** The member has made sure who the person is; the policy table asks for it. */
 const IdentityShown = Type.Optional(Type.Boolean())
-const OtpActionSchema = Type.Enum(['report', 'found', 'unlock', 'terminate', 'cancel_termination'])
+const SerialSchema = Type.String({ minLength: 1, maxLength: 60 })
+const OtpActionSchema = Type.Enum(['report', 'found', 'unlock', 'terminate', 'cancel_termination', 'choose', 'correct', 'restock'])
 
-/** PUT /v1/console/otp-actions/{id}: what one member does alone, once they have made sure who the person is. */
+/**
+ * PUT /v1/console/otp-actions/{id}: what one member does alone, once they have made sure who the person is. `serial` and `ownerId` correct a wrong record:
+ * the number on the generator in hand, or whose it is.
+ */
 export const OtpActionRequestSchema = Type.Object(
-  { personId: IdSchema, registrationId: IdSchema, action: OtpActionSchema, why: Type.Optional(WhySchema), codes: Type.Optional(CodesSchema), identityShown: IdentityShown },
+  {
+    personId: IdSchema,
+    registrationId: IdSchema,
+    action: OtpActionSchema,
+    why: Type.Optional(WhySchema),
+    codes: Type.Optional(CodesSchema),
+    serial: Type.Optional(SerialSchema),
+    ownerId: Type.Optional(IdSchema),
+    identityShown: IdentityShown,
+  },
   strict,
 )
+
+/** PUT /v1/console/restocks/{id}: a generator that came back, by the number on it. */
+export const RestockRequestSchema = Type.Object({ serial: SerialSchema, identityShown: IdentityShown }, strict)
 
 /** PUT /v1/console/proposals/{id}: the first of two. */
 export const ProposalRequestSchema = Type.Object(
@@ -55,7 +71,7 @@ export const ProposalListSchema = Type.Object({ proposals: Type.Array(ProposalSc
 export type ProposalList = Static<typeof ProposalListSchema>
 
 /** PUT /v1/console/issues/{id}: a clerk registers a generator by the number on it; two codes then confirm it. */
-export const IssueRequestSchema = Type.Object({ personId: IdSchema, serial: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })), replaces: Type.Optional(IdSchema), identityShown: IdentityShown }, strict)
+export const IssueRequestSchema = Type.Object({ personId: IdSchema, serial: Type.Optional(SerialSchema), replaces: Type.Optional(IdSchema), identityShown: IdentityShown }, strict)
 /** PUT /v1/console/issues/{id}/confirmation */
 export const IssueConfirmationSchema = Type.Object({ personId: IdSchema, codes: Type.Optional(Type.Array(Type.String({ minLength: 6, maxLength: 30 }), { maxItems: 2 })) }, strict)
 
@@ -70,6 +86,8 @@ export const TicketRequestSchema = Type.Object(
   },
   strict,
 )
+/** PUT /v1/office-sign-in-tickets/{id}: the same, by whoever had the first factor right and fails at the rest. */
+export const SignInTicketRequestSchema = Type.Object({ ...TicketRequestSchema.properties, signIn: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) }, strict)
 export const TicketParameters = Type.Object({ id: CommandIdSchema }, strict)
 
 /** What its person sees of a ticket. */

@@ -12,6 +12,7 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { dateAndTime } from '../../shared/language/moments.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { ProposeImport } from './propose-import.tsx'
+import { Restock } from './restock.tsx'
 
 const words = dictionary({
   ko: {
@@ -59,6 +60,7 @@ export function Generators({ isClerk }: { isClerk: boolean }) {
     <Screen title={texts.title}>
       <p class="quiet">{texts.about}</p>
       {isClerk && <ProposeImport onProposed={() => void refresh()} />}
+      {isClerk && <Restock />}
       {!value && !failure && <Skeleton shapes={['row', 'row']} />}
       {!value && failure && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
       {value?.imports.length === 0 && <EmptyPanel icon="list" title={texts.none} />}

@@ -23,6 +23,7 @@ const words = dictionary({
     stolen: '도난',
     broken: '고장',
     phone_changed: '휴대폰 바꿈',
+    restock: '겉면과 번호판, 배터리를 살펴보고, 잃어버렸던 기기가 아닌지 확인했을 때만 넣어요. 새 고객에게는 새 등록으로 나가요.',
     code: '고객이 읽어 준 OTP 번호',
     codeMissing: 'OTP 번호 6자리를 입력해 주세요.',
     phone: '새 휴대폰 번호',
@@ -42,6 +43,7 @@ const words = dictionary({
     stolen: 'Stolen',
     broken: 'Broken',
     phone_changed: 'New phone',
+    restock: 'Only after you looked at its case, display and battery, and know that it was never lost. Somebody else gets it under a new registration.',
     code: 'OTP code, read out by the person',
     codeMissing: 'Please enter the six digits.',
     phone: 'New phone number',
@@ -106,6 +108,7 @@ export function ActionSheet({ personId, registrationId, action, takesTwo, onClos
   return (
     <Sheet title={title} onClose={onClose}>
       {takesTwo && <p>{texts.two}</p>}
+      {action === 'restock' && <p>{texts.restock}</p>}
       {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} />}
       {action === 'report' && <Choice label={texts.why} options={reasons.map((value) => ({ value, label: texts[value] }))} value={why} onValue={setWhy} columns={2} />}
       {asksCode && <Field label={texts.code} value={code} onValue={setCode} inputMode="numeric" maxLength={12} complaint={tried && lacksCode ? texts.codeMissing : null} />}

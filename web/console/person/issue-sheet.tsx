@@ -10,19 +10,23 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { actionWords } from '../words.ts'
 import { IdentityCheckBox } from './identity-check-box.tsx'
+import { areWhole, TwoCodes, type TwoCodesTyped } from './two-codes.tsx'
 
 const words = dictionary({
-  ko: { serial: '기기 뒷면의 일련번호', missing: '입력해 주세요.', next: '다음', first: '기기에 나온 번호', second: '그다음 나온 번호', confirm: '등록 확인', close: '닫기' },
-  en: { serial: 'Serial number on its back', missing: 'Please fill this in.', next: 'Next', first: 'Code it shows', second: 'Code it shows next', confirm: 'Confirm', close: 'Close' },
+  ko: { replaces: (end: string) => `끝 번호 ${end} 기기를 대신해요. 새 기기를 확인하면 이전 기기는 해지돼요.`, serial: '기기 뒷면의 일련번호', missing: '입력해 주세요.', next: '다음', confirm: '등록 확인', close: '닫기' },
+  en: { replaces: (end: string) => `It takes the place of the generator ending in ${end}, which ends when the new one is confirmed.`, serial: 'Serial number on its back', missing: 'Please fill this in.', next: 'Next', confirm: 'Confirm', close: 'Close' },
 })
 
+/** `replaces`: the generator in use, whose place it takes; nobody has two. */
+type IssueSheetProps = { personId: string; replaces: OtpRegistration | null; onClose: () => void; onDone: () => void }
+
 /** At the counter: the number on the generator, then two codes of it, one after the other. */
-export function IssueSheet({ personId, onClose, onDone }: { personId: string; onClose: () => void; onDone: () => void }) {
+export function IssueSheet({ personId, replaces, onClose, onDone }: IssueSheetProps) {
   const texts = useWords(words)
   const language = useLanguage()
   const [id, setId] = useState(newUuid)
   const [serial, setSerial] = useState('')
-  const [codes, setCodes] = useState<readonly [string, string]>(['', ''])
+  const [codes, setCodes] = useState<TwoCodesTyped>(['', ''])
   const [checked, setChecked] = useState(false)
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -41,17 +45,18 @@ export function IssueSheet({ personId, onClose, onDone }: { personId: string; on
   }
   const register = () => {
     setTried(true)
-    if (serial.trim() && checked && !busy) void send(`/v1/console/issues/${id}`, { personId, serial: serial.trim(), identityShown: true })
+    if (serial.trim() && checked && !busy) void send(`/v1/console/issues/${id}`, { personId, serial: serial.trim(), identityShown: true, ...(replaces ? { replaces: replaces.id } : {}) })
   }
   const confirm = () => {
     setTried(true)
-    if (codes.every((code) => code.length >= 6) && !busy) void send(`/v1/console/issues/${id}/confirmation`, { personId, codes })
+    if (areWhole(codes) && !busy) void send(`/v1/console/issues/${id}/confirmation`, { personId, codes })
   }
   return (
-    <Sheet title={actionWords[language].issue} onClose={made?.state === 'active' ? onDone : onClose}>
+    <Sheet title={actionWords[language].issue} onClose={made ? onDone : onClose}>
       {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} />}
       {!made && (
         <>
+          {replaces && <p>{texts.replaces(replaces.serialEnd)}</p>}
           <Field label={texts.serial} value={serial} onValue={setSerial} maxLength={60} complaint={tried && !serial.trim() ? texts.missing : null} />
           <IdentityCheckBox checked={checked} complains={tried && !checked} onChecked={setChecked} />
           <Button busy={busy} onPress={register}>
@@ -62,8 +67,7 @@ export function IssueSheet({ personId, onClose, onDone }: { personId: string; on
       {made && <p role="status">{made.text[language]}</p>}
       {made?.state === 'pending' && (
         <>
-          <Field label={texts.first} value={codes[0]} onValue={(code) => setCodes([code, codes[1]])} inputMode="numeric" maxLength={12} complaint={tried && codes[0].length < 6 ? texts.missing : null} />
-          <Field label={texts.second} value={codes[1]} onValue={(code) => setCodes([codes[0], code])} inputMode="numeric" maxLength={12} complaint={tried && codes[1].length < 6 ? texts.missing : null} />
+          <TwoCodes codes={codes} complains={tried} onCodes={setCodes} />
           <Button busy={busy} onPress={confirm}>
             {texts.confirm}
           </Button>

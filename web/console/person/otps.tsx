@@ -7,6 +7,7 @@ import { dateAndTime } from '../../shared/language/moments.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { actionWords, type ActionName } from '../words.ts'
 import { ActionSheet } from './action-sheet.tsx'
+import { RecordSheet } from './record-sheet.tsx'
 
 const words = dictionary({
   ko: { title: 'OTP', none: '등록한 OTP가 없어요', digital: '디지털 OTP', physical: '실물 OTP', since: (time: string) => `${time}부터`, app: '앱', web: '웹', personal: '개인', business: '사업자', unused: '쓰는 곳 없음', two: '두 사람' },
@@ -21,6 +22,12 @@ export function Otps({ page, onDone }: { page: PersonPage; onDone: () => void })
   const texts = useWords(words)
   const language = useLanguage()
   const [chosen, setChosen] = useState<PersonPage['actions'][number] | null>(null)
+  /** The OTP whose record is wrong, when that is what is worked on. */
+  const record = chosen && (chosen.action === 'choose' || chosen.action === 'correct') ? page.registrations.find(({ id }) => id === chosen.registrationId) : undefined
+  const done = () => {
+    setChosen(null)
+    onDone()
+  }
   return (
     <section class="panel">
       <h2 class="panel__title">{texts.title}</h2>
@@ -52,17 +59,24 @@ export function Otps({ page, onDone }: { page: PersonPage; onDone: () => void })
           </article>
         ))}
       </div>
-      {chosen && (
+      {chosen && record && (
+        <RecordSheet
+          personId={page.id}
+          otp={record}
+          beside={page.registrations.filter(({ id, state, why }) => id !== record.id && state === 'conflict' && why === record.why)}
+          action={chosen.action as 'choose' | 'correct'}
+          onClose={() => setChosen(null)}
+          onDone={done}
+        />
+      )}
+      {chosen && !record && (
         <ActionSheet
           personId={page.id}
           registrationId={chosen.registrationId}
           action={chosen.action as ActionName}
           takesTwo={chosen.takesTwo}
           onClose={() => setChosen(null)}
-          onDone={() => {
-            setChosen(null)
-            onDone()
-          }}
+          onDone={done}
         />
       )}
     </section>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { PersonPage } from '../../../src/protocol/api/console.ts'
-import { useResource } from '../../shared/http/use-resource.ts'
+import { readResource, useResource } from '../../shared/http/use-resource.ts'
 import { Button } from '../../shared/kit/button.tsx'
 import { FailurePanel } from '../../shared/kit/error-panel.tsx'
 import { Facts } from '../../shared/kit/facts.tsx'
@@ -16,6 +16,7 @@ import { IssueSheet } from './issue-sheet.tsx'
 import { Otps } from './otps.tsx'
 import { PurposeForm } from './purpose-form.tsx'
 import { Recoveries } from './recoveries.tsx'
+import { StallCodes } from './stall-codes.tsx'
 import { Timeline } from './timeline.tsx'
 import './person.css'
 
@@ -52,6 +53,10 @@ const words = dictionary({
 export function Person({ personId, role }: { personId: string; role: 'agent' | 'clerk' | 'operator' }) {
   const texts = useWords(words)
   const { value, failure, refresh } = useResource<PersonPage>(`/v1/console/people/${personId}`)
+  const again = () => {
+    void refresh()
+    void readResource(`/v1/console/people/${personId}/timeline`)
+  }
   const asksPurpose = failure?.kind === 'problem' && failure.problem.reason === 'PURPOSE_MISSING'
   const shown = asksPurpose ? null : value
   return (
@@ -62,9 +67,10 @@ export function Person({ personId, role }: { personId: string; role: 'agent' | '
       {shown && (
         <>
           <Head page={shown} />
-          {role !== 'operator' && <More personId={personId} isClerk={role === 'clerk'} onDone={() => void refresh()} />}
-          <Recoveries page={shown} isClerk={role === 'clerk'} onDone={() => void refresh()} />
-          <Otps page={shown} onDone={() => void refresh()} />
+          {role !== 'operator' && <More page={shown} isClerk={role === 'clerk'} onDone={again} />}
+          <Recoveries page={shown} isClerk={role === 'clerk'} onDone={again} />
+          <Otps page={shown} onDone={again} />
+          {role === 'operator' && shown.shops.some((shop) => shop.role === 'owner') && <StallCodes personId={personId} onDone={again} />}
           <Timeline personId={personId} />
         </>
       )}
@@ -98,8 +104,12 @@ function Head({ page }: { page: PersonPage }) {
   )
 }
 
+const NOT_IN_USE = new Set(['pending', 'terminated', 'void'])
+
 /** What is done for the person as a whole. */
-function More({ personId, isClerk, onDone }: { personId: string; isClerk: boolean; onDone: () => void }) {
+function More({ page, isClerk, onDone }: { page: PersonPage; isClerk: boolean; onDone: () => void }) {
+  const personId = page.id
+  const inUse = page.registrations.find(({ kind, state, isOurs }) => kind === 'physical' && isOurs && !NOT_IN_USE.has(state)) ?? null
   const language = useLanguage()
   const [open, setOpen] = useState<'change_number' | 'issue' | null>(null)
   const done = () => {
@@ -117,7 +127,7 @@ function More({ personId, isClerk, onDone }: { personId: string; isClerk: boolea
         </Button>
       )}
       {open === 'change_number' && <ActionSheet personId={personId} registrationId={null} action="change_number" takesTwo onClose={() => setOpen(null)} onDone={done} />}
-      {open === 'issue' && <IssueSheet personId={personId} onClose={() => setOpen(null)} onDone={done} />}
+      {open === 'issue' && <IssueSheet personId={personId} replaces={inUse} onClose={() => setOpen(null)} onDone={done} />}
     </div>
   )
 }

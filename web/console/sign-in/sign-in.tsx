@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { ConsoleSignIn } from '../../../src/protocol/api/console.ts'
+import type { PasskeyAnswer } from '../../../src/protocol/api/passkeys.ts'
 import type { Session } from '../../../src/protocol/api/people.ts'
 import type { Problem } from '../../../src/protocol/api/problem.ts'
 import { call, type Outcome } from '../../shared/http/call.ts'
@@ -11,6 +12,7 @@ import { Screen } from '../../shared/kit/screen.tsx'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { choose } from '../../shared/preferences/preferences.ts'
+import { PasskeySignIn } from '../../shared/passkey/passkey-sign-in.tsx'
 import { go } from '../../shared/routing/navigation.ts'
 import { signedIn } from '../../shared/session/session.ts'
 import { SampleMembers, type SampleMember } from './sample-members.tsx'
@@ -26,6 +28,8 @@ const words = dictionary({
     next: '다음',
     code: '인증 앱의 번호 6자리',
     signIn: '로그인',
+    passkey: '패스키로 확인',
+    notConfirmed: '패스키로 확인하지 못했어요. 다시 하거나, 인증 앱의 번호를 입력해 주세요.',
     back: '처음부터',
     missing: '입력해 주세요.',
     sixDigits: '숫자 6자리를 입력해 주세요.',
@@ -39,6 +43,8 @@ const words = dictionary({
     next: 'Next',
     code: 'Six digits of your authenticator app',
     signIn: 'Sign in',
+    passkey: 'Use a passkey',
+    notConfirmed: 'The passkey was not confirmed. Try again, or enter the code of your authenticator app.',
     back: 'Begin again',
     missing: 'Please fill this in.',
     sixDigits: 'Please enter six digits.',
@@ -47,7 +53,7 @@ const words = dictionary({
   },
 })
 
-/** ID and password, then a code. What is wrong with the first is told in one way only. */
+/** ID and password, then a code or a passkey. What is wrong with the first is told in one way only. */
 export function SignIn({ because }: { because: Problem | null }) {
   const texts = useWords(words)
   const language = useLanguage()
@@ -116,20 +122,24 @@ function EnterCode({ signIn, member, onBack }: { signIn: string; member: SampleM
   const [failure, setFailure] = useState<Failed | null>(null)
   const digits = code.normalize('NFKC').replace(/\s/g, '')
   const isWhole = /^[0-9]{6}$/.test(digits)
+  const prove = async (second: { code: string } | { passkey: PasskeyAnswer }): Promise<Failed | null> => {
+    const outcome = await call<Session>('POST', '/v1/console-sessions/continuation', { body: { signIn, ...second } })
+    if (outcome.kind !== 'answer') return outcome
+    go('/', { replace: true })
+    signedIn(outcome.value)
+    return null
+  }
   const enter = async () => {
     setTried(true)
     if (!isWhole || busy) return
     setBusy(true)
     setFailure(null)
-    const outcome = await call<Session>('POST', '/v1/console-sessions/continuation', { body: { signIn, code: digits } })
+    const failed = await prove({ code: digits })
     setBusy(false)
-    if (outcome.kind === 'answer') {
-      go('/', { replace: true })
-      return signedIn(outcome.value)
-    }
+    if (!failed) return
     setCode('')
     setTried(false)
-    return setFailure(outcome)
+    setFailure(failed)
   }
   return (
     <>
@@ -147,6 +157,7 @@ function EnterCode({ signIn, member, onBack }: { signIn: string; member: SampleM
         <Button submits busy={busy}>
           {texts.signIn}
         </Button>
+        <PasskeySignIn label={texts.passkey} notConfirmed={texts.notConfirmed} onPasskey={(passkey) => prove({ passkey })} />
         <Button kind="quiet" onPress={onBack}>
           {texts.back}
         </Button>

@@ -1,4 +1,5 @@
 import type { OtpRegistration, OtpStatus } from '../../../src/protocol/api/otp.ts'
+import type { Session } from '../../../src/protocol/api/people.ts'
 import { useResource } from '../../shared/http/use-resource.ts'
 import { EmptyPanel } from '../../shared/kit/empty-panel.tsx'
 import { FailurePanel } from '../../shared/kit/error-panel.tsx'
@@ -9,6 +10,7 @@ import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { dateInWords } from '../../shared/language/moments.ts'
 import { RecoveryCard } from '../../shared/recovery/recovery-card.tsx'
 import { Link } from '../../shared/routing/link.tsx'
+import { ProfileOtps } from './profile-otps.tsx'
 
 const words = dictionary({
   ko: {
@@ -23,6 +25,7 @@ const words = dictionary({
     next: (label: string) => `다음에 할 일: ${label} (지갑 앱의 OTP 화면)`,
     empty: '등록한 OTP가 없어요',
     emptyAbout: '지갑 앱의 OTP 화면에서 발급하거나 실물 OTP를 등록하면 이체할 수 있어요.',
+    passkeys: '패스키 등록·지우기 · 지문이나 얼굴로 로그인',
     policy: '어떤 일에 어떤 확인이 필요한지 보기',
   },
   en: {
@@ -37,12 +40,13 @@ const words = dictionary({
     next: (label: string) => `Next: ${label} (OTP screen of the wallet app)`,
     empty: 'No OTP is registered',
     emptyAbout: 'Get a digital OTP or register a generator on the OTP screen of the wallet app; then you can transfer.',
+    passkeys: 'Register and remove passkeys · sign in with fingerprint or face',
     policy: 'See which operation needs which proof',
   },
 })
 
 /** Every OTP with its state, where it is used, and the next step; and the way to the policy. */
-export function Security() {
+export function Security({ session }: { session: Session }) {
   const texts = useWords(words)
   const status = useResource<OtpStatus>('/v1/otp')
   return (
@@ -55,6 +59,7 @@ export function Security() {
           <p>{texts.emptyAbout}</p>
         </EmptyPanel>
       )}
+      {status.value && status.value.registrations.length > 0 && <ProfileOtps status={status.value} acting={session.office?.profile} />}
       {status.value && status.value.registrations.length > 0 && (
         <section class="media">
           <h2 class="rows-title">{texts.otps}</h2>
@@ -63,6 +68,9 @@ export function Security() {
           ))}
         </section>
       )}
+      <Link to="/security/passkeys" class="plain-link">
+        {texts.passkeys}
+      </Link>
       <Link to="/security/policy" class="plain-link">
         {texts.policy}
       </Link>

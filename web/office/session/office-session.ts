@@ -2,6 +2,7 @@ import type { Session } from '../../../src/protocol/api/people.ts'
 import type { Problem } from '../../../src/protocol/api/problem.ts'
 import { call, lastAttended, sessionEnded, type Outcome } from '../../shared/http/call.ts'
 import { forgetResources } from '../../shared/http/use-resource.ts'
+import { sessionState } from '../../shared/session/session.ts'
 import { Store } from '../../shared/state/store.ts'
 
 /** Whoever is in the office. `expired`: the session ended under this person's hands; what they were at stays where it is. */
@@ -41,12 +42,13 @@ export function enter(session: Session): void {
   if (goesOn) dispatchEvent(new Event('online'))
 }
 
-/** Acts in another of the person's profiles. */
-export async function actAs(profile: NonNullable<Session['office']>['profiles'][number]): Promise<void> {
-  const outcome = await call<Session>('PUT', '/v1/office/profile', { body: { profile: profile.profile, merchantId: profile.merchantId } })
-  if (outcome.kind !== 'answer') return
+/** Acts in another of the person's profiles, with a code of its OTP where one was asked for. Returns what was in the way; null when it is done. */
+export async function actAs({ profile, merchantId }: NonNullable<Session['office']>['profiles'][number], code?: string): Promise<Exclude<Outcome<never>, { kind: 'answer' }> | null> {
+  const outcome = await call<Session>('PUT', '/v1/office/profile', { body: { profile, merchantId, ...(code === undefined ? {} : { code }) } })
+  if (outcome.kind !== 'answer') return outcome
   forgetResources()
   officeState.set({ state: 'signed_in', session: outcome.value })
+  return null
 }
 
 export async function leave(): Promise<void> {
@@ -67,6 +69,11 @@ export async function lookWhetherOver(): Promise<void> {
 
 /** Follows what every answer says of the session, and what the person does on the page. */
 export function followOfficeSession(): void {
+  // What the apps share asks there who is signed in.
+  officeState.subscribe(() => {
+    const now = officeState.get()
+    sessionState.set(now.state === 'signed_in' ? { state: 'signed_in', session: now.session } : { state: 'signed_out', because: null })
+  })
   sessionEnded.subscribe(() => {
     const [problem, now] = [sessionEnded.get(), officeState.get()]
     if (problem && now.state === 'signed_in') officeState.set({ state: 'expired', session: now.session, problem })

@@ -29,8 +29,15 @@ const words = dictionary({
   },
 })
 
+type OtpStepProps = {
+  otp: OfficeSignIn['otp']
+  /** What the button says; left out: that one signs in. */
+  label?: string
+  onCode: (code: string) => Promise<Failed | null>
+}
+
 /** The code that signs in. Whoever has ended the OTP that was used here is told that this went through, and what to use now. */
-export function OtpStep({ otp, onCode }: { otp: OfficeSignIn['otp']; onCode: (code: string) => Promise<Failed | null> }) {
+export function OtpStep({ otp, label, onCode }: OtpStepProps) {
   const texts = useWords(words)
   const [code, setCode] = useState('')
   const [busy, setBusy] = useState(false)
@@ -75,7 +82,7 @@ export function OtpStep({ otp, onCode }: { otp: OfficeSignIn['otp']; onCode: (co
           autoComplete="one-time-code"
         />
         <Button submits busy={busy}>
-          {texts.confirm}
+          {label ?? texts.confirm}
         </Button>
       </form>
     </>

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Deployment } from '../../../src/protocol/api/deployment.ts'
 import type { OfficeSignIn } from '../../../src/protocol/api/office.ts'
 import type { Session } from '../../../src/protocol/api/people.ts'
@@ -10,9 +10,11 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import '../../shared/kit/rows.css'
 import { IdentityStep } from '../../shared/identity/identity-step.tsx'
+import { heldSignIn } from '../../shared/reason/held-sign-in.ts'
 import { go } from '../../shared/routing/navigation.ts'
 import { useDeployment } from '../../shared/sandbox/deployment.ts'
 import { OtpStep } from './otp-step.tsx'
+import { SignInByPasskey } from './sign-in-by-passkey.tsx'
 
 type Failed = Exclude<Outcome<never>, { kind: 'answer' }>
 type Sample = NonNullable<Deployment['sandbox']>['offices'][number]
@@ -22,10 +24,14 @@ const words = dictionary({
   en: { id: 'User name', password: 'Password', signIn: 'Sign in', forgotten: 'I forgot my password', missing: 'Please fill this in.', form: 'Sign in', samples: 'Practice shops · fill in ID and password', noAccess: 'No ID yet? Set it up in the till app: More → Office.' },
 })
 
-/** ID and password, then what the policy asks for besides: a phone in one's own name, and a code. `only`: whose session goes on in place. */
+/** ID and password or a passkey, then what the policy asks for besides: a phone in one's own name, and a code. `only`: whose session goes on in place. */
 export function SignIn({ only, onDone }: { only?: Session; onDone: (session: Session) => void }) {
   const [step, setStep] = useState<OfficeSignIn | null>(null)
   const [sample, setSample] = useState<Sample | null>(null)
+  useEffect(() => {
+    heldSignIn.set(step?.signIn ?? null)
+    return () => heldSignIn.set(null)
+  }, [step])
   const take = (answer: OfficeSignIn) => {
     if (answer.session) onDone(answer.session)
     else setStep(answer)
@@ -77,6 +83,7 @@ function PasswordStep({ only, sample, onSample, onAnswer }: PasswordStepProps) {
         <Button submits busy={busy}>
           {texts.signIn}
         </Button>
+        <SignInByPasskey onAnswer={onAnswer} />
         {!only && (
           <Button kind="quiet" onPress={() => go('/forgotten-password')}>
             {texts.forgotten}

@@ -74,11 +74,11 @@ export function Notices({ home }: { home: string }) {
           <h2 class="rows-title">{day}</h2>
           <div class="rows">
             {entries.map((notice) => (
-              <button key={notice.id} type="button" class={unread.includes(notice.id) ? 'row notice notice--unread' : 'row notice'} onClick={() => open(notice)}>
+              <button key={notice.id} type="button" class={unread.includes(notice.id) ? 'row notice-row notice-row--unread' : 'row notice-row'} onClick={() => open(notice)}>
                 <span class="row__text">
                   <span class="row__name">
                     {notice.title[language]}
-                    {unread.includes(notice.id) && <span class="notice__unread">{texts.unread}</span>}
+                    {unread.includes(notice.id) && <span class="notice-row__unread">{texts.unread}</span>}
                   </span>
                   <span>{notice.body[language]}</span>
                   <span class="row__about">{timeOfDay(notice.at, language)}</span>

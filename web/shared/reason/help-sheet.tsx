@@ -37,10 +37,11 @@ const words = dictionary({
   },
 })
 
-export type HelpSheetProps = { problem: Problem; onClose: () => void }
+/** `signIn`: in whose name, where nobody is signed in yet. */
+export type HelpSheetProps = { problem: Problem; signIn: string | null; onClose: () => void }
 
 /** What can be done first, where the answers are, and a ticket with everything that is known, less secrets. */
-export function HelpSheet({ problem, onClose }: HelpSheetProps) {
+export function HelpSheet({ problem, signIn, onClose }: HelpSheetProps) {
   const texts = useWords(words)
   const language = useLanguage()
   const [id] = useState(() => newUuid())
@@ -52,7 +53,7 @@ export function HelpSheet({ problem, onClose }: HelpSheetProps) {
     setComplaint(null)
     const screen = location.pathname.slice(0, 100)
     const body = { reference: problem.reference, reason: problem.reason, screen, clientVersion: CLIENT_VERSION, message: message.trim() }
-    const outcome = await call<OwnTicket>('PUT', `/v1/support-tickets/${id}`, { body })
+    const outcome = signIn === null ? await call<OwnTicket>('PUT', `/v1/support-tickets/${id}`, { body }) : await call<OwnTicket>('PUT', `/v1/office-sign-in-tickets/${id}`, { body: { ...body, signIn } })
     setState(outcome.kind === 'answer' ? 'sent' : 'asking')
     if (outcome.kind !== 'answer') setComplaint(outcome.kind === 'problem' ? outcome.problem.title : texts.notSent)
   }

@@ -26,6 +26,8 @@ const words = dictionary({
     people: '직원',
     report: '매출 보고와 파일',
     phone: '환불 승인 휴대폰',
+    passkeys: '지문·얼굴 (패스키)',
+    office: '사무실 (컴퓨터에서 이체·매출)',
     change: '다른 직원으로 바꾸기',
     owner: '사장님',
     staff: '직원',
@@ -42,6 +44,8 @@ const words = dictionary({
     people: 'Staff',
     report: 'Reports and files',
     phone: 'Phone that approves refunds',
+    passkeys: 'Fingerprint and face (passkeys)',
+    office: 'Office (transfers and sales on a computer)',
     change: 'Change to somebody else',
     owner: 'Owner',
     staff: 'Staff',
@@ -74,6 +78,9 @@ export function Menu({ session }: { session: Session }) {
       <section>
         <h2 class="rows-title">{texts.security}</h2>
         <div class="rows">
+          <Link to="/passkeys" class="row row__name">
+            {texts.passkeys}
+          </Link>
           <button type="button" class="row row__name" onClick={() => setLeaving('here')}>
             {session.merchant?.staffRole === 'staff' ? texts.change : texts.signOut}
           </button>
@@ -98,6 +105,7 @@ function ShopRows({ session }: { session: Session }) {
     session.merchant?.mayReport && { to: '/report', name: texts.report },
     isOwner && { to: '/staff', name: texts.people },
     isOwner && { to: '/approval-phone', name: texts.phone },
+    isOwner && { to: '/office', name: texts.office },
   ].filter((row) => typeof row === 'object')
   return (
     <section>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Session, SignInRequest } from '../../../src/protocol/api/people.ts'
+import type { PasswordSignIn, Session } from '../../../src/protocol/api/people.ts'
 import type { Problem } from '../../../src/protocol/api/problem.ts'
 import { call, type Outcome } from '../../shared/http/call.ts'
 import { Button } from '../../shared/kit/button.tsx'
@@ -11,23 +11,26 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { useWords } from '../../shared/language/use-language.ts'
 import { resumed, signedOut } from '../../shared/session/session.ts'
 import { lastLoginId } from './last-login.ts'
+import { SignInByPasskey } from './sign-in-by-passkey.tsx'
 import './sign-in.css'
 
 const words = dictionary({
-  ko: { about: (name: string) => `${name} 님, 비밀번호를 입력하면 하던 곳에서 이어서 해요.`, password: '비밀번호', wrong: '비밀번호를 확인해 주세요.', goOn: '이어서 하기', leave: '다른 사람으로 로그인' },
-  en: { about: (name: string) => `${name}, enter your password to go on where you were.`, password: 'Password', wrong: 'Check your password.', goOn: 'Go on', leave: 'Sign in as somebody else' },
+  ko: { about: (name: string) => `${name} 님, 비밀번호를 입력하면 하던 곳에서 이어서 해요.`, aboutPasskey: (name: string) => `${name} 님, 패스키나 아이디와 비밀번호로 확인하면 하던 곳에서 이어서 해요.`, id: '아이디', password: '비밀번호', wrong: '비밀번호를 확인해 주세요.', goOn: '이어서 하기', leave: '다른 사람으로 로그인' },
+  en: { about: (name: string) => `${name}, enter your password to go on where you were.`, aboutPasskey: (name: string) => `${name}, use your passkey, or ID and password, to go on where you were.`, id: 'User name', password: 'Password', wrong: 'Check your password.', goOn: 'Go on', leave: 'Sign in as somebody else' },
 })
 
 /** The session has ended; what is on the screen below stays, with what was typed. */
 export function ResumeSheet({ session, because }: { session: Session; because: Problem }) {
   const texts = useWords(words)
+  const known = lastLoginId()
+  const [loginId, setLoginId] = useState(known ?? '')
   const [password, setPassword] = useState('')
   const [wrong, setWrong] = useState(false)
   const [failure, setFailure] = useState<Exclude<Outcome<never>, { kind: 'answer' }> | null>(null)
   const goOn = useOneAtATime(async () => {
     setWrong(false)
     setFailure(null)
-    const body: SignInRequest = { loginId: lastLoginId() ?? '', password }
+    const body: PasswordSignIn = { loginId, password }
     const outcome = await call<Session>('POST', '/v1/sessions', { body })
     setPassword('')
     if (outcome.kind === 'answer') return resumed(outcome.value)
@@ -36,15 +39,17 @@ export function ResumeSheet({ session, because }: { session: Session; because: P
   })
   return (
     <Sheet title={because.title}>
-      <p class="screen__hint">{texts.about(session.name)}</p>
+      <p class="screen__hint">{known === null ? texts.aboutPasskey(session.name) : texts.about(session.name)}</p>
+      {known === null && <SignInByPasskey onSession={resumed} />}
       <form
         class="sign-in__form"
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
-          if (password) goOn.run()
+          if (loginId && password) goOn.run()
         }}
       >
+        {known === null && <Field label={texts.id} value={loginId} onValue={setLoginId} autoComplete="username" />}
         <Field label={texts.password} value={password} onValue={setPassword} complaint={wrong ? texts.wrong : null} type="password" autoComplete="current-password" />
         {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} />}
         <Button submits busy={goOn.busy}>

@@ -1,4 +1,4 @@
-import type { SignInRequest } from '../../../src/protocol/api/people.ts'
+import type { PasswordSignIn } from '../../../src/protocol/api/people.ts'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { Icon } from '../../shared/kit/icon.tsx'
@@ -11,7 +11,7 @@ const words = dictionary({
 })
 
 /** In the sandbox: the sample shops, each one tap away. */
-export function SampleShops({ busy, onChoose }: { busy: boolean; onChoose: (signIn: SignInRequest) => void }) {
+export function SampleShops({ busy, onChoose }: { busy: boolean; onChoose: (signIn: PasswordSignIn) => void }) {
   const texts = useWords(words)
   const language = useLanguage()
   const merchants = useDeployment()?.sandbox?.merchants ?? []

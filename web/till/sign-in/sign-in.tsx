@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Session, SignInRequest } from '../../../src/protocol/api/people.ts'
+import type { PasswordSignIn, Session } from '../../../src/protocol/api/people.ts'
 import type { Problem } from '../../../src/protocol/api/problem.ts'
 import { call, type Outcome } from '../../shared/http/call.ts'
 import { dictionary } from '../../shared/language/dictionary.ts'
@@ -9,10 +9,13 @@ import { Button } from '../../shared/kit/button.tsx'
 import { ErrorPanel, FailurePanel } from '../../shared/kit/error-panel.tsx'
 import { Field } from '../../shared/kit/field.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
+import { passkeyHere } from '../../shared/passkey/passkey-here.ts'
 import { go } from '../../shared/routing/navigation.ts'
 import { choose } from '../../shared/preferences/preferences.ts'
 import { useDeploymentAsked } from '../../shared/sandbox/deployment.ts'
-import { signedInAs } from './last-login.ts'
+import { useStore } from '../../shared/state/use-store.ts'
+import { signedInAs, signedInByPasskey } from './last-login.ts'
+import { SignInByPasskey } from './sign-in-by-passkey.tsx'
 import { StaffSignIn } from './staff-sign-in.tsx'
 import { SampleShops } from './sample-shops.tsx'
 import './sign-in.css'
@@ -54,6 +57,19 @@ function OtherLanguage() {
   )
 }
 
+function Hero() {
+  const texts = useWords(words)
+  return (
+    <div class="sign-in__hero">
+      <Awning />
+      <div class="sign-in__words" aria-hidden="true">
+        <p class="sign-in__brand">{texts.title}</p>
+        <p>{texts.promise}</p>
+      </div>
+    </div>
+  )
+}
+
 export function SignIn({ because }: { because: Problem | null }) {
   const texts = useWords(words)
   const [loginId, setLoginId] = useState('')
@@ -61,7 +77,7 @@ export function SignIn({ because }: { because: Problem | null }) {
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Exclude<Outcome<never>, { kind: 'answer' }> | null>(null)
-  const signIn = async (body: SignInRequest) => {
+  const signIn = async (body: PasswordSignIn) => {
     if (busy) return
     setBusy(true)
     setFailure(null)
@@ -72,6 +88,8 @@ export function SignIn({ because }: { because: Problem | null }) {
   }
   // What stands below the sample shops comes together with them, so that nothing jumps.
   const asked = useDeploymentAsked()
+  /** Where one has worked before it comes first. */
+  const comesByPasskey = useStore(passkeyHere) === 'works'
   const submit = () => {
     setTried(true)
     if (loginId && password) void signIn({ loginId, password })
@@ -79,17 +97,12 @@ export function SignIn({ because }: { because: Problem | null }) {
   return (
     <Screen title={texts.title} hiddenTitle>
       <OtherLanguage />
-      <div class="sign-in__hero">
-        <Awning />
-        <div class="sign-in__words" aria-hidden="true">
-          <p class="sign-in__brand">{texts.title}</p>
-          <p>{texts.promise}</p>
-        </div>
-      </div>
+      <Hero />
       {because && <ErrorPanel problem={because} aboutMoney={false} />}
       {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} />}
       {asked && (
         <>
+          {comesByPasskey && <SignInByPasskey onSession={signedInByPasskey} />}
           <StaffSignIn />
           <SampleShops busy={busy} onChoose={(body) => void signIn(body)} />
           <form
@@ -117,6 +130,7 @@ export function SignIn({ because }: { because: Problem | null }) {
               {texts.forgotten}
             </Button>
           </form>
+          {!comesByPasskey && <SignInByPasskey onSession={signedInByPasskey} />}
         </>
       )}
     </Screen>

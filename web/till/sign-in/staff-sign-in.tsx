@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Session, SignInRequest } from '../../../src/protocol/api/people.ts'
+import type { PasswordSignIn, Session } from '../../../src/protocol/api/people.ts'
 import { call, type Outcome } from '../../shared/http/call.ts'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
@@ -79,7 +79,7 @@ function EnterPin({ member, onClose }: { member: StaffHere; onClose: () => void 
   const signIn = async (pin: string) => {
     setFailure(null)
     setWrong(false)
-    const body: SignInRequest = { loginId: member.loginId, password: pin }
+    const body: PasswordSignIn = { loginId: member.loginId, password: pin }
     const outcome = await call<Session>('POST', '/v1/sessions', { body })
     if (outcome.kind === 'answer') return signedInAs(member.loginId, outcome.value)
     if (outcome.kind === 'problem' && outcome.problem.reason === 'LOGIN_FAILED') return setWrong(true)

@@ -12,7 +12,7 @@ import { Awning } from '../../shared/kit/awning.tsx'
 import { keyIsLost } from '../watch-device-key.ts'
 import { changeDraft, signUpDraft, startRecovery } from './draft.ts'
 import { beginAnew, STEP_PATHS, stepOf } from './kept-draft.ts'
-import { PasskeySignIn } from './passkey-sign-in.tsx'
+import { ComeBackByPasskey } from './come-back-by-passkey.tsx'
 import './sign-up.css'
 
 const words = dictionary({
@@ -77,7 +77,7 @@ export function Welcome({ because }: { because: Problem | null }) {
       actions={
         <>
           <Button onPress={start}>{texts.start}</Button>
-          <PasskeySignIn />
+          <ComeBackByPasskey />
         </>
       }
     >
