@@ -59,7 +59,7 @@ test('S1-05 at a counter one of two records is kept by two codes of it; an agent
   assert.ok(!(await actionsFor(clerk, owner, second.id)).includes('correct'))
   assert.ok(!(await actionsFor(agent, owner, second.id)).includes('choose'))
   refusedWith(await act(agent, owner, second.id, 'choose', { codes: twoOf(other) }), 'NOT_ALLOWED')
-  refusedWith(await act(clerk, owner, second.id, 'choose', { codes: [other.press()] }), 'REQUEST_INVALID')
+  refusedWith(await act(clerk, owner, second.id, 'choose', { codes: [other.press()] }), 'OTP_REQUIRED')
   refusedWith(await act(clerk, owner, second.id, 'choose', { codes: twoOf(one) }), 'OTP_MISMATCH')
   const id = newUuid()
   const receipt = must(await act(clerk, owner, second.id, 'choose', { codes: twoOf(other) }, id))

@@ -5,12 +5,11 @@ import { Screen } from '../shared/kit/screen.tsx'
 import { dictionary } from '../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../shared/language/use-language.ts'
 import { Notices } from '../shared/notices/notices.tsx'
-import { PasskeyScreen } from '../shared/passkey/passkey-screen.tsx'
+import { preferences } from '../shared/preferences/preferences.ts'
+import { lazyScreen } from '../shared/routing/lazy-screen.tsx'
 import { go } from '../shared/routing/navigation.ts'
 import { Routed, type Route } from '../shared/routing/routes.tsx'
 import { Home } from './home/home.tsx'
-import { Sales } from './sales/sales.tsx'
-import { PolicyScreen } from './security/policy.tsx'
 import { Security } from './security/security.tsx'
 import { useProfileChange, type ProfileChange } from './session/profile-switch.tsx'
 import { SideBar } from './side-bar.tsx'
@@ -22,18 +21,27 @@ import { Transfer } from './transfer/transfer.tsx'
 
 const words = dictionary({
   ko: {
+    sales: '매출',
+    security: '인증·보안',
     personalTitle: '개인 프로필',
     personalWhy: '개인 돈은 지갑 앱에서 쓰고 봐요',
     personalAbout: '상품권과 개인 OTP는 지갑 앱에 있어요. 사업자 예치금을 보내려면 사업자 프로필을 고르세요.',
     toShop: (name: string) => `${name} 사업자 프로필로 바꾸기`,
   },
   en: {
+    sales: 'Sales',
+    security: 'Security',
     personalTitle: 'Personal profile',
     personalWhy: 'Your own money is in the wallet app',
     personalAbout: 'Vouchers and your personal OTP are in the wallet app. To send the shop’s deposit, choose the business profile.',
     toShop: (name: string) => `Change to the business profile of ${name}`,
   },
 })
+
+const title = (key: 'sales' | 'security') => () => words[preferences.get().language][key]
+const Sales = lazyScreen(title('sales'), async () => (await import('./sales/sales.tsx')).Sales)
+const PolicyScreen = lazyScreen(title('security'), async () => (await import('./security/policy.tsx')).PolicyScreen)
+const PasskeyScreen = lazyScreen(title('security'), async () => (await import('../shared/passkey/passkey-screen.tsx')).PasskeyScreen)
 
 /** The office around its screens: whose it is on the left, with where one can go. */
 export function Shell({ session }: { session: Session }) {
