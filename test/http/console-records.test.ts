@@ -85,6 +85,7 @@ test('S1-05 at a counter a wrong serial number is corrected by the number and tw
   refusedWith(await restock(inHand.facts.serial), 'OTP_STATE_CHANGED')
   const unseen = await registerCounter(otp, await person('안열린이'))
   assert.ok(refusedWith(await restock(unseen.held.facts.serial), 'PURPOSE_MISSING').details?.['personId'])
+  refusedWith(await clerk.client.call('PUT', `/v1/console/restocks/${newUuid()}`, { body: { serial: recorded.held.facts.serial } }), 'FACTORS_MISSING')
   const id = newUuid()
   const receipt = must(await restock(recorded.held.facts.serial, id))
   assert.equal(must(await restock(recorded.held.facts.serial, id)).reference, receipt.reference)

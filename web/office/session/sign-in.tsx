@@ -10,11 +10,11 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import '../../shared/kit/rows.css'
 import { IdentityStep } from '../../shared/identity/identity-step.tsx'
+import { SignInByPasskey } from '../../shared/passkey/sign-in-by-passkey.tsx'
 import { heldSignIn } from '../../shared/reason/held-sign-in.ts'
 import { go } from '../../shared/routing/navigation.ts'
 import { useDeployment } from '../../shared/sandbox/deployment.ts'
 import { OtpStep } from './otp-step.tsx'
-import { SignInByPasskey } from './sign-in-by-passkey.tsx'
 
 type Failed = Exclude<Outcome<never>, { kind: 'answer' }>
 type Sample = NonNullable<Deployment['sandbox']>['offices'][number]
@@ -83,7 +83,7 @@ function PasswordStep({ only, sample, onSample, onAnswer }: PasswordStepProps) {
         <Button submits busy={busy}>
           {texts.signIn}
         </Button>
-        <SignInByPasskey onAnswer={onAnswer} />
+        <SignInByPasskey<OfficeSignIn> path="/v1/office-sessions" onAnswer={onAnswer} />
         {!only && (
           <Button kind="quiet" onPress={() => go('/forgotten-password')}>
             {texts.forgotten}

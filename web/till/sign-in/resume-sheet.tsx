@@ -9,9 +9,9 @@ import { Sheet } from '../../shared/kit/sheet.tsx'
 import { useOneAtATime } from '../../shared/kit/use-one-at-a-time.ts'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { useWords } from '../../shared/language/use-language.ts'
+import { SignInByPasskey } from '../../shared/passkey/sign-in-by-passkey.tsx'
 import { resumed, signedOut } from '../../shared/session/session.ts'
 import { lastLoginId } from './last-login.ts'
-import { SignInByPasskey } from './sign-in-by-passkey.tsx'
 import './sign-in.css'
 
 const words = dictionary({
@@ -40,7 +40,7 @@ export function ResumeSheet({ session, because }: { session: Session; because: P
   return (
     <Sheet title={because.title}>
       <p class="screen__hint">{known === null ? texts.aboutPasskey(session.name) : texts.about(session.name)}</p>
-      {known === null && <SignInByPasskey onSession={resumed} />}
+      {known === null && <SignInByPasskey<Session> path="/v1/sessions" onAnswer={resumed} />}
       <form
         class="sign-in__form"
         noValidate

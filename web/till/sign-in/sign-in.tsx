@@ -10,12 +10,12 @@ import { ErrorPanel, FailurePanel } from '../../shared/kit/error-panel.tsx'
 import { Field } from '../../shared/kit/field.tsx'
 import { Screen } from '../../shared/kit/screen.tsx'
 import { passkeyHere } from '../../shared/passkey/passkey-here.ts'
+import { SignInByPasskey } from '../../shared/passkey/sign-in-by-passkey.tsx'
 import { go } from '../../shared/routing/navigation.ts'
 import { choose } from '../../shared/preferences/preferences.ts'
 import { useDeploymentAsked } from '../../shared/sandbox/deployment.ts'
 import { useStore } from '../../shared/state/use-store.ts'
 import { signedInAs, signedInByPasskey } from './last-login.ts'
-import { SignInByPasskey } from './sign-in-by-passkey.tsx'
 import { StaffSignIn } from './staff-sign-in.tsx'
 import { SampleShops } from './sample-shops.tsx'
 import './sign-in.css'
@@ -102,7 +102,7 @@ export function SignIn({ because }: { because: Problem | null }) {
       {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} />}
       {asked && (
         <>
-          {comesByPasskey && <SignInByPasskey onSession={signedInByPasskey} />}
+          {comesByPasskey && <SignInByPasskey<Session> path="/v1/sessions" onAnswer={signedInByPasskey} />}
           <StaffSignIn />
           <SampleShops busy={busy} onChoose={(body) => void signIn(body)} />
           <form
@@ -130,7 +130,7 @@ export function SignIn({ because }: { because: Problem | null }) {
               {texts.forgotten}
             </Button>
           </form>
-          {!comesByPasskey && <SignInByPasskey onSession={signedInByPasskey} />}
+          {!comesByPasskey && <SignInByPasskey<Session> path="/v1/sessions" onAnswer={signedInByPasskey} />}
         </>
       )}
     </Screen>
