@@ -60,6 +60,8 @@ const LOOK_AFTER_OTPS = 5_000
 /** How often generators of blocked models and undecided imports are looked for, in milliseconds. */
 const LOOK_AFTER_GENERATORS = 30_000
 const CONNECTIONS = 20
+/** Connections that wait to be taken in. When there is no room, whoever comes is passed over in silence and tries again after seconds. */
+const CONNECTIONS_WAITING = 4_096
 /** Whom a push service may ask about us (RFC 8292, 2.1). */
 const PUSH_CONTACT = 'mailto:push@onjang.invalid'
 
@@ -116,7 +118,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   await app.ready()
   giveBackLoadingMemory()
   // A sandbox listens on loopback only (design, law 15), unless whoever starts it lets the room in.
-  await app.listen({ port: settings.port, host: '127.0.0.1' })
+  await app.listen({ port: settings.port, host: '127.0.0.1', backlog: CONNECTIONS_WAITING })
   if (lan) leaveRoom = await listenOnLan(app, lan, join(settings.dataFolder, 'lan'))
   process.send?.('ready')
 }
