@@ -39,6 +39,7 @@ const texts: { readonly [name in PageName]: { readonly [key: string]: Text } } =
     over: { ko: '시간이 지났어요. 다시 눌러 주세요.', en: 'It is over. Press again.' },
     once: { ko: '한 번만 쓸 수 있어요. 누를 때마다 다음 번호가 나와요.', en: 'Good for one use. Each press shows the next.' },
     serial: { ko: '일련번호', en: 'Serial number' },
+    makerCode: { ko: '제조사 코드', en: 'Maker code' },
     copy: { ko: '일련번호 복사', en: 'Copy the serial number' },
     copied: { ko: '복사했어요', en: 'Copied' },
     transfer: { ko: '이체 번호', en: 'Code for a transfer' },
@@ -75,6 +76,10 @@ const texts: { readonly [name in PageName]: { readonly [key: string]: Text } } =
     'identity.request': { ko: '본인확인 요청', en: 'Identity check request' },
     'identity.confirm': { ko: '본인확인 확정', en: 'Identity check confirmation' },
     'message.send': { ko: '문자 보내기', en: 'Text message' },
+    'centre.institutions': { ko: 'OTP센터 기관 목록', en: 'OTP centre: institutions' },
+    'centre.claim': { ko: 'OTP센터 생성기 조회', en: 'OTP centre: looking a generator up' },
+    'centre.order': { ko: 'OTP센터 등록·신고', en: 'OTP centre: registering and reporting' },
+    'centre.events': { ko: 'OTP센터 소식', en: 'OTP centre: news' },
   },
 }
 

@@ -268,6 +268,8 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
     'PUT /v1/otp/finds/{id}': { path: `/v1/otp/finds/${fresh}`, body: { registrationId: things.otp, factor: { pin: PIN } }, toOthers: notFound },
     'PUT /v1/otp/unlocks/{id}': { path: `/v1/otp/unlocks/${fresh}`, body: { registrationId: things.otp, factor: { pin: PIN }, identityCheckId: things.check, codes: ['000000'] }, toOthers: notFound },
     'POST /v1/otp/registrations/{id}/resync': { path: `/v1/otp/registrations/${things.otp}/resync`, body: { code: '000000' }, toOthers: notFound },
+    'GET /v1/otp/institutions': { path: '/v1/otp/institutions', toOthers: (answer) => void must(answer) },
+    'PUT /v1/otp/other-registrations/{id}': { path: `/v1/otp/other-registrations/${things.otp}`, body: { institution: 'saebyeok-bank', serial: '1234', makerCode: '071', pin: PIN }, toOthers: (answer) => void refusedWith(answer, 'ID_REUSED_DIFFERENTLY') },
     'PUT /v1/otp/physical/{id}': { path: `/v1/otp/physical/${things.otp}`, body: { serial: '1234', pin: PIN }, toOthers: (answer) => void refusedWith(answer, 'ID_REUSED_DIFFERENTLY') },
     'PUT /v1/otp/choices/{id}': { path: `/v1/otp/choices/${fresh}`, body: { keep: things.otp, codes: ['000000', '000001'] }, toOthers: notFound },
     'PUT /v1/otp/corrections/{id}': { path: `/v1/otp/corrections/${fresh}`, body: { registrationId: things.otp, serial: '1234', codes: ['000000', '000001'] }, toOthers: notFound },

@@ -96,7 +96,7 @@ function show(generator) {
     ...(generator.note ? [make('p', { class: 'note' }, generator.note[language])] : []),
     make('div', { class: 'body' }, display, remaining, button),
     make('div', { class: 'code' }, make('p', {}, `${say('serial')} `, make('strong', { class: 'serial' }, generator.serial)), copy),
-    make('p', { class: 'meta' }, make('span', {}, `${generator.maker} ${generator.model}`)),
+    make('p', { class: 'meta' }, make('span', {}, `${generator.maker} ${generator.model}`), make('span', {}, `${say('makerCode')} ${generator.makerCode}`)),
     ...(generator.hasKeypad ? [keypad(generator, display, remaining)] : []),
   )
   device.hidden = false

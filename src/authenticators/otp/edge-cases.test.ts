@@ -201,6 +201,20 @@ test('edge case 8: three reissues in a day, the fourth waits; without the old on
   assert.equal(await ask(), 'ok')
 })
 
+test('S1-21 what has ended never comes back, and no registration becomes one at another institution: the database itself refuses it', async () => {
+  const personId = await place.newPerson()
+  const { registration } = await inUse(place, personId)
+  await assert.rejects(place.otp.pool.query(`update otp_registrations set institution = 'other-bank' where id = $1`, [registration.id]), /stays what it is/)
+  valueOf(await terminateByStaff(place.otp, { id: newUuid(), personId, registrationId: registration.id, by: { who: 'clerk', id: newUuid() }, why: 'asked' }))
+  for (const state of ['active', 'pending', 'suspended', 'void']) {
+    await assert.rejects(place.otp.pool.query('update otp_registrations set state = $2 where id = $1', [registration.id, state]), /never comes back/)
+  }
+  const { rows } = await place.otp.pool.query('select device_id, person_id from otp_registrations where id = $1', [registration.id])
+  const twice = (institution: string) => place.otp.pool.query(`insert into otp_registrations (id, device_id, person_id, institution, kind, state, made_at, state_since) values ($1, $2, $3, $4, 'physical', 'active', now(), now())`, [newUuid(), rows[0].device_id, rows[0].person_id, institution])
+  await twice('other-bank')
+  await assert.rejects(twice('other-bank'), /otp_one_registration|otp_one_of_a_kind/)
+})
+
 test('edge case 9: a shared generator is suspended for every institution, and lifted and ended for each by itself', async () => {
   const personId = await place.newPerson()
   const { held, registration } = await inUse(place, personId)
@@ -209,7 +223,7 @@ test('edge case 9: a shared generator is suspended for every institution, and li
     `insert into otp_registrations (id, device_id, person_id, institution, kind, state, made_at, confirmed_at, state_since) values ($1, $2, $3, 'other-bank', 'physical', 'active', now(), now(), now())`,
     [elsewhere, registration.deviceId, personId],
   )
-  assert.equal(await reportFromCentre(place.otp, held.facts.serial, 'lost'), 2)
+  assert.equal(await inTransaction(place.otp.pool, (transaction) => reportFromCentre(transaction, registration.deviceId, 'lost', place.otp.clock())), 2)
   assert.deepEqual([await stateOf(registration.id), await stateOf(elsewhere)], ['suspended', 'suspended'])
   assert.equal(await signIn(personId, held.code()), 'OTP_REPORTED_LOST')
   valueOf(await foundOtp(place.otp, { id: newUuid(), personId, registrationId: registration.id, by: { who: 'user', id: personId }, showFactor: nobody }))

@@ -8,6 +8,7 @@ import type { Move, Moved } from './move-record.ts'
 import type { Registration, RegistrationState } from './registration.ts'
 import { stateFailure } from './state-failure.ts'
 import { findMove, type OtpState, type StateTableRow } from './state-table.ts'
+import { tellCentre } from './tell-centre.ts'
 import { tellOwner } from './tell-owner.ts'
 
 const SIGNS = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -43,6 +44,7 @@ export async function moveRegistration(transaction: Transaction, registration: R
   await settleGenerator(transaction, registration.deviceId, to, move)
   const moved = await writeStep(transaction, { deviceId: registration.deviceId, registrationId: registration.id, from: registration.state, row: permitted.value }, move)
   await tellOwnerOf(transaction, registration, move, moved)
+  await tellCentre(transaction, registration, move, to)
   return succeed(moved)
 }
 

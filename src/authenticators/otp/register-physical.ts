@@ -93,6 +93,7 @@ async function isFree(database: Queryable, generator: Generator, personId: Uuid,
   // After a review in stock again: a branch may hand it out anew, to whomever.
   if (wasHere) return generator.stock === 'in_stock' && by.who === 'clerk' ? true : isMine ? failure('OTP_SERIAL_RETIRED', 'not_moved') : undefined
   if (generator.stock === 'in_stock') return true
+  if (rows.some((row) => row.state === 'suspended')) return isMine ? failure('OTP_REPORTED_LOST', 'not_moved') : undefined
   // Shared with another institution where the same person uses it.
   return generator.stock === 'assigned' && rows.some((row) => row.isLive && row.state === 'active') ? true : isMine ? failure('OTP_SERIAL_RETIRED', 'not_moved') : undefined
 }

@@ -31,6 +31,11 @@ export async function clearSerialTries(otp: Otp, personId: Uuid): Promise<void> 
   await otp.pool.query('update otp_serial_tries set failed = 0, blocked_until = null where person_id = $1', [personId])
 }
 
+/** A number that could not be looked at cost nothing. */
+export async function giveSerialTryBack(otp: Otp, personId: Uuid): Promise<void> {
+  await otp.pool.query('update otp_serial_tries set failed = greatest(failed - 1, 0), blocked_until = null where person_id = $1', [personId])
+}
+
 /**
  * What a wrong number is answered with: the same whether it is nobody's or somebody else's; of the latter support hears. `isSlip`: for a number
  * of ours whose check digit does not fit, which is told so that it can be read again.

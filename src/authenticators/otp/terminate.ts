@@ -10,7 +10,7 @@ import { holdRegistration, type HeldRegistration } from './hold-registration.ts'
 import { replaceEndedMedium, whatWouldBeLeft, type Left } from './media.ts'
 import type { Acting, Move } from './move-record.ts'
 import { moveRegistration, permitMove } from './move.ts'
-import type { Otp } from './otp.ts'
+import { OWN_INSTITUTION, type Otp } from './otp.ts'
 import { proveCode, spendProven, type ProvenCode } from './prove-code.ts'
 import { findRegistration, type Registration, type RegistrationState } from './registration.ts'
 import { clearSerialTries, countSerial, refuseSerial } from './serial-tries.ts'
@@ -152,7 +152,14 @@ export async function finishTerminations(otp: Otp): Promise<number> {
   return rows.length
 }
 
+/** A registration of this person here. Fails with NOT_FOUND, and with OTP_NOT_REGISTERED_HERE for one at another institution, which is settled there. */
 export async function findOwn(otp: Otp, personId: Uuid, registrationId: Uuid): Promise<Result<Registration, Failure>> {
+  const registration = await findAnywhere(otp, personId, registrationId)
+  return registration.ok && registration.value.institution !== OWN_INSTITUTION ? fail(failure('OTP_NOT_REGISTERED_HERE', 'not_moved')) : registration
+}
+
+/** A registration of this person, at whatever institution: a loss is reported of all of them. */
+export async function findAnywhere(otp: Otp, personId: Uuid, registrationId: Uuid): Promise<Result<Registration, Failure>> {
   const registration = await findRegistration(otp.pool, registrationId)
   return registration?.personId === personId ? succeed(registration) : fail(failure('NOT_FOUND', 'not_moved'))
 }

@@ -1,0 +1,40 @@
+import { inTransaction, type Queryable, type Transaction } from '../../database/transaction.ts'
+import type { Institution } from '../../outside/otp-centre-port.ts'
+import type { Text } from '../../values/language.ts'
+import type { SharedOtp } from './shared-otp.ts'
+
+/** Institutions where a generator can be registered, by their names. */
+export async function listInstitutions(database: Queryable): Promise<Institution[]> {
+  const { rows } = await database.query<{ code: string; name: Text }>(`select code, name from otp_institutions where left_at is null order by name ->> 'ko' limit 1000`)
+  return rows
+}
+
+/** Brings the registry up to what the centre says. One that it no longer names stays for what was registered there. */
+export async function renewInstitutions({ otp, centre }: SharedOtp): Promise<void> {
+  const told = await centre.institutions()
+  if (!told.ok) return
+  await inTransaction(otp.pool, async (transaction) => {
+    for (const { code, name } of told.value) {
+      await transaction.query('insert into otp_institutions (code, name) values ($1, $2) on conflict (code) do update set name = excluded.name, left_at = null', [code, name])
+    }
+    await transaction.query('update otp_institutions set left_at = $2 where code <> all($1) and left_at is null', [told.value.map(({ code }) => code), otp.clock()])
+  })
+}
+
+/** The code of a maker, or undefined for one whose generators are not known elsewhere. */
+export async function makerCodeOf(database: Queryable, maker: string): Promise<string | undefined> {
+  const { rows } = await database.query<{ code: string }>('select code from generator_makers where maker = $1', [maker])
+  return rows[0]?.code
+}
+
+/** The maker behind a code as somebody typed it, with full-width digits and blanks read as what they mean. */
+export async function makerOf(database: Queryable, typed: string): Promise<{ code: string; maker: string } | undefined> {
+  const code = typed.normalize('NFKC').replace(/[\s\p{Pd}]/gu, '').toUpperCase()
+  const { rows } = await database.query<{ code: string; maker: string }>('select code, maker from generator_makers where code = $1', [code])
+  return rows[0]
+}
+
+/** Enters a maker under its code, or says it again. */
+export async function enterMaker(transaction: Transaction, { code, maker }: { code: string; maker: string }): Promise<void> {
+  await transaction.query('insert into generator_makers (code, maker) values ($1, $2) on conflict do nothing', [code, maker])
+}
