@@ -46,7 +46,7 @@ export async function makeSampleGenerators(otp: Otp, connection: SandboxConnecti
     must(await proposeImport(otp, { id, by: CLERKS[0], fileName: 'generators.xml', format: 'pskc', bytes: await makersFile(connection), secret: { password: connection.clientSecret } }))
     must(await approveImport(otp, { id, by: CLERKS[1] }))
     await inTransaction(otp.pool, async (transaction) => {
-      for (const maker of MAKERS) await enterMaker(transaction, maker)
+      for (const maker of MAKERS) must(await enterMaker(transaction, maker, null))
       await registerElsewhere(transaction, otp)
     })
     await tellPretendBank(connection)

@@ -254,6 +254,8 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
     'GET /v1/console/people/{id}/timeline': { path: `/v1/console/people/${things.payer}/timeline`, toOthers: purposeMissing },
     'GET /v1/console/generators/models': { path: '/v1/console/generators/models', toOthers: own },
     'PUT /v1/console/generators/models': { path: '/v1/console/generators/models', body: { maker: 'walk', model: 'W', method: 'totp', algorithm: 'sha1', digits: 6, period: 30, ocraSuite: null, status: 'ok', lifeYears: null }, toOthers: own },
+    'GET /v1/console/generators/makers': { path: '/v1/console/generators/makers', toOthers: own },
+    'PUT /v1/console/generators/makers': { path: '/v1/console/generators/makers', body: { code: 'W1', maker: 'walk' }, toOthers: own },
     'PUT /v1/console/generators/model-status': { path: '/v1/console/generators/model-status', body: { maker: 'nobody', model: 'nothing', status: 'ok' }, toOthers: notFound },
     'GET /v1/console/generators/imports': { path: '/v1/console/generators/imports', toOthers: own },
     'PUT /v1/console/generators/imports/{id}': { path: `/v1/console/generators/imports/${fresh}`, body: { fileName: 'walk.csv', format: 'csv', file: 'c2VyaWFs' }, toOthers: (answer) => void refusedWith(answer, 'KEY_FILE_UNREADABLE') },

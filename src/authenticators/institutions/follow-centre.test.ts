@@ -15,7 +15,7 @@ import type { SharedOtp } from './shared-otp.ts'
 let place: OtpPlace
 before(async () => {
   place = await otpPlace()
-  await inTransaction(place.otp.pool, (transaction) => enterMaker(transaction, { code: '01', maker: 'Maker' }))
+  await inTransaction(place.otp.pool, (transaction) => enterMaker(transaction, { code: '01', maker: 'Maker' }, null))
 })
 after(() => place.database.drop())
 

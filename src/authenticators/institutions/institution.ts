@@ -1,6 +1,10 @@
+import { recordEvent } from '../../audit/record-event.ts'
 import { inTransaction, type Queryable, type Transaction } from '../../database/transaction.ts'
 import type { Institution } from '../../outside/otp-centre-port.ts'
+import { failure, type Failure } from '../../reasons/failure.ts'
 import type { Text } from '../../values/language.ts'
+import { fail, succeed, type Result } from '../../values/result.ts'
+import type { Uuid } from '../../values/uuid.ts'
 import type { SharedOtp } from './shared-otp.ts'
 
 /** Institutions where a generator can be registered, by their names. */
@@ -34,7 +38,16 @@ export async function makerOf(database: Queryable, typed: string): Promise<{ cod
   return rows[0]
 }
 
-/** Enters a maker under its code, or says it again. */
-export async function enterMaker(transaction: Transaction, { code, maker }: { code: string; maker: string }): Promise<void> {
-  await transaction.query('insert into generator_makers (code, maker) values ($1, $2) on conflict do nothing', [code, maker])
+export type Maker = { code: string; maker: string }
+
+export async function listMakers(database: Queryable): Promise<Maker[]> {
+  const { rows } = await database.query<Maker>('select code, maker from generator_makers order by maker limit 1000')
+  return rows
+}
+
+/** Enters a maker under its code, or says it again. Neither changes: generators are known by them elsewhere. Fails with ID_REUSED_DIFFERENTLY. */
+export async function enterMaker(transaction: Transaction, { code, maker }: Maker, by: Uuid | null): Promise<Result<Maker, Failure>> {
+  const { rowCount } = await transaction.query('insert into generator_makers (code, maker) values ($1, $2) on conflict do nothing', [code, maker])
+  if (rowCount === 1) await recordEvent(transaction, { kind: 'generator_maker_entered', actor: by, subject: null, details: { code, maker } })
+  return (await makerCodeOf(transaction, maker)) === code ? succeed({ code, maker }) : fail(failure('ID_REUSED_DIFFERENTLY', 'not_moved'))
 }
