@@ -13,6 +13,7 @@ const LOCK = 730_519
 export class StatementGate {
   readonly #pool: Pool
   #holder: PoolClient | undefined
+  #table: string | undefined
 
   constructor(pool: Pool) {
     this.#pool = pool
@@ -26,14 +27,14 @@ export class StatementGate {
         perform pg_advisory_xact_lock_shared(${LOCK});
         return null;
       end $$`)
-    await this.#pool.query(`drop trigger if exists gate on ${table}`)
     await this.#pool.query(`create trigger gate before ${at} on ${table} for each statement execute function stop_at_gate()`)
+    this.#table = table
     this.#holder = await this.#pool.connect()
     await this.#holder.query('select pg_advisory_lock($1)', [LOCK])
   }
 
   /** Resolves when somebody stands at the gate. */
-  async somebodyWaits(patience = 10_000): Promise<void> {
+  async somebodyWaits(patience = 30_000): Promise<void> {
     for (const deadline = Date.now() + patience; ; await pause(5)) {
       if ((await this.#waiting()).length > 0) return
       if (Date.now() > deadline) throw new Error(`nobody came to the gate in ${patience} ms`)
@@ -50,6 +51,8 @@ export class StatementGate {
     this.#holder = undefined
     await holder?.query('select pg_advisory_unlock($1)', [LOCK])
     holder?.release()
+    // Waits for those who went through.
+    await this.#pool.query(`drop trigger gate on ${this.#table}`)
   }
 
   async #waiting(): Promise<number[]> {
