@@ -8,7 +8,7 @@ import { readKeyFile } from '../generators/read-key-file.ts'
 import type { Move } from '../otp/move-record.ts'
 import { permitMove, writeStep } from '../otp/move.ts'
 import { OWN_INSTITUTION } from '../otp/otp.ts'
-import { clearSerialTries, countSerial, giveSerialTryBack, refuseSerial } from '../otp/serial-tries.ts'
+import { countSerial, giveSerialTryBack, refuseSerial } from '../otp/serial-tries.ts'
 import { normaliseSerial } from '../otp/serial.ts'
 import { stockGenerator } from '../otp/stock.ts'
 import { makerOf } from './institution.ts'
@@ -33,7 +33,7 @@ export async function receiveGenerator(shared: SharedOtp, command: { personId: U
   const { ci } = await readIdentity(otp.pool, personalData, personId)
   const claimed = await centre.claim({ makerCode: maker.code, serial, ci })
   if (!claimed.ok) return fail(await refusal(shared, personId, serial, claimed.failure))
-  await clearSerialTries(otp, personId)
+  await giveSerialTryBack(otp, personId)
   if (claimed.value.institutions.every((code) => code === OWN_INSTITUTION)) return fail(failure('OTP_SERIAL_RETIRED', 'not_moved'))
   const planned = await readOne(shared, serial, maker.maker, claimed.value.container)
   if (!planned.ok) return planned

@@ -7,7 +7,7 @@ import type { Acting, Move } from '../otp/move-record.ts'
 import { permitMove, tellOwnerOf, writeStep } from '../otp/move.ts'
 import { OWN_INSTITUTION, type Otp } from '../otp/otp.ts'
 import { findRegistration, holdPerson, type Registration, type RegistrationState } from '../otp/registration.ts'
-import { clearSerialTries, countSerial, refuseSerial } from '../otp/serial-tries.ts'
+import { countSerial, giveSerialTryBack, refuseSerial } from '../otp/serial-tries.ts'
 import { normaliseSerial } from '../otp/serial.ts'
 import { stateFailure } from '../otp/state-failure.ts'
 import { orderAtCentre } from '../otp/tell-centre.ts'
@@ -31,7 +31,7 @@ export async function registerElsewhere(otp: Otp, command: RegisterElsewhereComm
   if (blocked) return fail(blocked)
   const own = await findOwnHere(otp, command, serial)
   if (!own) return fail(await refuseSerial(otp, personId, serial))
-  await clearSerialTries(otp, personId)
+  await giveSerialTryBack(otp, personId)
   if (own.state !== 'active') return fail(stateFailure(own.state, own.why))
   return inTransaction(otp.pool, async (transaction) => {
     await holdPerson(transaction, personId)

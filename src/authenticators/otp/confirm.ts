@@ -13,6 +13,7 @@ import { moveRegistration } from './move.ts'
 import type { Acting, Moved } from './move-record.ts'
 import { OWN_INSTITUTION, type Otp } from './otp.ts'
 import { findRegistration, holdPerson, type Registration } from './registration.ts'
+import { clearSerialTries } from './serial-tries.ts'
 import { inTurn } from './spend-code.ts'
 import { stateFailure } from './state-failure.ts'
 
@@ -82,6 +83,7 @@ async function settle(transaction: Transaction, otp: Otp, pending: Registration,
   const offset = method === 'totp' && held.registration.kind === 'physical' ? step - stepOfTime(period!, guess.at) : 0
   await transaction.query('update otp_devices set last_used_step = $2, clock_offset = $3, drift = 0, failed = 0, unlock_failed = 0 where id = $1', [held.generator.id, step, offset])
   await placeNewMedium(transaction, otp, pending, guess.at)
+  if (held.registration.kind === 'physical') await clearSerialTries(transaction, pending.personId)
   return moved
 }
 

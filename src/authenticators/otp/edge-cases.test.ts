@@ -4,6 +4,7 @@ import { HandHeld, inUse, intoStock, MINUTE, DAY, otpPlace, reasonOf, valueOf, t
 import { inTransaction } from '../../database/transaction.ts'
 import { newUuid, type Uuid } from '../../values/uuid.ts'
 import { confirmOtp } from './confirm.ts'
+import { lookAfterOtps } from './periodic.ts'
 import { registerPhysical } from './register-physical.ts'
 import { findRegistration } from './registration.ts'
 import { foundOtp, reportFromCentre, reportOtp } from './report.ts'
@@ -158,6 +159,22 @@ test('S1-15 edge case 5: the old one works until the new one is confirmed, and e
   assert.equal(rows[0]!.live, 1, 'it replaces, it does not add')
 })
 
+test('edge case 6: the number of a generator of one’s own, typed between guesses, gives no guess back; two codes of it do', async () => {
+  const personId = await place.newPerson()
+  const { held, registration } = await inUse(place, personId)
+  const type = async (serial: string, replaces: Uuid | null = null): Promise<string> => reasonOf(await registerPhysical(place.otp, { id: newUuid(), personId, serial, replaces, by: { who: 'user', id: personId } }))
+  for (let guess = 0; guess < 4; guess++) {
+    assert.equal(await type(`NOBODYS${guess}`), 'OTP_SERIAL_INVALID')
+    assert.equal(await type(held.facts.serial), 'OTP_DUPLICATE')
+  }
+  const next = new HandHeld(place)
+  await intoStock(place.otp, next)
+  const waiting = valueOf(await registerPhysical(place.otp, { id: newUuid(), personId, serial: next.facts.serial, replaces: registration.id, by: { who: 'user', id: personId } }))
+  valueOf(await confirmOtp(place.otp, { registrationId: waiting.id, personId, codes: [next.code(), next.next()], by: { who: 'user', id: personId } }))
+  for (let guess = 0; guess < 5; guess++) assert.equal(await type(`NOBODYS${guess}`), 'OTP_SERIAL_INVALID')
+  assert.equal(await type(next.facts.serial), 'OTP_SERIAL_BLOCKED')
+})
+
 test('S1-21 edge case 7: a serial number does not come back to its registration; a branch may hand it out anew under a new one, never if it was lost', async () => {
   const personId = await place.newPerson()
   const { held, registration } = await inUse(place, personId)
@@ -242,6 +259,21 @@ test('edge case 10: a code that signed in is no good for the transfer after it, 
   place.time.now += MINUTE
   assert.deepEqual(valueOf(await transfer(held.code())).isBound, false)
   assert.equal(await signIn(personId, held.code()), 'OTP_REUSED')
+})
+
+test('edge case 9: a generator in use at another bank is in nobody’s stock when its registration here was begun and left', async () => {
+  const personId = await place.newPerson()
+  const held = new HandHeld(place)
+  const deviceId = await intoStock(place.otp, held)
+  await place.otp.pool.query(`insert into otp_registrations (id, device_id, person_id, institution, kind, state, made_at, state_since) values ($1, $2, $3, 'other-bank', 'physical', 'active', now(), now())`, [newUuid(), deviceId, personId])
+  await place.otp.pool.query(`update otp_devices set stock = 'assigned' where id = $1`, [deviceId])
+  const begin = async (): Promise<string> => reasonOf(await registerPhysical(place.otp, { id: newUuid(), personId, serial: held.facts.serial, replaces: null, by: { who: 'user', id: personId } }))
+  assert.equal(await begin(), 'ok')
+  place.time.now += 11 * MINUTE
+  await lookAfterOtps(place.otp)
+  const { rows } = await place.otp.pool.query<{ stock: string }>('select stock from otp_devices where id = $1', [deviceId])
+  assert.equal(rows[0]!.stock, 'assigned')
+  assert.equal(await begin(), 'ok', 'its owner begins anew')
 })
 
 test('a registration of a generator that was begun and left is begun anew at once, and void is what was left', async () => {

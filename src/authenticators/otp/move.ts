@@ -61,7 +61,7 @@ async function settleGenerator(transaction: Transaction, deviceId: Uuid, to: Otp
   await transaction.query(
     `update otp_devices d set generation = d.generation + 1,
             stock = case when d.stock = 'lost' and not $3 then d.stock
-                         when $2::text = 'retired' and exists (select from otp_registrations o where o.device_id = d.id and o.state not in ('terminated', 'void')) then 'assigned'
+                         when $2::text in ('retired', 'in_stock') and exists (select from otp_registrations o where o.device_id = d.id and o.state not in ('terminated', 'void')) then 'assigned'
                          else $2 end
       where d.id = $1`,
     [deviceId, stock, event === 'found'],

@@ -9,7 +9,7 @@ import { permitMove, tellOwnerOf, writeStep } from './move.ts'
 import { OWN_INSTITUTION, type Otp } from './otp.ts'
 import { findRegistration, holdPerson, registrationsOf, type Registration } from './registration.ts'
 import { permitReissue } from './reissue.ts'
-import { clearSerialTries, countSerial, refuseSerial } from './serial-tries.ts'
+import { countSerial, giveSerialTryBack, refuseSerial } from './serial-tries.ts'
 import { normaliseSerial } from './serial.ts'
 import { isLive } from './state-table.ts'
 
@@ -32,7 +32,7 @@ export async function registerPhysical(otp: Otp, command: RegisterCommand): Prom
   for (const begun of await registrationsOf(otp.pool, personId, OWN_INSTITUTION)) if (begun.kind === 'physical' && begun.state === 'pending') await voidPending(otp, begun.id, 'begun_anew')
   const found = serial === undefined ? undefined : await findFree(otp, personId, serial, command.by)
   if (!found) return fail(await refuseSerial(otp, personId, serial))
-  await clearSerialTries(otp, personId)
+  await giveSerialTryBack(otp, personId)
   if (!found.ok) return found
   const reissue = replaces === null ? undefined : await permitReissue(otp, { personId, replaces, oldCode: command.oldCode })
   if (reissue && !reissue.ok) return reissue

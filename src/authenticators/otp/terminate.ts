@@ -13,7 +13,7 @@ import { moveRegistration, permitMove } from './move.ts'
 import { OWN_INSTITUTION, type Otp } from './otp.ts'
 import { proveCode, spendProven, type ProvenCode } from './prove-code.ts'
 import { findRegistration, type Registration, type RegistrationState } from './registration.ts'
-import { clearSerialTries, countSerial, refuseSerial } from './serial-tries.ts'
+import { clearSerialTries, countSerial, giveSerialTryBack, refuseSerial } from './serial-tries.ts'
 import { normaliseSerial } from './serial.ts'
 import { inTurn } from './spend-code.ts'
 import type { OtpGuard } from './state-table.ts'
@@ -80,6 +80,7 @@ async function endNow(transaction: Transaction, registrationId: Uuid, move: Move
   const held = (await holdRegistration(transaction, registrationId))!
   const late = proven && (await spendProven(transaction, held, proven))
   if (late) return fail(late)
+  await clearSerialTries(transaction, held.registration.personId)
   return endHeld(transaction, held, move)
 }
 
@@ -171,7 +172,7 @@ async function checkOwnSerial(otp: Otp, registration: Registration, typed: strin
   const serial = normaliseSerial(typed)
   const { rows } = await otp.pool.query<{ serial: string }>('select serial from otp_devices where id = $1', [registration.deviceId])
   if (serial !== rows[0]!.serial) return refuseSerial(otp, registration.personId, serial)
-  await clearSerialTries(otp, registration.personId)
+  await giveSerialTryBack(otp, registration.personId)
   return undefined
 }
 
