@@ -20,7 +20,7 @@ let system: RunningSystem
 before(async () => {
   system = await startSystem({ program: 'test/http/programs/cheap-hashing.ts' })
 })
-after(() => system.stop())
+after(() => system?.stop())
 
 let doors = 0
 /** As many callers as addresses, with what somebody who stole a session has: its cookie. */

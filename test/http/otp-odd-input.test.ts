@@ -13,7 +13,7 @@ let system: RunningSystem
 before(async () => {
   system = await startSystem()
 })
-after(() => system.stop())
+after(() => system?.stop())
 
 let people = 0
 async function newShopper(): Promise<Shopper> {

@@ -14,7 +14,7 @@ before(async () => {
   system = await startSystem()
   gate = new StatementGate(system.database!.pool)
 })
-after(() => system.stop())
+after(() => system?.stop())
 
 let people = 0
 async function newPhone(): Promise<OtpPhone> {
