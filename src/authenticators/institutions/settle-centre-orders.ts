@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { recordEvent } from '../../audit/record-event.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import type { CentreOrder, CentreOrderKind, CentreOutcome } from '../../outside/otp-centre-port.ts'
@@ -13,6 +14,9 @@ import type { SharedOtp } from './shared-otp.ts'
 /** Longer than any time limit towards the centre, in seconds. */
 const ASK_AGAIN_AFTER = 10
 const AT_ONCE = 100
+/** How often, and how long between in milliseconds, an owner's order is looked at that somebody else is telling. */
+const LOOKS = 10
+const BETWEEN_LOOKS = 100
 
 type WaitingOrder = { id: Uuid; registrationId: Uuid; kind: CentreOrderKind; why: CentreOrder['why']; personId: Uuid; institution: string; serial: string; maker: string }
 
@@ -20,12 +24,29 @@ type WaitingOrder = { id: Uuid; registrationId: Uuid; kind: CentreOrderKind; why
 const WAITING = `
   select o.id, o.registration_id as "registrationId", o.kind, o.why, r.person_id as "personId", r.institution, d.serial, d.maker
     from otp_centre_orders o join otp_registrations r on r.id = o.registration_id join otp_devices d on d.id = o.device_id
-   where o.state = 'waiting' and (o.ask_at is null or o.ask_at <= $1) and ($2::uuid is null or o.registration_id = $2)
+   where o.state = 'waiting' and (o.ask_at is null or o.ask_at <= $1) and ($2::uuid is null or o.device_id = (select device_id from otp_registrations where id = $2))
      and not exists (select from otp_centre_orders earlier where earlier.device_id = o.device_id and earlier.state = 'waiting' and earlier.number < o.number)
    order by o.number limit $3`
 
 /** Tells the centre what waits to be told. What has no answer is told again later, under the same id. Returns how many orders were looked at. */
-export async function settleCentreOrders(shared: SharedOtp, onError: (error: unknown) => void, only: Uuid | null = null): Promise<number> {
+export function settleCentreOrders(shared: SharedOtp, onError: (error: unknown) => void): Promise<number> {
+  return settleWaiting(shared, onError, null)
+}
+
+/**
+ * The same at once for one registration, whose owner waits: what was to be told of its generator before goes first, and what another server is telling
+ * just now is waited for a moment.
+ */
+export async function settleAtOnce(shared: SharedOtp, onError: (error: unknown) => void, registrationId: Uuid): Promise<void> {
+  for (let look = 0; look < LOOKS; look++) {
+    const told = await settleWaiting(shared, onError, registrationId)
+    const { rowCount } = await shared.otp.pool.query(`select from otp_centre_orders where registration_id = $1 and state = 'waiting'`, [registrationId])
+    if (rowCount === 0) return
+    if (told === 0) await pause(BETWEEN_LOOKS)
+  }
+}
+
+async function settleWaiting(shared: SharedOtp, onError: (error: unknown) => void, only: Uuid | null): Promise<number> {
   const { rows } = await shared.otp.pool.query<WaitingOrder>(WAITING, [shared.otp.clock(), only, AT_ONCE])
   for (const order of rows) await settleOrder(shared, order).catch(onError)
   return rows.length

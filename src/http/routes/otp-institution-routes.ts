@@ -1,6 +1,6 @@
 import { listInstitutions } from '../../authenticators/institutions/institution.ts'
 import { registerElsewhere } from '../../authenticators/institutions/register-elsewhere.ts'
-import { settleCentreOrders } from '../../authenticators/institutions/settle-centre-orders.ts'
+import { settleAtOnce } from '../../authenticators/institutions/settle-centre-orders.ts'
 import { checkPin } from '../../authenticators/pin.ts'
 import * as Shapes from '../../protocol/api/otp.ts'
 import { shopperOf } from '../access.ts'
@@ -27,7 +27,7 @@ export function otpInstitutionRoutes(app: App, { pool, otp, pepper, sharedOtp, r
       const { serial, makerCode, institution, pin } = request.body
       valueOf(await checkPin(pool, person.personId, pin, pepper))
       const { id } = valueOf(await registerElsewhere(otp, { id: request.params.id, personId: person.personId, serial, makerCode, institution, by: { who: 'user', id: person.personId } }))
-      await settleCentreOrders(sharedOtp, report, id)
+      await settleAtOnce(sharedOtp, report, id)
       return ownOtpRegistration(pool, person, id)
     },
   )
