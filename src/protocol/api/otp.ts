@@ -149,7 +149,7 @@ export const OtpPhysicalSchema = Type.Object({ serial: Type.Optional(SerialSchem
 export const OtpInstitutionListSchema = Type.Object({ institutions: Type.Array(Type.Object({ code: Type.String(), name: TextSchema }, strict)) }, { title: 'OtpInstitutionList', ...strict })
 export type OtpInstitutionList = Static<typeof OtpInstitutionListSchema>
 /** PUT /v1/otp/other-registrations/{id}: register a generator in use here at another institution. */
-export const OtpOtherRegistrationSchema = Type.Object({ institution: Type.String({ minLength: 1, maxLength: 40 }), serial: SerialSchema, makerCode: MakerCodeSchema, pin: PinSchema }, strict)
+export const OtpOtherRegistrationSchema = Type.Object({ institution: Type.String({ minLength: 1, maxLength: 40 }), serial: Type.Optional(SerialSchema), makerCode: MakerCodeSchema, pin: Type.Optional(PinSchema) }, strict)
 /** PUT /v1/otp/reports/{id} */
 export const OtpReportSchema = Type.Object({ registrationId: IdSchema, why: Type.Enum(['lost', 'stolen', 'broken', 'phone_changed']) }, strict)
 /** PUT /v1/otp/finds/{id} */
