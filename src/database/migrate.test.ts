@@ -26,6 +26,7 @@ const MADE: Record<string, string[]> = {
   '0018_recovery': [],
   '0019_recovery_proofs': ['won_proofs'],
   '0020_business_otp': [],
+  '0023_shared_otp': ['generator_makers', 'otp_institutions', 'otp_centre_orders', 'otp_centre_cursor'],
 }
 
 let database: TestDatabase

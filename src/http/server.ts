@@ -32,6 +32,7 @@ import { officeSessionRoutes } from './routes/office-session-routes.ts'
 import { noticeRoutes } from './routes/notice-routes.ts'
 import { officeHomeRoutes } from './routes/office-home-routes.ts'
 import { operationRoutes } from './routes/operation-routes.ts'
+import { otpInstitutionRoutes } from './routes/otp-institution-routes.ts'
 import { otpTerminationRoutes } from './routes/otp-termination-routes.ts'
 import { passkeyRoutes } from './routes/passkey-routes.ts'
 import { passkeySignInRoutes } from './routes/passkey-sign-in-routes.ts'
@@ -137,7 +138,7 @@ function addRoutes(app: App, services: Services, lan: Lan | undefined): void {
   approvalRoutes(app, services)
   proofRoutes(app, services)
   topUpRoutes(app, services)
-  for (const routes of [otpRoutes, otpLifeRoutes, otpTerminationRoutes]) routes(app, services)
+  for (const routes of [otpRoutes, otpLifeRoutes, otpTerminationRoutes, otpInstitutionRoutes]) routes(app, services)
   requestLookupRoutes(app, services)
   fixedCodeRoutes(app, services)
   shopperCodeRoutes(app, services)
