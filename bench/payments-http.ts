@@ -1,4 +1,5 @@
 import { median, rounded, type Row } from './row.ts'
+import { sendOpenLoop } from './open-loop.ts'
 import { openPlace } from './place.ts'
 import { rushPlace, warmUp } from './rush-place.ts'
 import { prepareTpcB, runTpcB } from './tpc-b.ts'
@@ -6,8 +7,6 @@ import { prepareTpcB, runTpcB } from './tpc-b.ts'
 const RUNS = 3
 const SECONDS = 8
 const FLOOR_PREPARED = 120_000
-/** Open loop needs connections enough that one is always free. */
-const OPEN_LOOP_CONNECTIONS = 400
 
 /** Signed payments through HTTP with every check, beside pgbench's TPC-B on the same server, and beside the floor; then at half that load. */
 export async function paymentsHttp(): Promise<Row[]> {
@@ -40,15 +39,15 @@ export async function paymentsHttp(): Promise<Row[]> {
 }
 
 async function atHalfLoad(place: Awaited<ReturnType<typeof openPlace>>, speed: number): Promise<Row[]> {
-  const half = speed / 2
+  const perSecond = speed / 2
   const p50: number[] = []
   const p99: number[] = []
   const sent: number[] = []
   for (let run = 0; run < RUNS; run++) {
-    const result = await rushPlace(place, { seconds: SECONDS, perSecond: half, connections: OPEN_LOOP_CONNECTIONS })
-    sent.push(result.perSecond)
-    p50.push(result.p50)
-    p99.push(result.p99)
+    const { accepted } = (await sendOpenLoop(place, [{ perSecond, seconds: SECONDS }], perSecond * SECONDS + 1)).phases[0]!
+    sent.push(accepted.count / SECONDS)
+    p50.push(accepted.p50)
+    p99.push(accepted.p99)
   }
   return [
     { name: 'payments_half_load', value: rounded(median(sent)), unit: 'payments/s', ratio: rounded(median(sent) / speed), against: 'payments_http', n: RUNS },

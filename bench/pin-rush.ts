@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { hashSecret } from '../src/authenticators/argon2.ts'
 import { readSecrets } from '../src/configuration/secrets.ts'
 import { ApiClient } from '../test/api-client.ts'
+import { prepareOpenLoop, type OpenLoopResult } from './open-loop.ts'
 import { openPlace, type Place } from './place.ts'
 import { median, percentile, rounded, type Row } from './row.ts'
 import { rushPlace, warmUp } from './rush-place.ts'
@@ -9,7 +10,6 @@ import { rushPlace, warmUp } from './rush-place.ts'
 const RUNS = 3
 const SECONDS = 8
 const PINS_PER_SECOND = 20
-const OPEN_LOOP_CONNECTIONS = 400
 const PIN = '258036'
 
 /** Payments at half load, alone and while twenty people a second enter their PINs: the hashes must not hold payments up. */
@@ -23,10 +23,11 @@ export async function pinRush(): Promise<Row[]> {
     const beside: number[] = []
     const pins: number[] = []
     for (let run = 0; run < RUNS; run++) {
-      alone.push((await atHalfLoad(place, half)).p99)
-      const entering = enterPins(place, SECONDS)
-      beside.push((await atHalfLoad(place, half)).p99)
-      pins.push(...(await entering))
+      alone.push(p99Of(await (await atHalfLoad(place, half)).send()))
+      const load = await atHalfLoad(place, half)
+      const [paid, entered] = await Promise.all([load.send(), enterPins(place, SECONDS)])
+      beside.push(p99Of(paid))
+      pins.push(...entered)
     }
     return [
       { name: 'pin_rush_alone', value: rounded(median(alone)), unit: 'ms (p99 of payments)', n: RUNS },
@@ -38,8 +39,12 @@ export async function pinRush(): Promise<Row[]> {
   }
 }
 
-function atHalfLoad(place: Place, perSecond: number): Promise<{ p99: number }> {
-  return rushPlace(place, { seconds: SECONDS, perSecond, connections: OPEN_LOOP_CONNECTIONS })
+function atHalfLoad(place: Place, perSecond: number): ReturnType<typeof prepareOpenLoop> {
+  return prepareOpenLoop(place, [{ perSecond, seconds: SECONDS }], perSecond * SECONDS + 1)
+}
+
+function p99Of({ phases }: OpenLoopResult): number {
+  return phases[0]!.accepted.p99
 }
 
 /** Everybody has the same PIN; its one hash costs what every hash costs. */

@@ -11,8 +11,6 @@ const WARM_UP = 10
 export type RushOptions = {
   seconds: number
   connections?: number
-  /** Open loop at so many a second. */
-  perSecond?: number
   /** The share that goes to the first stall. */
   hot?: number
   /** More than can be paid in the time. */
@@ -21,19 +19,17 @@ export type RushOptions = {
   port?: number
 }
 
-/** Prepares payments and sends them. Throws when any was answered by anything but 200, or, where it was asked to hurry, 503. */
+/** Prepares payments and sends them. Throws when any was answered by anything but 200 or 503. */
 export async function rushPlace(place: Place, options: RushOptions): Promise<LoadResult> {
   const { system, programme, shoppers, stalls, pool } = place
   const count = options.prepared ?? options.seconds * MOST_PER_SECOND
   const payments = await makePayments(pool, { deploymentId: system.deployment.deploymentId, programme, shoppers, stalls, count, ...(options.hot === undefined ? {} : { hot: options.hot }) })
-  const { perSecond } = options
   const result = await rush({
     port: options.port ?? system.port,
     host: new URL(system.walletUrl).host.replace(/\d+$/, String(options.port ?? system.port)),
     payments,
     connections: options.connections ?? CONNECTIONS,
     seconds: options.seconds,
-    ...(perSecond === undefined ? {} : { perSecond }),
   })
   if (result.failed > 0) throw new Error(`${result.failed} of ${result.answered} requests failed`)
   return result

@@ -12,12 +12,10 @@ export type Load = {
   payments: readonly BenchPayment[]
   connections: number
   seconds: number
-  /** Open loop: each connection sends at random times so that all together send about so many a second, however slow the answers are. */
-  perSecond?: number
 }
 
 /** Sends each prepared payment once. Milliseconds in the result. */
-const SCRIPT = (file: string, { host, connections, perSecond }: Load): string => `
+const SCRIPT = (file: string, { host }: Load): string => `
 local rows = io.lines(${JSON.stringify(file)})
 function request()
   local row = rows()
@@ -25,7 +23,6 @@ function request()
   local id, cookie, body = row:match('^(%S+)\\t(%S+)\\t(.+)$')
   return wrk.format('PUT', '/v1/payments/' .. id, { ['Host'] = '${host}', ['Origin'] = 'http://${host}', ['Content-Type'] = 'application/json', ['Cookie'] = cookie }, body)
 end
-${perSecond ? `math.randomseed(42)\nfunction delay() return math.floor(math.random() * ${Math.round((2_000 * connections) / perSecond)}) end` : ''}
 local threads = {}
 function setup(thread) threads[#threads + 1] = thread end
 failed, turnedAway = 0, 0

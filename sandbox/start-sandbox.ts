@@ -7,6 +7,7 @@ import { addTransferRoutes } from './bank/transfer-routes.ts'
 import { chooseCredentials, clientCheck, writeConnection, type ClientCredentials, type Connection } from './client-credentials.ts'
 import { addGeneratorRoutes } from './generators/generator-routes.ts'
 import { makeGenerators } from './generators/generator-store.ts'
+import { addCentreRoutes } from './otp-centre/centre-routes.ts'
 import { addFaultRoutes } from './faults/fault-routes.ts'
 import { addIdentityRoutes } from './identity/identity-routes.ts'
 import { addMessageRoutes } from './messages/message-routes.ts'
@@ -51,6 +52,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   addIdentityRoutes(server, world, checkClient)
   addMessageRoutes(server, world, checkClient)
   addGeneratorRoutes(server, world, { credentials, checkClient })
+  addCentreRoutes(server, world, { credentials, checkClient })
   addFaultRoutes(server, world)
   addAdminRoutes(server, world)
   addPageRoutes(server)

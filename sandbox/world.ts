@@ -40,6 +40,16 @@ create table if not exists transfer (
 ) strict;
 create table if not exists access_token (token_hash text primary key, expires_at integer not null) strict;
 create table if not exists generator (serial text primary key, seed blob not null, counter integer not null) strict;
+create table if not exists centre_generator (serial text primary key, maker_code text not null, ci text not null, lost text) strict;
+create table if not exists centre_registration (
+  serial text not null references centre_generator (serial), institution text not null,
+  state text not null check (state in ('active', 'suspended', 'ended')), primary key (serial, institution)
+) strict;
+create table if not exists centre_order (id text primary key, body text not null, code text not null) strict;
+create table if not exists centre_event (
+  number integer primary key autoincrement, kind text not null, by text not null, maker_code text not null, serial text not null,
+  institution text not null, why text
+) strict;
 create table if not exists fault (
   fault_id integer primary key autoincrement, call text not null, action text not null, effect text not null,
   milliseconds integer not null, remaining integer

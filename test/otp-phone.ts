@@ -71,9 +71,10 @@ export class OtpPhone {
     for (let number = 111_111; ; number++) if (!near.has(String(number))) return String(number)
   }
 
-  async boundCode(transfer: Omit<TransferFacts, 'deploymentId'>): Promise<string> {
+  /** `ahead`: of so many steps later. */
+  async boundCode(transfer: Omit<TransferFacts, 'deploymentId'>, ahead = 0): Promise<string> {
     const suite = readOcraSuite(this.ocraSuite)
-    return ocraCode(this.seed, suite, { question: await digitalTransferQuestion({ deploymentId: this.system.deployment.deploymentId, ...transfer }), step: ocraStep(suite, Date.now()) })
+    return ocraCode(this.seed, suite, { question: await digitalTransferQuestion({ deploymentId: this.system.deployment.deploymentId, ...transfer }), step: ocraStep(suite, Date.now())! + ahead })
   }
 
   async confirm(codes?: string[]): Promise<Answer<OtpRegistration>> {

@@ -12,6 +12,10 @@ export const calls = [
   'identity.request',
   'identity.confirm',
   'message.send',
+  'centre.institutions',
+  'centre.claim',
+  'centre.order',
+  'centre.events',
 ] as const
 export type Call = (typeof calls)[number]
 

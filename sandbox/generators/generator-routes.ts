@@ -3,7 +3,7 @@ import type { ClientCheck, ClientCredentials } from '../client-credentials.ts'
 import type { SandboxServer } from '../sandbox-server.ts'
 import type { World } from '../world.ts'
 import { answerQuestion, findGenerator, pressButton } from './generator-store.ts'
-import { writeKeyContainer } from './key-container.ts'
+import { makersFile } from './key-container.ts'
 import { pretendGenerators, pretendModels } from './pretend-generators.ts'
 
 const Serial = Type.Object({ serial: Type.String({ minLength: 1, maxLength: 32 }) })
@@ -14,8 +14,8 @@ export function addGeneratorRoutes(server: SandboxServer, world: World, { creden
   server.get('/generators/list', () => ({
     pretend: true,
     generators: pretendGenerators.map(({ serial, model, note }) => {
-      const { maker, digits, period, ocraSuite, title } = pretendModels[model]!
-      return { serial, maker, model, digits, period, hasKeypad: ocraSuite !== null, title, ...(note ? { note } : {}) }
+      const { maker, makerCode, digits, period, ocraSuite, title } = pretendModels[model]!
+      return { serial, maker, makerCode, model, digits, period, hasKeypad: ocraSuite !== null, title, ...(note ? { note } : {}) }
     }),
   }))
 
@@ -29,6 +29,6 @@ export function addGeneratorRoutes(server: SandboxServer, world: World, { creden
 
   // Encrypted under the client's own secret, which maker and client would otherwise agree on by letter.
   server.get('/generators/key-container', { onRequest: checkClient }, (_request, reply) =>
-    reply.type('application/pskc+xml').send(writeKeyContainer(world, credentials.clientSecret)),
+    reply.type('application/pskc+xml').send(makersFile(world, credentials.clientSecret)),
   )
 }

@@ -7,12 +7,17 @@ const ROUNDS = 20_000
 const KEY_BYTES = 32
 const AES = '<xenc:EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes256-cbc"/>'
 
-/** The pretend makers' file with all generators of this world: a key container (RFC 6030) whose seeds are encrypted under a password. */
-export function writeKeyContainer(world: World, password: string): string {
+/** The pretend makers' file: all generators that they sold to the client. */
+export function makersFile(world: World, password: string): string {
+  return keyContainerOf(world, pretendGenerators.filter(({ isFromElsewhere }) => !isFromElsewhere), password)
+}
+
+/** A key container (RFC 6030) whose seeds are encrypted under a password. */
+export function keyContainerOf(world: World, generators: readonly PretendGenerator[], password: string): string {
   const salt = randomBytes(16)
   const key = pbkdf2Sync(password, salt, ROUNDS, KEY_BYTES, 'sha256')
   const macKey = randomBytes(KEY_BYTES)
-  const packages = pretendGenerators.map((generator) => keyPackage(world, generator, { key, macKey }))
+  const packages = generators.map((generator) => keyPackage(world, generator, { key, macKey }))
   return `<?xml version="1.0" encoding="UTF-8"?>
 <KeyContainer Version="1.0" xmlns="urn:ietf:params:xml:ns:keyprov:pskc" xmlns:xenc="http://www.w3.org/2001/04/xmlenc#"
   xmlns:xenc11="http://www.w3.org/2009/xmlenc11#" xmlns:pkcs5="http://www.rsasecurity.com/rsalabs/pkcs/schemas/pkcs-5v2-0#">

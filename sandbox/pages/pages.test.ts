@@ -50,7 +50,7 @@ async function showTransferCode(page: Page): Promise<void> {
   await page.locator('#choice').selectOption('YSK0-4001-0001')
   await page.locator('input[name=amount]').fill('125000')
   await page.locator('input[name=account]').fill('12345678')
-  await page.locator('.keypad button').click()
+  await page.locator('.keypad button[type=submit]').click()
   await page.locator('.display.lit').waitFor()
 }
 
@@ -171,6 +171,24 @@ test('a generator with a keypad takes amount and account as they are typed, and 
   await page.getByRole('button', { name: 'Show a code' }).click()
   await page.getByText('Each press shows the next').waitFor()
   assert.deepEqual(complaints, [])
+})
+
+test('a generator says its maker code, and is registered and reported lost at another bank by its owner’s phone', async (t) => {
+  const { world, page, complaints } = await openPage(t)
+  const phone = '01066611111'
+  await page.goto(`${world.url}/generators?lang=en#YS30-6001-0001`)
+  await page.getByText('Maker code 071').waitFor()
+  await page.getByLabel('Phone number of its owner').fill('010-6661-1111')
+  await page.getByRole('button', { name: 'Register', exact: true }).click()
+  await page.getByText('Nobody has passed an identity check with this number.').waitFor()
+  await world.addPerson({ phone })
+  await page.getByRole('button', { name: 'Register', exact: true }).click()
+  await page.getByText('Done.', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Register', exact: true }).click()
+  await page.getByText('This can’t be done now.').waitFor()
+  await page.getByRole('button', { name: 'Report lost' }).click()
+  await page.getByText('Done.', { exact: true }).waitFor()
+  assert.deepEqual(complaints.filter((complaint) => !/404|409/.test(complaint)), [])
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {

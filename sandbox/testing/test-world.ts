@@ -19,6 +19,8 @@ export type TestWorld = Sandbox & {
   balance(fintechUseNum: string): Promise<number>
   messages(phone: string): Promise<TestMessage[]>
   revokeTokens(): Promise<void>
+  /** At the counter of the pretend other bank. */
+  atOtherBank(act: 'register' | 'report' | 'lift' | 'end', serial: string, phone: string, why?: 'lost' | 'stolen'): Promise<void>
   faultsLeft(): Promise<number>
 }
 
@@ -54,6 +56,9 @@ export function handlesOf(url: string): Omit<TestWorld, keyof Sandbox> {
       return found.balance
     },
     messages: async (phone) => (await ask<{ messages: TestMessage[] }>(url, `/messages?phone=${phone}`)).messages,
+    atOtherBank: async (act, serial, phone, why) => {
+      await ask(url, '/otp-centre/counter', 'POST', { act, institution: 'saebyeok-bank', serial, phone, ...(why ? { why } : {}) })
+    },
     revokeTokens: () => ask(url, '/bank/tokens', 'DELETE'),
     faultsLeft: async () => (await ask<{ faults: unknown[] }>(url, '/faults')).faults.length,
   }

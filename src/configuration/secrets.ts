@@ -90,13 +90,24 @@ export async function addMissingSecrets(file: string): Promise<SecretsFile> {
 }
 
 /**
- * Adds a key for OTP seeds and makes it the one under which seeds are sealed; returns its id. Servers that start from then on seal anew, little
- * by little, what the older keys hold. An older key may go when nothing is sealed under it any more.
+ * Adds a key for OTP seeds; returns its id. Nothing is sealed under it yet: every server must know it before one of them does, so they are all started
+ * again, one after the other, and then `useNewestSeedKey`.
  */
 export async function addSeedKey(file: string): Promise<number> {
   const secrets = JSON.parse(await readFile(file, 'utf8')) as SecretsFile
-  const current = Math.max(0, ...Object.keys(secrets.seedKeys.keys).map(Number)) + 1
-  await write(file, { ...secrets, seedKeys: { current, keys: { ...secrets.seedKeys.keys, [current]: newSeedKey() } } })
+  const added = Math.max(0, ...Object.keys(secrets.seedKeys.keys).map(Number)) + 1
+  await write(file, { ...secrets, seedKeys: { ...secrets.seedKeys, keys: { ...secrets.seedKeys.keys, [added]: newSeedKey() } } })
+  return added
+}
+
+/**
+ * Makes the newest key the one under which seeds are sealed; returns its id. Servers that start from then on seal anew, little by little, what the
+ * older keys hold. An older key may go when nothing is sealed under it any more.
+ */
+export async function useNewestSeedKey(file: string): Promise<number> {
+  const secrets = JSON.parse(await readFile(file, 'utf8')) as SecretsFile
+  const current = Math.max(...Object.keys(secrets.seedKeys.keys).map(Number))
+  await write(file, { ...secrets, seedKeys: { ...secrets.seedKeys, current } })
   return current
 }
 

@@ -28,6 +28,7 @@ const MADE: Record<string, string[]> = {
   '0020_business_otp': [],
   '0021_office_passkeys': [],
   '0022_office_profiles': [],
+  '0023_shared_otp': ['generator_makers', 'otp_institutions', 'otp_centre_orders', 'otp_centre_cursor'],
 }
 
 let database: TestDatabase

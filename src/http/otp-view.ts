@@ -2,7 +2,7 @@ import { OWN_INSTITUTION, type Otp } from '../authenticators/otp/otp.ts'
 import type { OtpStatus, RegistrationStatus, Step } from '../authenticators/otp/status.ts'
 import { readStatus } from '../authenticators/otp/status.ts'
 import { stateTable } from '../authenticators/otp/state-table.ts'
-import { stateWords } from '../authenticators/otp/state-words.ts'
+import { stateWords, wordsElsewhere } from '../authenticators/otp/state-words.ts'
 import type { Queryable } from '../database/transaction.ts'
 import type * as Shapes from '../protocol/api/otp.ts'
 import { failure } from '../reasons/failure.ts'
@@ -28,12 +28,12 @@ export async function ownOtpRegistration(database: Queryable, person: { personId
 }
 
 function otpRegistrationView(registration: RegistrationStatus, media: OtpStatus['media'], phoneId: Uuid | null): Shapes.OtpRegistration {
-  const { id, kind, serialEnd, maker, model, digits, hasKeypad, institution, state, why, triesLeft, replaces } = registration
+  const { id, kind, serialEnd, maker, model, digits, hasKeypad, institution, institutionName, state, why, triesLeft, replaces } = registration
   return {
-    id, kind, serialEnd, maker, model, digits, hasKeypad, institution, state, why, triesLeft, replaces,
+    id, kind, serialEnd, maker, model, digits, hasKeypad, institution, institutionName, state, why, triesLeft, replaces,
     isOurs: institution === OWN_INSTITUTION,
     isThisPhone: phoneId !== null && registration.phoneId === phoneId,
-    ...stateWords(state, why),
+    ...(institution === OWN_INSTITUTION ? stateWords(state, why) : wordsElsewhere(state)),
     usedFor: media.filter(({ registrationId }) => registrationId === id).map(({ channel, profile }) => ({ channel, profile })),
     madeAt: registration.madeAt.toISOString(),
     confirmedAt: registration.confirmedAt?.toISOString() ?? null,

@@ -15,7 +15,7 @@ import { RefusedError } from './refusal.ts'
 const REFERENCE_SIGNS = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** Names one occurrence, short enough to say on the phone: `R-8F2K7Q`. */
-function newReference(): string {
+export function newReference(): string {
   let signs = ''
   for (let place = 0; place < 6; place++) signs += REFERENCE_SIGNS[randomInt(REFERENCE_SIGNS.length)]!
   return `R-${signs}`

@@ -5,6 +5,7 @@ import { keepAudit } from '../audit/keep-audit.ts'
 import type { CheckpointPlace } from '../audit/write-checkpoint.ts'
 import { lookAfterGenerators } from '../authenticators/generators/look-after-generators.ts'
 import { askModel } from '../authenticators/generators/model-registry.ts'
+import { lookAfterShared } from '../authenticators/institutions/look-after-shared.ts'
 import type { Otp } from '../authenticators/otp/otp.ts'
 import { signatureVerification } from '../authenticators/signature-verification.ts'
 import { lookAfterOtps } from '../authenticators/otp/periodic.ts'
@@ -59,7 +60,11 @@ const LOOK_FOR_WONS = 1_000
 const LOOK_AFTER_OTPS = 5_000
 /** How often generators of blocked models and undecided imports are looked for, in milliseconds. */
 const LOOK_AFTER_GENERATORS = 30_000
+/** How often the shared centre is told and listened to, in milliseconds. */
+const LOOK_AT_CENTRE = 2_000
 const CONNECTIONS = 20
+/** Connections that wait to be taken in. When there is no room, whoever comes is passed over in silence and tries again after seconds. */
+const CONNECTIONS_WAITING = 4_096
 /** Whom a push service may ask about us (RFC 8292, 2.1). */
 const PUSH_CONTACT = 'mailto:push@onjang.invalid'
 
@@ -87,6 +92,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const work = startPeriodicWork(pool, 'finish top-ups', LOOK_FOR_TOP_UPS, async () => void (await finishTopUps(pool, bank, report)), report)
   const otpWork = startPeriodicWork(pool, 'look after OTPs', LOOK_AFTER_OTPS, () => lookAfterOtps(services.otp), report)
   const generatorWork = startPeriodicWork(pool, 'look after generators', LOOK_AFTER_GENERATORS, () => lookAfterGenerators(services.otp), report)
+  const centreWork = startPeriodicWork(pool, 'shared OTP centre', LOOK_AT_CENTRE, () => lookAfterShared(services.sharedOtp, report), report)
   const outgoing = startPeriodicWork(pool, 'finish transfers out', LOOK_FOR_TOP_UPS, async () => void (await finishTransfersOut({ pool, bank, keys }, report)), report)
   const audit = keepAudit(pool, checkpointPlace(settings, secrets, services.deployment.id), auditedTransfers, report)
   services.metrics.observeAudit(audit)
@@ -106,6 +112,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
     await delivering.stop()
     await otpWork.stop()
     await generatorWork.stop()
+    await centreWork.stop()
     await outgoing.stop()
     await audit.stop()
     await recoveries.stop()
@@ -116,7 +123,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   await app.ready()
   giveBackLoadingMemory()
   // A sandbox listens on loopback only (design, law 15), unless whoever starts it lets the room in.
-  await app.listen({ port: settings.port, host: '127.0.0.1' })
+  await app.listen({ port: settings.port, host: '127.0.0.1', backlog: CONNECTIONS_WAITING })
   if (lan) leaveRoom = await listenOnLan(app, lan, join(settings.dataFolder, 'lan'))
   process.send?.('ready')
 }
@@ -151,6 +158,8 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
     personalData: secrets.personalData,
     pepper: secrets.pepper,
     otp,
+    sharedOtp: { otp, centre: outside.centre, personalData: secrets.personalData, keyPassword: connection.clientSecret },
+    report,
     bank: outside.bank,
     identity: outside.identity,
     push,

@@ -1,7 +1,9 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
 import cookie from '@fastify/cookie'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify'
 import { admit, demandAccess } from './access.ts'
+import type { Admission } from './admission.ts'
 import type { App } from './app.ts'
 import { serveApps } from './apps.ts'
 import { refuseOldClients } from './client-version.ts'
@@ -31,6 +33,7 @@ import { officeSessionRoutes } from './routes/office-session-routes.ts'
 import { noticeRoutes } from './routes/notice-routes.ts'
 import { officeHomeRoutes } from './routes/office-home-routes.ts'
 import { operationRoutes } from './routes/operation-routes.ts'
+import { otpInstitutionRoutes } from './routes/otp-institution-routes.ts'
 import { otpTerminationRoutes } from './routes/otp-termination-routes.ts'
 import { passkeyRoutes } from './routes/passkey-routes.ts'
 import { passkeySignInRoutes } from './routes/passkey-sign-in-routes.ts'
@@ -67,6 +70,8 @@ import type { Services } from './services.ts'
 const LARGEST_BODY = 16_384
 /** Milliseconds a client has to send its whole request. */
 const SLOWEST_REQUEST = 10_000
+/** Milliseconds that a connection without a request is kept. */
+const KEPT_ALIVE = 60_000
 
 export type ServerOptions = { logger: FastifyBaseLogger; builtFolder: string; lan?: Lan | undefined }
 
@@ -78,9 +83,7 @@ export async function buildServer(services: Services, options: ServerOptions): P
     // A logger of its own for each request costs more than it tells: what is logged names its reference.
     childLoggerFactory: (logger) => logger,
     bodyLimit: LARGEST_BODY,
-    requestTimeout: SLOWEST_REQUEST,
-    connectionTimeout: 0,
-    keepAliveTimeout: 60_000,
+    serverFactory: (handle) => doorBefore(handle, services.admission),
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 100 },
     clientErrorHandler: refuseConnection,
@@ -92,11 +95,12 @@ export async function buildServer(services: Services, options: ServerOptions): P
   app.decorateRequest('session', undefined)
   acceptOnlyJson(app)
   demandAccess(app)
-  await app.register(cookie)
+  app.addHook('onRoute', (route) => services.admission.note(route))
   app.addHook('onRequest', (request, reply, done) => {
     // A request that was turned away is answered: it goes no further.
     if (services.admission.admit(request, reply)) done()
   })
+  await app.register(cookie)
   addSecurityHeaders(app, false)
   await addRateLimits(app)
   const hosts = hostsOf(services, options.lan)
@@ -115,6 +119,16 @@ export async function buildServer(services: Services, options: ServerOptions): P
   return app
 }
 
+/** Node's server. What there is no room for is answered before Fastify hears of it. */
+function doorBefore(handle: RequestListener, door: Admission): Server {
+  const server = createServer((request, response) => {
+    if (!door.turnsAway(request, response)) handle(request, response)
+  })
+  server.requestTimeout = SLOWEST_REQUEST
+  server.keepAliveTimeout = KEPT_ALIVE
+  return server
+}
+
 function addRoutes(app: App, services: Services, lan: Lan | undefined): void {
   const { sessions } = services
   deploymentRoutes(app, services, lan)
@@ -125,7 +139,7 @@ function addRoutes(app: App, services: Services, lan: Lan | undefined): void {
   approvalRoutes(app, services)
   proofRoutes(app, services)
   topUpRoutes(app, services)
-  for (const routes of [otpRoutes, otpLifeRoutes, otpTerminationRoutes]) routes(app, services)
+  for (const routes of [otpRoutes, otpLifeRoutes, otpTerminationRoutes, otpInstitutionRoutes]) routes(app, services)
   requestLookupRoutes(app, services)
   fixedCodeRoutes(app, services)
   shopperCodeRoutes(app, services)

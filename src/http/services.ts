@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { Deployment } from '../database/deployment.ts'
 import type { BankPort } from '../outside/bank-port.ts'
 import type { IdentityPort } from '../outside/identity-port.ts'
+import type { SharedOtp } from '../authenticators/institutions/shared-otp.ts'
 import type { Otp } from '../authenticators/otp/otp.ts'
 import type { MessagePort } from '../outside/message-port.ts'
 import type { PushPort } from '../outside/push-port.ts'
@@ -28,6 +29,10 @@ export type Services = {
   pepper: Buffer
   /** One-time passwords: their seeds' keys are kept apart from the database too. */
   otp: Otp
+  /** Generators that are shared with other institutions. */
+  sharedOtp: SharedOtp
+  /** Whatever goes wrong beside an answer goes into the log. */
+  report: (error: unknown) => void
   bank: BankPort
   identity: IdentityPort
   push: PushPort

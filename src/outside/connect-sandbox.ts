@@ -4,12 +4,14 @@ import type { CallLimits } from './call-limits.ts'
 import type { IdentityPort } from './identity-port.ts'
 import type { MessagePort } from './message-port.ts'
 import { createOpenBankingAdapter } from './open-banking-adapter.ts'
+import type { OtpCentrePort } from './otp-centre-port.ts'
 import type { SandboxConnection } from './sandbox-connection.ts'
 import { createSandboxIdentityAdapter } from './sandbox-identity-adapter.ts'
 import { createSandboxMessageAdapter } from './sandbox-message-adapter.ts'
+import { createSandboxOtpCentreAdapter } from './sandbox-otp-centre-adapter.ts'
 
 /** The outside world as the rest of the system sees it. */
-export type Outside = { readonly bank: BankPort; readonly identity: IdentityPort; readonly messages: MessagePort }
+export type Outside = { readonly bank: BankPort; readonly identity: IdentityPort; readonly messages: MessagePort; readonly centre: OtpCentrePort }
 
 /**
  * Connects every port to the sandbox. `mark` is what the database says of itself: on a real one this throws an Error, so that
@@ -27,5 +29,6 @@ export function connectSandbox(options: {
     bank: createOpenBankingAdapter({ ...shared, networkName: '연습 오픈뱅킹' }),
     identity: createSandboxIdentityAdapter(shared),
     messages: createSandboxMessageAdapter(shared),
+    centre: createSandboxOtpCentreAdapter(shared),
   }
 }

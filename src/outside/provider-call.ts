@@ -2,7 +2,7 @@ import type { CircuitBreaker } from './circuit-breaker.ts'
 import { TimeLimitError, withinTimeLimit } from './time-limit.ts'
 
 export type ProviderRequest = {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT'
   /** From the root of the provider's address, with its query. */
   readonly path: string
   readonly headers?: { readonly [name: string]: string }

@@ -2,7 +2,7 @@
  * What every answer code of every provider means here: the one place where a provider's codes become reasons.
  *
  * Sources: rsp_code and bank_rsp_code from the public description of the open-banking common API (금융결제원 오픈뱅킹공동업무 API v2.0)
- * and public Korean payment documents (412, 415, 419, 420, 815). 451, 991, I… and M… are the sandbox's own.
+ * and public Korean payment documents (412, 415, 419, 420, 815). 451, 991, I…, M… and C… are the sandbox's own.
  * A code that is not here is never guessed at: it becomes PROVIDER_CODE_UNKNOWN, and of money it says nothing.
  */
 type PlainReason =
@@ -14,6 +14,11 @@ type PlainReason =
   | 'IDENTITY_CODE_EXPIRED'
   | 'NOT_FOUND'
   | 'ORDER_EXPIRED'
+  | 'OTP_DUPLICATE'
+  | 'OTP_REPORTED_LOST'
+  | 'OTP_SERIAL_INVALID'
+  | 'OTP_SERIAL_RETIRED'
+  | 'OTP_STATE_CHANGED'
   | 'PHONE_NAME_MISMATCH'
   | 'SYSTEM_FAULT'
   | 'WRONG_CARRIER'
@@ -81,6 +86,19 @@ export const identityCodes: CodeTable = {
 export const messageCodes: CodeTable = {
   '0000': { means: 'done' },
   M101: { means: 'refused', reason: 'SYSTEM_FAULT' },
+}
+
+/** result_code of the sandbox's shared centre for OTPs. */
+export const centreCodes: CodeTable = {
+  '0000': { means: 'done' },
+  C101: { means: 'refused', reason: 'OTP_SERIAL_INVALID' },
+  C102: { means: 'refused', reason: 'OTP_SERIAL_INVALID' },
+  C103: { means: 'refused', reason: 'OTP_DUPLICATE' },
+  C104: { means: 'refused', reason: 'OTP_SERIAL_RETIRED' },
+  C105: { means: 'refused', reason: 'OTP_REPORTED_LOST' },
+  C106: { means: 'refused', reason: 'NOT_FOUND' },
+  C107: { means: 'refused', reason: 'OTP_STATE_CHANGED' },
+  C900: { means: 'undecided' },
 }
 
 /** The meaning of a code, or undefined if nobody has told us. */

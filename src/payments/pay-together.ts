@@ -14,7 +14,7 @@ export type PayTogetherOptions = Partial<Pick<GroupCommitOptions<PayCommand, Pay
 export function payTogether(pool: Pool, options: PayTogetherOptions = {}): GroupCommit<PayCommand, PayOutcome> {
   const findAccounts = keptLedgerAccounts(pool)
   return new GroupCommit<PayCommand, PayOutcome>({
-    mostPerBatch: 500,
+    mostPerBatch: 200,
     mostWaiting: 2_000,
     batchesAtOnce: 1,
     patience: 5_000,

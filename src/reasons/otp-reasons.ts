@@ -146,6 +146,15 @@ export const otpReasons = {
     text: { ko: '타기관 등록이 필요해요.', en: 'It must be registered here too.' },
     remedy: { action: 'register_otp_here', label: { ko: '타기관 OTP 등록', en: 'Register it here' } },
   },
+  OTP_CENTRE_DOWN: {
+    audience: ['otp_user'],
+    seenFrom: 'the shared centre does not answer',
+    httpStatus: 503,
+    retry: 'same_id',
+    actsNext: ['system'],
+    text: { ko: 'OTP 통합센터가 응답하지 않아요. 잠시 뒤 다시 해 주세요.', en: 'The shared OTP centre does not answer. Please try again in a moment.' },
+    remedy: { action: 'retry', label: { ko: '다시 하기', en: 'Try again' } },
+  },
   OTP_WRONG_MEDIUM: {
     audience: ['otp_user'],
     seenFrom: 'the policy of the channel',

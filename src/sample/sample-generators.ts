@@ -1,4 +1,5 @@
 import { approveImport, proposeImport } from '../authenticators/generators/import-generators.ts'
+import { enterMaker } from '../authenticators/institutions/institution.ts'
 import { enterModel, type GeneratorModel } from '../authenticators/generators/model-registry.ts'
 import { permitMove, writeStep } from '../authenticators/otp/move.ts'
 import type { Otp } from '../authenticators/otp/otp.ts'
@@ -19,12 +20,18 @@ const MODELS: readonly GeneratorModel[] = [
   { ...BUTTON, maker: '옛날기기', model: 'OL-2009', method: 'totp', period: 60, status: 'blocked' },
 ]
 
+/** Their makers, by the codes on the backs of their generators. */
+const MAKERS = [
+  { code: '071', maker: '연습전자' },
+  { code: '009', maker: '옛날기기' },
+] as const
+
 /** Two made-up clerks, who import the pretend makers' file together. */
 const CLERKS = ['019a0000-0000-7000-8000-0000000000c1', '019a0000-0000-7000-8000-0000000000c2'] as const
 
 /** The pretend bank where the first sample owner uses a generator already. */
 const OTHER_INSTITUTION = 'saebyeok-bank'
-const REGISTERED_ELSEWHERE = { serial: 'YS30-1005-0005', loginId: 'green' }
+const REGISTERED_ELSEWHERE = { serial: 'YS30-1005-0005', loginId: 'green', phone: '01000000201' }
 
 /** Takes the pretend makers' file into stock, once: so everybody in the sample market can pick a generator on the pretend world's page. */
 export async function makeSampleGenerators(otp: Otp, connection: SandboxConnection): Promise<void> {
@@ -38,7 +45,11 @@ export async function makeSampleGenerators(otp: Otp, connection: SandboxConnecti
     const id = newUuid()
     must(await proposeImport(otp, { id, by: CLERKS[0], fileName: 'generators.xml', format: 'pskc', bytes: await makersFile(connection), secret: { password: connection.clientSecret } }))
     must(await approveImport(otp, { id, by: CLERKS[1] }))
-    await inTransaction(otp.pool, (transaction) => registerElsewhere(transaction, otp))
+    await inTransaction(otp.pool, async (transaction) => {
+      for (const maker of MAKERS) must(await enterMaker(transaction, maker, null))
+      await registerElsewhere(transaction, otp)
+    })
+    await tellPretendBank(connection)
   })
 }
 
@@ -47,6 +58,13 @@ async function makersFile({ url, clientId, clientSecret }: SandboxConnection): P
   const answer = await fetch(new URL('/generators/key-container', url), { headers: { authorization }, signal: AbortSignal.timeout(10_000) })
   if (!answer.ok) throw new Error(`the pretend makers' file could not be read: status ${answer.status}`)
   return Buffer.from(await answer.arrayBuffer())
+}
+
+/** The pretend bank registers it at the shared centre, as it did when it gave the generator out. */
+async function tellPretendBank({ url }: SandboxConnection): Promise<void> {
+  const body = JSON.stringify({ act: 'register', institution: OTHER_INSTITUTION, serial: REGISTERED_ELSEWHERE.serial, phone: REGISTERED_ELSEWHERE.phone })
+  const answer = await fetch(new URL('/otp-centre/counter', url), { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: AbortSignal.timeout(10_000) })
+  if (!answer.ok && answer.status !== 409) throw new Error(`the pretend bank did not register a generator: status ${answer.status}`)
 }
 
 /** As the shared centre would tell it: this generator is in use at another bank, and its owner may register it here too. */

@@ -1,6 +1,7 @@
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { killUnderLoad } from './kill-trials.ts'
 import type { Check, Violation } from './journal.ts'
+import { killAroundCodes } from './otp-kill-trials.ts'
 import { payOverBadLine } from './network-trials.ts'
 
 /** Something that was broken on purpose, and by which check the harness must find it. */
@@ -49,7 +50,29 @@ export const PLANTED_DEFECTS: readonly PlantedDefect[] = [
       }
     },
   },
+  {
+    name: 'a generator whose spent codes are good again',
+    mustBreak: ['X'],
+    run: async () => {
+      const system = await startSystem()
+      try {
+        await forgetSpentCodes(system)
+        return (await killAroundCodes(system, { kills: 2, untilViolated: true })).violations
+      } finally {
+        await system.stop()
+      }
+    },
+  },
 ]
+
+async function forgetSpentCodes(system: RunningSystem): Promise<void> {
+  await system.database!.pool.query(`create function forget_spent_codes() returns trigger language plpgsql as $$
+    begin
+      update otp_bound_codes set step = step - 10 where registration_id = new.registration_id and transfer_id = new.transfer_id;
+      return null;
+    end $$`)
+  await system.database!.pool.query('create trigger forget_spent_codes after insert on otp_bound_codes for each row execute function forget_spent_codes()')
+}
 
 async function dropUniqueIndexes(system: RunningSystem): Promise<void> {
   await system.database!.pool.query(

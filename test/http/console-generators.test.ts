@@ -38,6 +38,10 @@ const approve = (member: SignedInMember, id: string, body: object = {}): Promise
 
 test('S1-06 an operator enters a model and blocks it; two clerks import its generators; people register them while it may be used', async () => {
   assert.deepEqual(must(await operator.client.call('PUT', '/v1/console/generators/models', { body: MODEL })), MODEL)
+  const maker = { code: 'N1', maker: MODEL.maker }
+  assert.deepEqual([must(await operator.client.call('PUT', '/v1/console/generators/makers', { body: maker })), must(await operator.client.call('PUT', '/v1/console/generators/makers', { body: maker }))], [maker, maker])
+  refusedWith(await operator.client.call('PUT', '/v1/console/generators/makers', { body: { ...maker, code: '071' } }), 'ID_REUSED_DIFFERENTLY')
+  refusedWith(await first.client.call('PUT', '/v1/console/generators/makers', { body: maker }), 'NOT_ALLOWED')
   const { names, body } = table(3)
   const proposed = must(await propose(first, body))
   assert.deepEqual([proposed.state, proposed.generators, proposed.needsChecksum, proposed.isOwn], ['proposed', 3, true, true])

@@ -28,24 +28,24 @@ before(async () => {
 after(() => system?.stop())
 
 type Kind = 'known' | 'unknown'
-type Door = (client: ApiClient, kind: Kind, turn: number) => Promise<Answer>
+type Door = { url: () => string; knock: (client: ApiClient, kind: Kind, turn: number) => Promise<Answer> }
 
 /** Milliseconds of every try at a door, and everything that was said but for what names one occurrence. */
-async function tryDoor(door: Door, tries: number): Promise<{ times: Record<Kind, number[]>; told: Set<string> }> {
+async function tryDoor({ url, knock }: Door, tries: number): Promise<{ times: Record<Kind, number[]>; told: Set<string> }> {
   const random = new SeededRandom(11, tries)
   const times: Record<Kind, number[]> = { known: [], unknown: [] }
   const told = new Set<string>()
-  let client = new ApiClient(system.tillUrl)
+  let client = new ApiClient(url())
   for (let turn = 0; turn < tries; turn++) {
     if (turn % (EACH_ADDRESS / 2) === 0) {
       client.close()
       addresses++
-      client = new ApiClient(system.tillUrl, `127.1.${addresses >> 8}.${addresses & 255}`)
+      client = new ApiClient(url(), `127.1.${addresses >> 8}.${addresses & 255}`)
       await client.call('GET', '/v1/receipt-keys')
     }
     for (const kind of random.isTrue(0.5) ? (['known', 'unknown'] as const) : (['unknown', 'known'] as const)) {
       const started = performance.now()
-      const answer = await door(client, kind, turn)
+      const answer = await knock(client, kind, turn)
       times[kind].push(performance.now() - started)
       told.add(JSON.stringify([answer.status, withoutReference(answer)]))
     }
@@ -56,10 +56,12 @@ async function tryDoor(door: Door, tries: number): Promise<{ times: Record<Kind,
 
 const KNOWN = ['green', 'fruit', 'rice', 'tool']
 const UNKNOWN = ['grean', 'fruid', 'ryce', 'toll']
-const signIn: Door = (client, kind, turn) => {
-  const loginId = (kind === 'known' ? KNOWN : UNKNOWN)[turn % KNOWN.length]!
-  return client.call('POST', '/v1/sessions', { body: { loginId, password: 'wrong' } })
-}
+const signInAt = (url: Door['url'], path: string): Door => ({
+  url,
+  knock: (client, kind, turn) => client.call('POST', path, { body: { loginId: (kind === 'known' ? KNOWN : UNKNOWN)[turn % KNOWN.length]!, password: 'wrong' } }),
+})
+const till = signInAt(() => system.tillUrl, '/v1/sessions')
+const office = signInAt(() => system.officeUrl, '/v1/office-sessions')
 
 /** A chance of one in a hundred is met now and then: the second time it is no chance. */
 async function cannotBeToldApart(door: Door): Promise<void> {
@@ -73,8 +75,13 @@ async function cannotBeToldApart(door: Door): Promise<void> {
 }
 
 test('S2-38 at the sign-in known and unknown people get the same bytes, in times that two thousand tries each can’t tell apart', async () => {
-  for (const kind of ['known', 'unknown'] as const) refusedWith(await signIn(new ApiClient(system.tillUrl, '127.1.250.1'), kind, 0), 'LOGIN_FAILED')
-  await cannotBeToldApart(signIn)
+  for (const kind of ['known', 'unknown'] as const) refusedWith(await till.knock(new ApiClient(system.tillUrl, '127.1.250.1'), kind, 0), 'LOGIN_FAILED')
+  await cannotBeToldApart(till)
+})
+
+test('S1-13 at the office’s sign-in known and unknown IDs get the same bytes, in times that two thousand tries each can’t tell apart', async () => {
+  for (const kind of ['known', 'unknown'] as const) refusedWith(await office.knock(new ApiClient(system.officeUrl, '127.1.250.2'), kind, 0), 'LOGIN_FAILED')
+  await cannotBeToldApart(office)
 })
 
 test('S2-41 at the recovery known and unknown people get the same bytes, in times that two thousand tries each can’t tell apart', async () => {
@@ -96,25 +103,32 @@ test('S2-41 at the recovery known and unknown people get the same bytes, in time
     [[...ids.known, ...ids.unknown]],
   )
   let turns = 0
-  const guess: Door = (client, kind, turn) => client.call('POST', `/v1/recoveries/${ids[kind][Math.floor(turns++ / 8)]!}/proof`, { body: turn % 2 === 0 ? { recoveryCode: '222222222222' } : { wonCode: '00000' } })
+  const guess: Door = {
+    url: () => system.tillUrl,
+    knock: (client, kind, turn) => client.call('POST', `/v1/recoveries/${ids[kind][Math.floor(turns++ / 8)]!}/proof`, { body: turn % 2 === 0 ? { recoveryCode: '222222222222' } : { wonCode: '00000' } }),
+  }
   await cannotBeToldApart(guess)
 })
 
-test('three milliseconds more for known people are found out', async () => {
+test('three milliseconds more for known people are found out, at the till’s door and at the office’s', async () => {
   const { pool } = system.database!
   await pool.query(`create table known_logins as select distinct login_hmac from login_tries where false`)
-  for (const loginId of KNOWN) {
-    await pool.query('delete from login_tries')
-    await new ApiClient(system.tillUrl, '127.1.251.1').call('POST', '/v1/sessions', { body: { loginId, password: 'wrong' } })
-    await pool.query('insert into known_logins select login_hmac from login_tries')
-  }
   await pool.query(`create function planted_delay() returns trigger language plpgsql as $$
     begin
       if exists (select from known_logins k where k.login_hmac = new.login_hmac) then perform pg_sleep(0.003); end if;
       return new;
     end $$`)
+  for (const door of [till, office]) {
+    for (let turn = 0; turn < KNOWN.length; turn++) {
+      await pool.query('delete from login_tries')
+      await door.knock(new ApiClient(door.url(), '127.1.251.1'), 'known', turn)
+      await pool.query('insert into known_logins select login_hmac from login_tries')
+    }
+  }
   await pool.query('create trigger planted_delay before insert or update on login_tries for each row execute function planted_delay()')
-  const { times } = await tryDoor(signIn, TRIES_PLANTED)
-  const p = rankSumProbability(times.known, times.unknown)
-  assert.ok(p < LEAST_PROBABILITY, `p = ${p}`)
+  for (const door of [till, office]) {
+    const { times } = await tryDoor(door, TRIES_PLANTED)
+    const p = rankSumProbability(times.known, times.unknown)
+    assert.ok(p < LEAST_PROBABILITY, `${door.url()}: p = ${p}`)
+  }
 })

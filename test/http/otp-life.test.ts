@@ -248,6 +248,9 @@ test('S1-14 each channel has its own OTP: the code of the other is refused by na
   const refused = refusedWith(await phone.check(code, 'web', 'business'), 'OTP_WRONG_MEDIUM')
   assert.equal(refused.title, '이 채널은 실물 OTP로 확인해요.')
   refusedWith(await phone.check(code, 'app', 'personal'), 'OTP_REUSED')
+  // Whoever takes the wrong one of two is not guessing.
+  for (let turn = 0; turn < 6; turn++) refusedWith(await phone.check(await phone.freshCode(), 'web', 'business'), 'OTP_WRONG_MEDIUM')
+  assert.equal((await phone.own(id)).triesLeft, 5)
   must(await phone.check(held.press(), 'web', 'business'))
 })
 

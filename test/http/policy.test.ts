@@ -42,6 +42,7 @@ const NO_OPERATION: Record<string, string> = {
   'POST /v1/identity-checks/{id}/confirmation': 'the code of the text message makes the factor',
   'POST /v1/staff-invites/lookup': 'tells for whom an invitation is, and opens nothing',
   'PUT /v1/console/generators/imports/{id}': 'the password of the maker’s file',
+  'PUT /v1/console/generators/makers': 'the code of a maker',
 }
 
 test('S1-20 S2-40 every route that checks a factor names its operation, and every operation of the table has a route', async () => {

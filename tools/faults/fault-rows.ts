@@ -4,6 +4,7 @@ import type { FaultKind } from '../../test/faults/fault-proxy.ts'
 import { killUnderLoad } from '../../test/faults/kill-trials.ts'
 import { arriveLate } from '../../test/faults/late-order-trials.ts'
 import { spendOneCode } from '../../test/faults/one-code-trials.ts'
+import { killAroundCodes, OTP_KILL_POINTS } from '../../test/faults/otp-kill-trials.ts'
 import { payOverBadLine } from '../../test/faults/network-trials.ts'
 import { poisonEachPlace } from '../../test/faults/poison-trials.ts'
 import { startSystem, type RunningSystem } from '../../test/running-system.ts'
@@ -93,6 +94,18 @@ export const FAULT_ROWS: readonly FaultRow[] = [
         } finally {
           await second.stop()
         }
+      }),
+  },
+  {
+    number: 'otp-kill',
+    fault: 'server SIGKILL around a code',
+    how: 'stopped at each point in turn: guess counted, code spent, held, bank asked (done, not done), answered; then killed, started again, said again',
+    few: OTP_KILL_POINTS.length,
+    full: 400,
+    run: (n, _seed, progress) =>
+      inSystem(async (system) => {
+        const { kills, violations, done, reversed } = await killAroundCodes(system, { kills: n, progress })
+        return { n: kills, violations, words: `${done} transfers done, ${reversed} reversed` }
       }),
   },
 ]

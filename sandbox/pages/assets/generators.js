@@ -79,6 +79,22 @@ function keypad(generator, display, remaining) {
   return form
 }
 
+// What its owner does at the counter of another bank; the shared centre tells everybody.
+function counter(generator) {
+  const phone = make('input', { name: 'phone', inputmode: 'numeric', autocomplete: 'off', maxlength: '13', required: '' })
+  const act = async (name) => {
+    const body = { act: name, institution: 'saebyeok-bank', serial: generator.serial, phone: digitsOf(phone.value) }
+    const answer = await fetch('/otp-centre/counter', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal: AbortSignal.timeout(5000) })
+    announce(say(answer.ok ? 'bankDone' : answer.status === 409 ? 'bankRefused' : 'bankNobody'))
+  }
+  const buttons = ['register', 'report', 'lift', 'end'].map((name) => {
+    const button = make('button', { type: 'button', class: 'quiet' }, say(name))
+    button.addEventListener('click', () => void attempt(() => act(name)))
+    return button
+  })
+  return make('form', { class: 'keypad' }, make('h3', {}, say('bank')), make('p', { class: 'meta' }, say('bankAbout')), make('label', {}, say('phone'), phone), ...buttons)
+}
+
 function show(generator) {
   clearInterval(timer)
   announce('')
@@ -96,8 +112,9 @@ function show(generator) {
     ...(generator.note ? [make('p', { class: 'note' }, generator.note[language])] : []),
     make('div', { class: 'body' }, display, remaining, button),
     make('div', { class: 'code' }, make('p', {}, `${say('serial')} `, make('strong', { class: 'serial' }, generator.serial)), copy),
-    make('p', { class: 'meta' }, make('span', {}, `${generator.maker} ${generator.model}`)),
+    make('p', { class: 'meta' }, make('span', {}, `${generator.maker} ${generator.model}`), make('span', {}, `${say('makerCode')} ${generator.makerCode}`)),
     ...(generator.hasKeypad ? [keypad(generator, display, remaining)] : []),
+    counter(generator),
   )
   device.hidden = false
 }

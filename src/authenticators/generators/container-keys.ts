@@ -23,6 +23,13 @@ const CIPHERS: { readonly [uri: string]: { readonly name: string; readonly keyBy
   'http://www.w3.org/2001/04/xmlenc#aes192-cbc': { name: 'aes-192-cbc', keyBytes: 24 },
   'http://www.w3.org/2001/04/xmlenc#aes256-cbc': { name: 'aes-256-cbc', keyBytes: 32 },
 }
+/** Key wrap (RFC 3394; padded: RFC 5649), which proves by itself that the key is right. */
+const WRAPS: { readonly [uri: string]: { readonly name: string; readonly keyBytes: number; readonly vector: string; readonly leastBytes: number } } = Object.fromEntries(
+  [128, 192, 256].flatMap((bits) => [
+    [`http://www.w3.org/2001/04/xmlenc#kw-aes${bits}`, { name: `id-aes${bits}-wrap`, keyBytes: bits / 8, vector: 'a6a6a6a6a6a6a6a6', leastBytes: 24 }],
+    [`http://www.w3.org/2009/xmlenc11#kw-aes-${bits}-pad`, { name: `id-aes${bits}-wrap-pad`, keyBytes: bits / 8, vector: 'a65959a6', leastBytes: 16 }],
+  ]),
+)
 const MACS: { readonly [uri: string]: string } = {
   'http://www.w3.org/2000/09/xmldsig#hmac-sha1': 'sha1',
   'http://www.w3.org/2001/04/xmldsig-more#hmac-sha256': 'sha256',
@@ -48,13 +55,13 @@ export async function openContainerKeys(container: XmlElement, secret: AgreedSec
   if (hash === undefined) throw unsupported(method.attributes['Algorithm'] ?? 'MACMethod')
   const wrapped = childOf(method, 'MACKey')
   if (!wrapped) throw unsupported('MACMethod without MACKey')
-  const macKey = decryptCbc(key, neededIn(wrapped, 'EncryptionMethod').attributes['Algorithm'] ?? '', cipherValueOf(wrapped))
+  const macKey = decrypt(key, neededIn(wrapped, 'EncryptionMethod').attributes['Algorithm'] ?? '', cipherValueOf(wrapped))
   return {
     isGenuine: (ciphertext, mac) => {
       const expected = createHmac(hash, macKey).update(ciphertext).digest()
       return mac.length === expected.length && timingSafeEqual(mac, expected)
     },
-    decrypt: (algorithm, ciphertext) => decryptCbc(key, algorithm, ciphertext),
+    decrypt: (algorithm, ciphertext) => decrypt(key, algorithm, ciphertext),
   }
 }
 
@@ -92,6 +99,19 @@ async function derivedKeyOf(derived: XmlElement, password: string): Promise<Buff
   const hash = functionName === undefined ? 'sha1' : PRFS[functionName.split('#').at(-1)!]
   if (hash === undefined) throw unsupported(functionName ?? 'PRF')
   return derive(password, bytesOf(neededIn(parameters, 'Salt', 'Specified')), rounds, length, hash)
+}
+
+function decrypt(key: Uint8Array, algorithm: string, bytes: Buffer): Buffer {
+  const wrap = WRAPS[algorithm]
+  if (!wrap) return decryptCbc(key, algorithm, bytes)
+  if (bytes.length < wrap.leastBytes || bytes.length % 8 !== 0) throw unreadable('CipherValue')
+  if (key.length !== wrap.keyBytes) throw wrongKey()
+  try {
+    const decipher = createDecipheriv(wrap.name, key, Buffer.from(wrap.vector, 'hex'))
+    return Buffer.concat([decipher.update(bytes), decipher.final()])
+  } catch {
+    throw wrongKey()
+  }
 }
 
 /** AES in CBC mode, the vector first; the last byte says how many bytes fill the last block up (XML Encryption 1.1, 5.2). */

@@ -5,7 +5,7 @@ import type { CodeAlgorithm } from '../../protocol/one-time-code.ts'
 import { failure, type Failure } from '../../reasons/failure.ts'
 import { fail, succeed, type Result } from '../../values/result.ts'
 import type { Uuid } from '../../values/uuid.ts'
-import type { AskModel, Otp } from '../otp/otp.ts'
+import { OWN_INSTITUTION, type AskModel, type Otp } from '../otp/otp.ts'
 import { retireModel } from '../otp/periodic.ts'
 
 /** Whether a model may be registered and used: yes, no longer, or no longer because of its age. */
@@ -85,7 +85,8 @@ export async function setModelStatus(otp: Otp, { maker, model, status, by }: { m
 export async function endUnfitGenerators(otp: Otp): Promise<void> {
   const { rows } = await otp.pool.query<{ maker: string; model: string; status: 'blocked' | 'worn_out' }>(
     `select m.maker, m.model, m.status from generator_models m
-      where m.status <> 'ok' and exists (select from otp_devices d join otp_registrations r on r.device_id = d.id where d.maker = m.maker and d.model = m.model and r.state = 'active')`,
+      where m.status <> 'ok' and exists (select from otp_devices d join otp_registrations r on r.device_id = d.id where d.maker = m.maker and d.model = m.model and r.state = 'active' and r.institution = $1)`,
+    [OWN_INSTITUTION],
   )
   for (const { maker, model, status } of rows) await retireModel(otp, { maker, model, because: status })
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
 import { test } from 'node:test'
 import type { AgreedSecret } from './container-keys.ts'
 import { isKeyFileChecksum, keyFileChecksum, readKeyFile } from './read-key-file.ts'
+import { FIGURE_10, FIGURE_2, FIGURE_3, FIGURE_4, FIGURE_5, FIGURE_8, FIGURE_9 } from './rfc6030-other-figures.ts'
 import { FIGURE_6, FIGURE_6_KEY, FIGURE_7, FIGURE_7_PASSWORD, FIGURE_SEED, PLAIN_FIGURE } from './rfc6030-figures.ts'
 
 const key: AgreedSecret = { key: FIGURE_6_KEY }
@@ -26,6 +28,72 @@ test('the figures of RFC 6030 give their seed: plain, under the pre-shared key, 
   assert.deepEqual(await readKeyFile('pskc', PLAIN_FIGURE), { ok: true, value: { records: [expected], isProtected: false } })
   assert.deepEqual(await readKeyFile('pskc', FIGURE_6, key), { ok: true, value: { records: [expected], isProtected: true } })
   assert.deepEqual(await readKeyFile('pskc', FIGURE_7, { password: FIGURE_7_PASSWORD }), { ok: true, value: { records: [{ ...expected, maker: 'TokenVendorAcme' }], isProtected: true } })
+})
+
+test('the other figures of RFC 6030 are read, or refused by the name of what they ask for: no serial number, a derived key, a PIN, a certificate, a signature, one number twice', async () => {
+  const expected = { serial: '987654321', maker: 'Manufacturer', method: 'hotp', digits: 8, counter: 0, seed: FIGURE_SEED }
+  assert.deepEqual(await readKeyFile('pskc', FIGURE_3), { ok: true, value: { records: [expected], isProtected: false } })
+  assert.equal(await whyNot(FIGURE_2), 'KEY_FILE_UNREADABLE SerialNo')
+  assert.equal(await whyNot(FIGURE_4), 'KEY_FILE_UNSUPPORTED KeyReference')
+  assert.equal(await whyNot(FIGURE_5), 'KEY_FILE_UNSUPPORTED urn:ietf:params:xml:ns:keyprov:pskc:pin')
+  for (const secret of [undefined, key, { password: FIGURE_7_PASSWORD }]) assert.match((await whyNot(FIGURE_8, secret && { secret }))!, /^KEY_FILE_(LOCKED|UNSUPPORTED X509Data)$/)
+  assert.equal(await whyNot(FIGURE_8, { secret: key }), 'KEY_FILE_UNSUPPORTED X509Data')
+  assert.equal(await whyNot(FIGURE_9), 'KEY_FILE_UNSUPPORTED Signature')
+  assert.equal(await whyNot(FIGURE_10), 'KEY_FILE_SERIAL_TWICE 9999999')
+  const three = await readKeyFile('pskc', Buffer.from(FIGURE_10.toString().replace(/<KeyPackage>(?:(?!<KeyPackage>).)*Id="4".*?<\/KeyPackage>/s, '')))
+  assert.ok(three.ok)
+  assert.deepEqual(three.value.records.map(({ serial, maker, expiresAt }) => [serial, maker, expiresAt?.toISOString().slice(0, 10)]), [
+    ['654321', 'TokenVendorAcme', '2006-05-31'],
+    ['123456', 'TokenVendorAcme', '2006-05-31'],
+    ['9999999', 'TokenVendorAcme', '2006-03-31'],
+  ])
+})
+
+/** A key wrapped as RFC 3394 or, padded, RFC 5649 do it, in the place of CBC, with its MAC. */
+function wrapped(bits: 128 | 192 | 256, isPadded: boolean, wrappingKey: Buffer): Buffer {
+  const wrap = (plain: Buffer): Buffer => {
+    const cipher = createCipheriv(`id-aes${bits}-wrap${isPadded ? '-pad' : ''}`, wrappingKey, Buffer.from(isPadded ? 'a65959a6' : 'a6a6a6a6a6a6a6a6', 'hex'))
+    return Buffer.concat([cipher.update(plain), cipher.final()])
+  }
+  const macKey = Buffer.alloc(24, 7)
+  const secret = wrap(isPadded ? FIGURE_SEED : Buffer.concat([FIGURE_SEED, Buffer.from('1234')]))
+  const mac = createHmac('sha1', macKey).update(secret).digest('base64')
+  return changed(
+    FIGURE_6,
+    ['http://www.w3.org/2001/04/xmlenc#aes128-cbc', isPadded ? `http://www.w3.org/2009/xmlenc11#kw-aes-${bits}-pad` : `http://www.w3.org/2001/04/xmlenc#kw-aes${bits}`],
+    ['ESIzRFVmd4iZABEiM0RVZgKn6WjLaTC1sbeBMSvIhRejN9vJa2BOlSaMrR7I5wSX', wrap(macKey).toString('base64')],
+    ['AAECAwQFBgcICQoLDA0OD+cIHItlB3Wra1DUpxVvOx2lef1VmNPCMl8jwZqIUqGv', secret.toString('base64')],
+    ['Su+NvtQfmvfJzF6bmQiJqoLRExc=', mac],
+  )
+}
+
+test('keys wrapped by AES (RFC 3394, padded RFC 5649) are read at each length; another key, a changed or a short one is refused', async () => {
+  // RFC 3394, 4.6, RFC 5649, 6: the wrap itself, against the examples that they print.
+  const unwrap = (name: string, vector: string, kek: string, text: string): string => {
+    const decipher = createDecipheriv(name, Buffer.from(kek, 'hex'), Buffer.from(vector, 'hex'))
+    return Buffer.concat([decipher.update(Buffer.from(text, 'hex')), decipher.final()]).toString('hex')
+  }
+  assert.equal(unwrap('id-aes256-wrap', 'a6a6a6a6a6a6a6a6', '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f', '28c9f404c4b810f4cbccb35cfb87f8263f5786e2d80ed326cbc7f0e71a99f43bfb988b9b7a02dd21'), '00112233445566778899aabbccddeeff000102030405060708090a0b0c0d0e0f')
+  assert.equal(unwrap('id-aes192-wrap-pad', 'a65959a6', '5840df6e29b02af1ab493b705bf16ea1ae8338f4dcc176a8', '138bdeaa9b8fa7fc61f97742e72248ee5ae6ae5360d1ae6a5f54f373fa543b6a'), 'c37b7e6492584340bed12207808941155068f738')
+  for (const bits of [128, 192, 256] as const) {
+    for (const isPadded of [false, true]) {
+      const wrappingKey = Buffer.alloc(bits / 8, bits)
+      const file = wrapped(bits, isPadded, wrappingKey)
+      const read = await readKeyFile('pskc', file, { key: wrappingKey })
+      assert.ok(read.ok, `${bits} ${isPadded}`)
+      assert.ok(read.value.isProtected && read.value.records[0]!.seed.subarray(0, 20).equals(FIGURE_SEED))
+      assert.equal(await whyNot(file, { secret: { key: Buffer.alloc(bits / 8, 1) } }), 'KEY_FILE_KEY_WRONG')
+      assert.equal(await whyNot(file, { secret: { key: Buffer.alloc(bits / 8 + 8, bits) } }), 'KEY_FILE_KEY_WRONG')
+      const value = (at: number, to: (text: string) => string): Buffer => {
+        let turn = 0
+        return Buffer.from(file.toString().replace(/(<xenc:CipherValue>)([^<]*)/g, (_all, tag: string, text: string) => tag + (turn++ === at ? to(text.trim()) : text)))
+      }
+      const flipped = (text: string): string => (text[3] === 'A' ? `${text.slice(0, 3)}B${text.slice(4)}` : `${text.slice(0, 3)}A${text.slice(4)}`)
+      assert.equal(await whyNot(value(0, flipped), { secret: { key: wrappingKey } }), 'KEY_FILE_KEY_WRONG')
+      assert.equal(await whyNot(value(1, flipped), { secret: { key: wrappingKey } }), 'KEY_FILE_KEY_WRONG', 'no MAC is right')
+      assert.equal(await whyNot(value(0, () => 'AAAAAAAAAAA='), { secret: { key: wrappingKey } }), 'KEY_FILE_UNREADABLE CipherValue')
+    }
+  }
 })
 
 test('an encrypted container asks for its key or password, and says when it is the wrong one', async () => {

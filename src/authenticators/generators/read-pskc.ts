@@ -14,13 +14,15 @@ type Package = { readonly element: XmlElement; readonly key: XmlElement; readonl
 /**
  * Reads a key container (PSKC, RFC 6030): plain, under a pre-shared key, or under a password. The MAC key is unwrapped, every ValueMAC is
  * verified, and only then is anything decrypted. Throws KeyFileError with the first thing that is wrong; then nothing of the file is used.
- * Not read: keys for certificates (X.509), XML signatures, key profiles and references, algorithms other than HOTP and TOTP.
+ * Refused by name: keys for certificates (X.509), XML signatures (docs/decisions/0019), key references, algorithms other than HOTP and TOTP.
  */
 export async function readPskc(bytes: Uint8Array, secret?: AgreedSecret): Promise<KeyFile> {
   const container = readXml(bytes)
   const namespace = container.attributes[container.prefix === '' ? 'xmlns' : `xmlns:${container.prefix}`]
   if (container.name !== 'KeyContainer' || namespace !== NAMESPACE) throw unreadable('KeyContainer')
   if (container.attributes['Version'] !== '1.0') throw unsupported(`Version ${container.attributes['Version'] ?? ''}`)
+  const signed = container.children.find(({ name }) => name === 'Signature')
+  if (signed) throw unsupported('Signature')
   const packages = container.children.filter((child) => child.name === 'KeyPackage').map(packageOf)
   if (packages.length === 0) throw unreadable('KeyPackage')
   if (packages.length > MOST_KEYS) throw new KeyFileError(failure('KEY_FILE_TOO_LARGE', 'not_moved'))
@@ -67,6 +69,7 @@ function recordOf({ element, key, serial }: Package, keys: ContainerKeys | undef
   const data = neededIn(key, 'Data')
   const method = methodOf(key)
   const parameters = childOf(key, 'AlgorithmParameters')
+  if (childOf(key, 'KeyReference')) throw unsupported('KeyReference')
   const seed = valueOf(neededIn(data, 'Secret'), keys, true)
   if (seed.length < SEED_BYTES.least || seed.length > SEED_BYTES.most) throw unsupported(`Secret ${seed.length * 8} bit`)
   const numberIn = (name: string): number | undefined => {

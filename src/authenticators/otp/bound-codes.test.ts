@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { Pool } from 'pg'
 import { inUse, MINUTE, otpPlace, reasonOf, valueOf, type HandHeld, type OtpPlace } from '../../../test/otp-place.ts'
 import { ocraCode, ocraStep, readOcraSuite } from '../../protocol/ocra.ts'
 import { digitalTransferQuestion, DIGITAL_OCRA_SUITE, typedTransferQuestion } from '../../protocol/otp-transfer.ts'
 import { newUuid, type Uuid } from '../../values/uuid.ts'
+import { foundOtp, reportOtp } from './report.ts'
 import { verifyCode, type OtpPurpose } from './verify-code.ts'
 
 type Transfer = Extract<OtpPurpose, { kind: 'transfer' }>
@@ -89,4 +91,40 @@ test('a bound code is looked at no more once the OTP is out of use', async () =>
   const code = await codeFor(transfer)
   await place.otp.pool.query(`update otp_registrations set state = 'suspended', before = 'active', why = 'lost' where person_id = $1`, [personId])
   assert.equal(await verify(personId, transfer, code), 'OTP_REPORTED_LOST')
+})
+
+/** The pool of a server in which something happens elsewhere just before the next transaction begins: a guess is counted without one. */
+function withInterruption(pool: Pool, happens: () => Promise<unknown>): Pool {
+  let isOver = false
+  return new Proxy(pool, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target)
+      if (name !== 'connect') return typeof member === 'function' ? (member.bind(target) as unknown) : member
+      return async () => {
+        if (!isOver) {
+          isOver = true
+          await happens()
+        }
+        return target.connect()
+      }
+    },
+  })
+}
+
+test('a bound code that was looked at before a loss was reported approves nothing after it, also when the OTP was found again meanwhile', async () => {
+  for (const [isFound, expected] of [[false, 'OTP_REPORTED_LOST'], [true, 'OTP_STATE_CHANGED']] as const) {
+    const { personId, codeFor } = await phoneInUse()
+    const { rows } = await place.otp.pool.query<{ id: Uuid }>('select id from otp_registrations where person_id = $1', [personId])
+    const command = { personId, registrationId: rows[0]!.id, by: { who: 'user', id: personId } } as const
+    const happens = async (): Promise<void> => {
+      valueOf(await reportOtp(place.otp, { ...command, id: newUuid(), why: 'lost' }))
+      if (isFound) valueOf(await foundOtp(place.otp, { ...command, id: newUuid(), showFactor: async () => ({ ok: true, value: null }) }))
+    }
+    const transfer = newTransfer()
+    const code = await codeFor(transfer)
+    const interrupted = { ...place.otp, pool: withInterruption(place.otp.pool, happens) }
+    assert.equal(reasonOf(await verifyCode(interrupted, { personId, channel: 'web', profile: 'business', purpose: transfer, code })), expected)
+    const { rowCount } = await place.otp.pool.query('select from otp_bound_codes where transfer_id = $1', [transfer.transferId])
+    assert.equal(rowCount, 0)
+  }
 })

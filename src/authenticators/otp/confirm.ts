@@ -11,8 +11,9 @@ import { holdRegistration } from './hold-registration.ts'
 import { placeNewMedium } from './media.ts'
 import { moveRegistration } from './move.ts'
 import type { Acting, Moved } from './move-record.ts'
-import type { Otp } from './otp.ts'
+import { OWN_INSTITUTION, type Otp } from './otp.ts'
 import { findRegistration, holdPerson, type Registration } from './registration.ts'
+import { clearSerialTries } from './serial-tries.ts'
 import { inTurn } from './spend-code.ts'
 import { stateFailure } from './state-failure.ts'
 
@@ -21,12 +22,13 @@ export type ConfirmCommand = { registrationId: Uuid; personId: Uuid; codes: read
 /**
  * Confirms a registration that waits: a digital OTP by one code, a physical one by two consecutive ones. From this commit on it is in use,
  * and the one that it replaces has ended. Said again it is the same. Five wrong tries void it. Fails with OTP_MISMATCH, OTP_ISSUE_FAILED,
- * OTP_DUPLICATE, DEVICE_CLOCK_WRONG or NOT_FOUND.
+ * OTP_DUPLICATE, OTP_REPORTED_LOST, DEVICE_CLOCK_WRONG or NOT_FOUND.
  */
 export function confirmOtp(otp: Otp, command: ConfirmCommand): Promise<Result<Registration, Failure>> {
   return inTurn(command.registrationId, async () => {
     const registration = await findRegistration(otp.pool, command.registrationId)
     if (!registration || registration.personId !== command.personId) return fail(failure('NOT_FOUND', 'not_moved'))
+    if (registration.institution !== OWN_INSTITUTION) return fail(failure('OTP_NOT_REGISTERED_HERE', 'not_moved'))
     if (registration.state === 'active') return succeed(registration)
     if (registration.state === 'pending' && registration.pendingUntil! <= otp.clock()) await voidPending(otp, registration.id, 'too_late')
     const counted = await countGuess(otp, registration.id, ['pending'])
@@ -65,6 +67,7 @@ async function settle(transaction: Transaction, otp: Otp, pending: Registration,
   const replaced = pending.replaces === null ? undefined : await holdRegistration(transaction, pending.replaces)
   const held = (await holdRegistration(transaction, pending.id))!
   if (held.registration.state !== 'pending') return fail(stateFailure(held.registration.state, held.registration.why))
+  if (held.generator.stock === 'lost') return fail(failure('OTP_REPORTED_LOST', 'not_moved'))
   if (replaced && replaced.registration.state !== 'terminated') {
     const ended = await moveRegistration(transaction, replaced.registration, { event: 'replaced', by: { who: 'system' }, shown: ['successor_confirmed'], why: 'replaced', at: guess.at })
     if (!ended.ok) return ended
@@ -80,6 +83,7 @@ async function settle(transaction: Transaction, otp: Otp, pending: Registration,
   const offset = method === 'totp' && held.registration.kind === 'physical' ? step - stepOfTime(period!, guess.at) : 0
   await transaction.query('update otp_devices set last_used_step = $2, clock_offset = $3, drift = 0, failed = 0, unlock_failed = 0 where id = $1', [held.generator.id, step, offset])
   await placeNewMedium(transaction, otp, pending, guess.at)
+  if (held.registration.kind === 'physical') await clearSerialTries(transaction, pending.personId)
   return moved
 }
 

@@ -16,7 +16,7 @@ import { moveRegistration, permitMove } from './move.ts'
 import { OWN_INSTITUTION, type Otp } from './otp.ts'
 import { spendProven, type ProvenCode } from './prove-code.ts'
 import { findRegistration, holdPerson, registrationsOf, type Registration } from './registration.ts'
-import { clearSerialTries, countSerial, refuseSerial } from './serial-tries.ts'
+import { countSerial, giveSerialTryBack, refuseSerial } from './serial-tries.ts'
 import { normaliseSerial } from './serial.ts'
 import { inTurn } from './spend-code.ts'
 import { isLive } from './state-table.ts'
@@ -103,6 +103,6 @@ async function proveInStock(otp: Otp, registration: Registration, typed: string,
   const step = findConsecutive(generator, at, codes, (candidate) => codeAtStep(generator, seed, candidate))
   const tries = MOST_WRONG - generator.failed
   if (step === undefined) return fail(failure('OTP_MISMATCH', 'not_moved', { tries }, { triesLeft: tries }))
-  await clearSerialTries(otp, personId)
+  await giveSerialTryBack(otp, personId)
   return succeed({ guess: { registrationId: id, personId, state, generator, count: generator.failed, at }, step, counter: 'failed' })
 }

@@ -7,7 +7,7 @@ import { codeBatches } from './code-batches.ts'
 import { GENERATOR_COLUMNS, type Generator } from './generator.ts'
 import { holdRegistration } from './hold-registration.ts'
 import { moveRegistration } from './move.ts'
-import type { Otp } from './otp.ts'
+import { OWN_INSTITUTION, type Otp } from './otp.ts'
 import { findRegistration, type RegistrationState } from './registration.ts'
 import { stateFailure } from './state-failure.ts'
 
@@ -77,12 +77,12 @@ export async function refuseWrongGuess(otp: Otp, guess: Guess): Promise<Failure>
   return failure('OTP_LOCKED', 'not_moved')
 }
 
-/** Locks every registration of a generator whose tries are used up: the tries are the generator's. */
+/** Locks a generator here when its tries are used up: the tries are the generator's. Other institutions count by themselves. */
 async function lockWhenUsedUp(otp: Otp, registrationId: Uuid): Promise<void> {
   await inTransaction(otp.pool, async (transaction) => {
     const held = await holdRegistration(transaction, registrationId)
     if (!held || held.generator.failed < MOST_WRONG) return
-    const { rows } = await transaction.query<{ id: Uuid }>(`select id from otp_registrations where device_id = $1 and state in ('active', 'resync') order by id`, [held.generator.id])
+    const { rows } = await transaction.query<{ id: Uuid }>(`select id from otp_registrations where device_id = $1 and institution = $2 and state in ('active', 'resync') order by id`, [held.generator.id, OWN_INSTITUTION])
     for (const { id } of rows) {
       const registration = (await findRegistration(transaction, id))!
       await moveRegistration(transaction, registration, { event: 'fifth_wrong_code', by: { who: 'system' }, shown: ['fifth'], why: 'wrong_codes', at: otp.clock() })

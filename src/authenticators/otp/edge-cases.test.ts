@@ -4,6 +4,7 @@ import { HandHeld, inUse, intoStock, MINUTE, DAY, otpPlace, reasonOf, valueOf, t
 import { inTransaction } from '../../database/transaction.ts'
 import { newUuid, type Uuid } from '../../values/uuid.ts'
 import { confirmOtp } from './confirm.ts'
+import { lookAfterOtps } from './periodic.ts'
 import { registerPhysical } from './register-physical.ts'
 import { findRegistration } from './registration.ts'
 import { foundOtp, reportFromCentre, reportOtp } from './report.ts'
@@ -158,6 +159,24 @@ test('S1-15 edge case 5: the old one works until the new one is confirmed, and e
   assert.equal(rows[0]!.live, 1, 'it replaces, it does not add')
 })
 
+test('edge case 6: the number of a generator of one’s own, typed between guesses, gives no guess back; two codes of it do', async () => {
+  const personId = await place.newPerson()
+  const { held, registration } = await inUse(place, personId)
+  const type = async (serial: string, replaces: Uuid | null = null): Promise<string> => reasonOf(await registerPhysical(place.otp, { id: newUuid(), personId, serial, replaces, by: { who: 'user', id: personId } }))
+  for (let guess = 0; guess < 4; guess++) {
+    assert.equal(await type(`NOBODYS${guess}`), 'OTP_SERIAL_INVALID')
+    assert.equal(await type(held.facts.serial), 'OTP_DUPLICATE')
+  }
+  const next = new HandHeld(place)
+  await intoStock(place.otp, next)
+  const waiting = valueOf(await registerPhysical(place.otp, { id: newUuid(), personId, serial: next.facts.serial, replaces: registration.id, by: { who: 'user', id: personId } }))
+  valueOf(await confirmOtp(place.otp, { registrationId: waiting.id, personId, codes: [next.code(), next.next()], by: { who: 'user', id: personId } }))
+  for (let guess = 0; guess < 5; guess++) {
+    assert.equal(await type(`NOBODYS${guess}`), 'OTP_SERIAL_INVALID')
+    assert.equal(await type(next.facts.serial), guess < 4 ? 'OTP_DUPLICATE' : 'OTP_SERIAL_BLOCKED')
+  }
+})
+
 test('S1-21 edge case 7: a serial number does not come back to its registration; a branch may hand it out anew under a new one, never if it was lost', async () => {
   const personId = await place.newPerson()
   const { held, registration } = await inUse(place, personId)
@@ -201,6 +220,20 @@ test('edge case 8: three reissues in a day, the fourth waits; without the old on
   assert.equal(await ask(), 'ok')
 })
 
+test('S1-21 what has ended never comes back, and no registration becomes one at another institution: the database itself refuses it', async () => {
+  const personId = await place.newPerson()
+  const { registration } = await inUse(place, personId)
+  await assert.rejects(place.otp.pool.query(`update otp_registrations set institution = 'other-bank' where id = $1`, [registration.id]), /stays what it is/)
+  valueOf(await terminateByStaff(place.otp, { id: newUuid(), personId, registrationId: registration.id, by: { who: 'clerk', id: newUuid() }, why: 'asked' }))
+  for (const state of ['active', 'pending', 'suspended', 'void']) {
+    await assert.rejects(place.otp.pool.query('update otp_registrations set state = $2 where id = $1', [registration.id, state]), /never comes back/)
+  }
+  const { rows } = await place.otp.pool.query('select device_id, person_id from otp_registrations where id = $1', [registration.id])
+  const twice = (institution: string) => place.otp.pool.query(`insert into otp_registrations (id, device_id, person_id, institution, kind, state, made_at, state_since) values ($1, $2, $3, $4, 'physical', 'active', now(), now())`, [newUuid(), rows[0].device_id, rows[0].person_id, institution])
+  await twice('other-bank')
+  await assert.rejects(twice('other-bank'), /otp_one_registration|otp_one_of_a_kind/)
+})
+
 test('edge case 9: a shared generator is suspended for every institution, and lifted and ended for each by itself', async () => {
   const personId = await place.newPerson()
   const { held, registration } = await inUse(place, personId)
@@ -209,7 +242,7 @@ test('edge case 9: a shared generator is suspended for every institution, and li
     `insert into otp_registrations (id, device_id, person_id, institution, kind, state, made_at, confirmed_at, state_since) values ($1, $2, $3, 'other-bank', 'physical', 'active', now(), now(), now())`,
     [elsewhere, registration.deviceId, personId],
   )
-  assert.equal(await reportFromCentre(place.otp, held.facts.serial, 'lost'), 2)
+  assert.equal(await inTransaction(place.otp.pool, (transaction) => reportFromCentre(transaction, registration.deviceId, 'lost', place.otp.clock())), 2)
   assert.deepEqual([await stateOf(registration.id), await stateOf(elsewhere)], ['suspended', 'suspended'])
   assert.equal(await signIn(personId, held.code()), 'OTP_REPORTED_LOST')
   valueOf(await foundOtp(place.otp, { id: newUuid(), personId, registrationId: registration.id, by: { who: 'user', id: personId }, showFactor: nobody }))
@@ -228,6 +261,21 @@ test('edge case 10: a code that signed in is no good for the transfer after it, 
   place.time.now += MINUTE
   assert.deepEqual(valueOf(await transfer(held.code())).isBound, false)
   assert.equal(await signIn(personId, held.code()), 'OTP_REUSED')
+})
+
+test('edge case 9: a generator in use at another bank is in nobody’s stock when its registration here was begun and left', async () => {
+  const personId = await place.newPerson()
+  const held = new HandHeld(place)
+  const deviceId = await intoStock(place.otp, held)
+  await place.otp.pool.query(`insert into otp_registrations (id, device_id, person_id, institution, kind, state, made_at, state_since) values ($1, $2, $3, 'other-bank', 'physical', 'active', now(), now())`, [newUuid(), deviceId, personId])
+  await place.otp.pool.query(`update otp_devices set stock = 'assigned' where id = $1`, [deviceId])
+  const begin = async (): Promise<string> => reasonOf(await registerPhysical(place.otp, { id: newUuid(), personId, serial: held.facts.serial, replaces: null, by: { who: 'user', id: personId } }))
+  assert.equal(await begin(), 'ok')
+  place.time.now += 11 * MINUTE
+  await lookAfterOtps(place.otp)
+  const { rows } = await place.otp.pool.query<{ stock: string }>('select stock from otp_devices where id = $1', [deviceId])
+  assert.equal(rows[0]!.stock, 'assigned')
+  assert.equal(await begin(), 'ok', 'its owner begins anew')
 })
 
 test('a registration of a generator that was begun and left is begun anew at once, and void is what was left', async () => {

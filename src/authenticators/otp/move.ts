@@ -8,6 +8,7 @@ import type { Move, Moved } from './move-record.ts'
 import type { Registration, RegistrationState } from './registration.ts'
 import { stateFailure } from './state-failure.ts'
 import { findMove, type OtpState, type StateTableRow } from './state-table.ts'
+import { tellCentre } from './tell-centre.ts'
 import { tellOwner } from './tell-owner.ts'
 
 const SIGNS = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -43,6 +44,7 @@ export async function moveRegistration(transaction: Transaction, registration: R
   await settleGenerator(transaction, registration.deviceId, to, move)
   const moved = await writeStep(transaction, { deviceId: registration.deviceId, registrationId: registration.id, from: registration.state, row: permitted.value }, move)
   await tellOwnerOf(transaction, registration, move, moved)
+  await tellCentre(transaction, registration, move, to)
   return succeed(moved)
 }
 
@@ -59,7 +61,7 @@ async function settleGenerator(transaction: Transaction, deviceId: Uuid, to: Otp
   await transaction.query(
     `update otp_devices d set generation = d.generation + 1,
             stock = case when d.stock = 'lost' and not $3 then d.stock
-                         when $2::text = 'retired' and exists (select from otp_registrations o where o.device_id = d.id and o.state not in ('terminated', 'void')) then 'assigned'
+                         when $2::text in ('retired', 'in_stock') and exists (select from otp_registrations o where o.device_id = d.id and o.state not in ('terminated', 'void')) then 'assigned'
                          else $2 end
       where d.id = $1`,
     [deviceId, stock, event === 'found'],

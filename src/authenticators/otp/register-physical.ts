@@ -9,7 +9,7 @@ import { permitMove, tellOwnerOf, writeStep } from './move.ts'
 import { OWN_INSTITUTION, type Otp } from './otp.ts'
 import { findRegistration, holdPerson, registrationsOf, type Registration } from './registration.ts'
 import { permitReissue } from './reissue.ts'
-import { clearSerialTries, countSerial, refuseSerial } from './serial-tries.ts'
+import { countSerial, giveSerialTryBack, refuseSerial } from './serial-tries.ts'
 import { normaliseSerial } from './serial.ts'
 import { isLive } from './state-table.ts'
 
@@ -32,7 +32,7 @@ export async function registerPhysical(otp: Otp, command: RegisterCommand): Prom
   for (const begun of await registrationsOf(otp.pool, personId, OWN_INSTITUTION)) if (begun.kind === 'physical' && begun.state === 'pending') await voidPending(otp, begun.id, 'begun_anew')
   const found = serial === undefined ? undefined : await findFree(otp, personId, serial, command.by)
   if (!found) return fail(await refuseSerial(otp, personId, serial))
-  await clearSerialTries(otp, personId)
+  await giveSerialTryBack(otp, personId)
   if (!found.ok) return found
   const reissue = replaces === null ? undefined : await permitReissue(otp, { personId, replaces, oldCode: command.oldCode })
   if (reissue && !reissue.ok) return reissue
@@ -93,6 +93,7 @@ async function isFree(database: Queryable, generator: Generator, personId: Uuid,
   // After a review in stock again: a branch may hand it out anew, to whomever.
   if (wasHere) return generator.stock === 'in_stock' && by.who === 'clerk' ? true : isMine ? failure('OTP_SERIAL_RETIRED', 'not_moved') : undefined
   if (generator.stock === 'in_stock') return true
+  if (rows.some((row) => row.state === 'suspended')) return isMine ? failure('OTP_REPORTED_LOST', 'not_moved') : undefined
   // Shared with another institution where the same person uses it.
   return generator.stock === 'assigned' && rows.some((row) => row.isLive && row.state === 'active') ? true : isMine ? failure('OTP_SERIAL_RETIRED', 'not_moved') : undefined
 }

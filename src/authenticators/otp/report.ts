@@ -1,16 +1,16 @@
 import type { Failure } from '../../reasons/failure.ts'
 import { failure } from '../../reasons/failure.ts'
-import { inTransaction, type Transaction } from '../../database/transaction.ts'
+import type { Transaction } from '../../database/transaction.ts'
 import { fail, succeed, type Result } from '../../values/result.ts'
 import type { Uuid } from '../../values/uuid.ts'
 import { carryOut, findOutcome, receiptOf, type NamedCommand, type OtpReceipt, type ShowFactor } from './command.ts'
 import { holdRegistration } from './hold-registration.ts'
 import type { Acting, Moved } from './move-record.ts'
 import { moveRegistration } from './move.ts'
-import { OWN_INSTITUTION, type Otp } from './otp.ts'
+import type { Otp } from './otp.ts'
 import { findRegistration, type Registration } from './registration.ts'
 import { liveStates } from './state-table.ts'
-import { findOwn } from './terminate.ts'
+import { findAnywhere, findOwn } from './terminate.ts'
 
 export const reportReasons = ['lost', 'stolen', 'broken', 'phone_changed'] as const
 export type ReportReason = (typeof reportReasons)[number]
@@ -18,7 +18,7 @@ export type ReportReason = (typeof reportReasons)[number]
 /** Suspends an OTP at once, at every institution that shares its generator. A theft stays a theft. Fails with NOT_FOUND or what its state says. */
 export async function reportOtp(otp: Otp, command: { id: Uuid; personId: Uuid; registrationId: Uuid; why: ReportReason; by: Acting }): Promise<Result<OtpReceipt, Failure>> {
   const named: NamedCommand = { personId: command.personId, id: command.id, payload: ['report', command.registrationId, command.why] }
-  const own = await findOwn(otp, command.personId, command.registrationId)
+  const own = await findAnywhere(otp, command.personId, command.registrationId)
   if (!own.ok) return own
   return carryOut(otp, named, async (transaction) => {
     const { generator, registration } = (await holdRegistration(transaction, command.registrationId))!
@@ -29,12 +29,13 @@ export async function reportOtp(otp: Otp, command: { id: Uuid; personId: Uuid; r
   })
 }
 
-/** Word from the shared centre that a generator was lost: suspended at every institution. Returns how many registrations were. */
-export async function reportFromCentre(otp: Otp, serial: string, why: ReportReason): Promise<number> {
-  return inTransaction(otp.pool, async (transaction) => {
-    const { rows } = await transaction.query<{ id: Uuid }>('select id from otp_devices where serial = $1 for update', [serial])
-    return rows[0] ? suspendOthers(transaction, rows[0].id, null, why, { who: 'centre' }, otp.clock()) : 0
-  })
+/**
+ * Word from the shared centre that a generator was lost: suspended at every institution, and one that waits for its first codes is not confirmed any
+ * more. The caller holds the generator. Returns how many registrations were suspended.
+ */
+export async function reportFromCentre(transaction: Transaction, deviceId: Uuid, why: ReportReason, at: Date): Promise<number> {
+  if (why === 'lost' || why === 'stolen') await transaction.query(`update otp_devices set stock = 'lost', generation = generation + 1 where id = $1`, [deviceId])
+  return suspendOthers(transaction, deviceId, null, why, { who: 'centre' }, at)
 }
 
 async function suspendOthers(transaction: Transaction, deviceId: Uuid, except: Uuid | null, why: ReportReason, by: Acting, at: Date): Promise<number> {
@@ -68,7 +69,6 @@ export async function foundOtp(otp: Otp, command: { id: Uuid; personId: Uuid; re
   if (stored) return stored
   const own = await findOwn(otp, command.personId, command.registrationId)
   if (!own.ok) return own
-  if (own.value.institution !== OWN_INSTITUTION) return fail(failure('OTP_NOT_REGISTERED_HERE', 'not_moved'))
   const shown = await command.showFactor()
   if (!shown.ok) return shown
   return carryOut(otp, named, async (transaction) => {

@@ -9,12 +9,12 @@ const REMEMBERED = 90 * 24 * 3_600_000
 
 /**
  * Seals a batch of seeds anew that lie under an older key, while codes are checked beside it: each row is held for the moment in which it changes,
- * and one that is in use is left for the next turn. Returns how many were sealed anew.
+ * and one that is in use is left for the next turn. A server that still seals under an older key takes nothing back. Returns how many were sealed anew.
  */
 export async function resealSeeds(otp: Pick<Otp, 'pool' | 'seedKeys'>): Promise<number> {
   return inTransaction(otp.pool, async (transaction) => {
     const { rows } = await transaction.query<{ id: Uuid; serial: string; sealed: Buffer; keyId: number }>(
-      `select id, serial, sealed_seed as sealed, seal_key_id as "keyId" from otp_devices where seal_key_id is not null and seal_key_id <> $1 limit $2 for update skip locked`,
+      `select id, serial, sealed_seed as sealed, seal_key_id as "keyId" from otp_devices where seal_key_id < $1 limit $2 for update skip locked`,
       [otp.seedKeys.current, BATCH],
     )
     for (const { id, serial, sealed, keyId } of rows) {

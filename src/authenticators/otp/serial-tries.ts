@@ -1,5 +1,5 @@
 import { recordEvent } from '../../audit/record-event.ts'
-import { inTransaction } from '../../database/transaction.ts'
+import { inTransaction, type Queryable } from '../../database/transaction.ts'
 import { failure, type Failure } from '../../reasons/failure.ts'
 import type { Uuid } from '../../values/uuid.ts'
 import type { Otp } from './otp.ts'
@@ -26,9 +26,17 @@ export async function countSerial(otp: Otp, personId: Uuid): Promise<Failure | u
   return failure('OTP_SERIAL_BLOCKED', 'not_moved', { time: rows[0]!.until })
 }
 
-/** A right number clears the count. */
-export async function clearSerialTries(otp: Otp, personId: Uuid): Promise<void> {
-  await otp.pool.query('update otp_serial_tries set failed = 0, blocked_until = null where person_id = $1', [personId])
+/** Whoever has shown the generator itself begins anew. */
+export async function clearSerialTries(database: Queryable, personId: Uuid): Promise<void> {
+  await database.query('update otp_serial_tries set failed = 0, blocked_until = null where person_id = $1', [personId])
+}
+
+/**
+ * A right number costs nothing, and neither does one that could not be looked at. It does not give the wrong ones back: between two guesses anybody could
+ * type the number of a generator of their own.
+ */
+export async function giveSerialTryBack(otp: Otp, personId: Uuid): Promise<void> {
+  await otp.pool.query('update otp_serial_tries set failed = greatest(failed - 1, 0), blocked_until = null where person_id = $1', [personId])
 }
 
 /**

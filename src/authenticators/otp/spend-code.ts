@@ -43,7 +43,10 @@ export function spendCode(otp: Otp, registrationId: Uuid, code: string, otherwis
       return fail(failure('OTP_REUSED', 'not_moved'))
     }
     const known = await otherwise?.(code)
-    if (known) return fail(known)
+    if (known) {
+      await giveGuessBack(otp, guess)
+      return fail(known)
+    }
     const far = findFarStep(guess.generator, guess.at, code, codeAt)
     if (far.at === 'far' && guess.count < MOST_WRONG) return fail(await beginResync(otp, guess, far.step))
     return fail(await refuseWrongGuess(otp, guess))

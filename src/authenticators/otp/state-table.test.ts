@@ -41,6 +41,13 @@ const EXPECTED: readonly string[] = [
   `reissue user,clerk ${LIVE.replaceAll(' ', ',')},terminated pending`,
   `replaced system ${LIVE.replaceAll(' ', ',')} terminated`,
   'restock clerk terminated in_stock p',
+  'receive centre none in_stock p',
+  'register_elsewhere user,clerk none pending p',
+  'accepted_elsewhere centre pending active p',
+  'refused_elsewhere centre pending void p',
+  'registered_elsewhere centre none active p',
+  'lifted_elsewhere centre suspended active p',
+  `ended_elsewhere centre ${LIVE.replaceAll(' ', ',')} terminated p`,
 ]
 
 /** `event/who/from/kind` → where it leads. */
@@ -93,10 +100,12 @@ async function registrationIn(state: OtpState): Promise<Uuid> {
 }
 
 test('each move changes the row and writes one step down with from, to, who, why and a reference; a refused one changes nothing', async () => {
+  // Each state is tried again and again from the same row, which the product never does.
+  await place.otp.pool.query('alter table otp_registrations disable trigger otp_registrations_stay')
   const ids = new Map<OtpState, Uuid>()
   for (const state of otpStates) if (state !== 'none' && state !== 'in_stock') ids.set(state, await registrationIn(state))
   for (const [from, id] of ids) for (const event of events as OtpEvent[]) for (const who of otpActors) {
-    if (event === 'restock' || event === 'reissue' || event === 'import') continue
+    if (event === 'restock' || event === 'reissue' || event === 'import' || event === 'receive') continue
     const expected = become(allowed.get(`${event}/${who}/${from}/physical`), 'locked')
     const before = await countSteps(id)
     const moved = await inTransaction(place.otp.pool, async (transaction) => {

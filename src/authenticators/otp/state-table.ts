@@ -38,6 +38,7 @@ export const guards = {
   before_due: 'it has not taken effect yet',
   successor_confirmed: 'its successor is confirmed',
   new_seed: 'new seed, new serial number, new registration',
+  at_another: 'it is the registration at another institution',
 } as const
 export type OtpGuard = keyof typeof guards
 
@@ -45,6 +46,7 @@ export type OtpEvent =
   | 'import' | 'issue_digital' | 'register_physical' | 'confirm' | 'time_out' | 'right_code' | 'fifth_wrong_code' | 'unlock' | 'far_code' | 'consecutive_codes'
   | 'report' | 'found' | 'terminate_without_generator' | 'cancel_termination' | 'termination_due' | 'take_over' | 'find_conflict' | 'choose' | 'correct' | 'lose_choice'
   | 'model_blocked' | 'model_too_old' | 'terminate_by_owner' | 'terminate_by_staff' | 'reissue' | 'replaced' | 'restock'
+  | 'receive' | 'register_elsewhere' | 'accepted_elsewhere' | 'refused_elsewhere' | 'registered_elsewhere' | 'lifted_elsewhere' | 'ended_elsewhere'
 
 export type StateTableRow = {
   from: readonly OtpState[]
@@ -105,6 +107,13 @@ export const stateTable: readonly StateTableRow[] = [
   { from: [...live, 'terminated'], event: 'reissue', who: ['user', 'clerk'], guard: ['new_seed'], to: 'pending', text: { ko: '새 OTP를 확인하면 이전 OTP가 끝나요', en: 'The old one ends when the new one is confirmed' } },
   { from: live, event: 'replaced', who: ['system'], guard: ['successor_confirmed'], to: 'terminated', text: { ko: '새 OTP로 바뀌었어요', en: 'A new OTP has taken its place' } },
   { from: ['terminated'], event: 'restock', who: ['clerk'], guard: ['identity'], only: 'physical', to: 'in_stock', text: { ko: '점검 후 다시 입고되었습니다', en: 'It was looked over and is in stock again' } },
+  { from: ['none'], event: 'receive', who: ['centre'], guard: ['container_proven', 'serial_new', 'at_another'], only: 'physical', to: 'in_stock', text: { ko: '다른 기관의 OTP를 받았어요', en: 'It came from another institution' } },
+  { from: ['none'], event: 'register_elsewhere', who: ['user', 'clerk'], guard: ['own_serial', 'step_up', 'at_another'], only: 'physical', to: 'pending', text: { ko: '다른 기관에 등록을 요청했어요', en: 'The other institution was asked to register it' } },
+  { from: ['pending'], event: 'accepted_elsewhere', who: ['centre'], guard: ['at_another'], only: 'physical', to: 'active', text: { ko: '다른 기관에 등록되었습니다', en: 'It is registered at the other institution' } },
+  { from: ['pending'], event: 'refused_elsewhere', who: ['centre'], guard: ['at_another'], only: 'physical', to: 'void', text: { ko: '다른 기관이 등록을 받지 않았어요', en: 'The other institution did not take it' } },
+  { from: ['none'], event: 'registered_elsewhere', who: ['centre'], guard: ['at_another'], only: 'physical', to: 'active', text: { ko: '다른 기관에 등록되었습니다', en: 'It is registered at the other institution' } },
+  { from: ['suspended'], event: 'lifted_elsewhere', who: ['centre'], guard: ['at_another'], only: 'physical', to: 'active', text: { ko: '다른 기관에서 다시 쓸 수 있어요', en: 'It can be used again at the other institution' } },
+  { from: live, event: 'ended_elsewhere', who: ['centre'], guard: ['at_another'], only: 'physical', to: 'terminated', text: { ko: '다른 기관에서 해지되었습니다', en: 'It is terminated at the other institution' } },
 ]
 
 /** The row for a move, or undefined where the table has none. `was`: what a suspended one was before. */

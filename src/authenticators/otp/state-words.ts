@@ -36,3 +36,16 @@ const BY_REASON: { readonly [why: string]: Partial<Record<Registration['state'],
 export function stateWords(state: Registration['state'], why: string | null): StateWords {
   return (why === null ? undefined : BY_REASON[why]?.[state]) ?? WORDS[state]
 }
+
+/** Of a registration at another institution, which is looked after there. */
+const ELSEWHERE: Partial<Record<Registration['state'], Text>> = {
+  pending: { ko: '그 기관의 답을 기다리고 있어요.', en: 'Waiting for the institution to answer.' },
+  active: { ko: '그 기관에서 쓰고 있어요.', en: 'In use there.' },
+  suspended: { ko: '분실 신고로 그 기관에서도 멈췄어요. 다시 쓰려면 그 기관에 말해 주세요.', en: 'Suspended there too, as lost. Ask that institution to lift it.' },
+  terminated: { ko: '그 기관에서 해지됐어요.', en: 'It is terminated there.' },
+  void: { ko: '그 기관이 등록을 받지 않았어요.', en: 'The institution did not take it.' },
+}
+
+export function wordsElsewhere(state: Registration['state']): StateWords {
+  return { text: ELSEWHERE[state] ?? WORDS[state].text, next: null }
+}

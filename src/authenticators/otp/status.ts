@@ -1,4 +1,5 @@
 import type { Queryable } from '../../database/transaction.ts'
+import type { Text } from '../../values/language.ts'
 import type { Uuid } from '../../values/uuid.ts'
 import { MOST_WRONG } from './count-guess.ts'
 import type { Stock } from './generator.ts'
@@ -8,17 +9,17 @@ import { REGISTRATION_COLUMNS, type Registration } from './registration.ts'
 import type { OtpActor, OtpEvent, OtpState } from './state-table.ts'
 
 /** A registration with what its owner needs to tell it from others. */
-export type RegistrationStatus = Registration & { serialEnd: string; maker: string; model: string; digits: number; triesLeft: number; hasKeypad: boolean; stock: Stock | null }
+export type RegistrationStatus = Registration & { serialEnd: string; maker: string; model: string; digits: number; triesLeft: number; hasKeypad: boolean; stock: Stock | null; institutionName: Text | null }
 
 export type OtpStatus = { registrations: RegistrationStatus[]; media: Medium[] }
 
-/** Every registration of a person, at every institution, those in use first; and what is used where. */
+/** Every registration of a person, at every institution, those in use first and ours before others; and what is used where. */
 export async function readStatus(database: Queryable, personId: Uuid): Promise<OtpStatus> {
   const { rows } = await database.query<RegistrationStatus>(
-    `select ${REGISTRATION_COLUMNS}, right(d.serial, 4) as "serialEnd", d.maker, d.model, d.digits, $2 - d.failed as "triesLeft", d.ocra_suite is not null as "hasKeypad", d.stock
-       from otp_registrations r join otp_devices d on d.id = r.device_id where r.person_id = $1
-      order by r.state in ('terminated', 'void'), r.made_at desc, r.id desc limit 50`,
-    [personId, MOST_WRONG],
+    `select ${REGISTRATION_COLUMNS}, right(d.serial, 4) as "serialEnd", d.maker, d.model, d.digits, $2 - d.failed as "triesLeft", d.ocra_suite is not null as "hasKeypad", d.stock, i.name as "institutionName"
+       from otp_registrations r join otp_devices d on d.id = r.device_id left join otp_institutions i on i.code = r.institution where r.person_id = $1
+      order by r.state in ('terminated', 'void'), r.institution <> $3, r.made_at desc, r.id desc limit 50`,
+    [personId, MOST_WRONG, OWN_INSTITUTION],
   )
   return { registrations: rows, media: await mediaOf(database, personId) }
 }

@@ -17,13 +17,13 @@ export type NewGenerator = CodeParameters & { serial: string; maker: string; mod
 
 /**
  * Puts a generator into stock, in the caller's transaction; nothing that is there is written over. `shown`: what the importing two people have proved
- * (`two_people`, `container_proven`). Fails with OTP_SERIAL_INVALID for a number that is none, OTP_SERIAL_RETIRED for one that was here before.
+ * (`two_people`, `container_proven`); `receive`: the shared centre handed it over. Fails with OTP_SERIAL_INVALID for a number that is none, OTP_SERIAL_RETIRED for one that was here before.
  */
-export async function stockGenerator(transaction: Transaction, otp: Pick<Otp, 'seedKeys' | 'clock'>, generator: NewGenerator, by: Acting, shown: readonly OtpGuard[]): Promise<Result<Uuid, Failure>> {
+export async function stockGenerator(transaction: Transaction, otp: Pick<Otp, 'seedKeys' | 'clock'>, generator: NewGenerator, by: Acting, shown: readonly OtpGuard[], event: 'import' | 'receive' = 'import'): Promise<Result<Uuid, Failure>> {
   const serial = normaliseSerial(generator.serial)
   if (serial === undefined) return fail(failure('OTP_SERIAL_INVALID', 'not_moved'))
   const at = otp.clock()
-  const move: Move = { event: 'import', by, shown: [...shown, 'serial_new'], at }
+  const move: Move = { event, by, shown: [...shown, 'serial_new'], at }
   const permitted = permitMove('none', 'physical', move, null)
   if (!permitted.ok) return permitted
   const id = newUuid()

@@ -7,6 +7,7 @@ import type { Move, Moved } from './move-record.ts'
 import type { OtpEvent } from './state-table.ts'
 
 type Kind = 'OTP_PENDING' | 'OTP_ACTIVE' | 'OTP_LOCKED' | 'OTP_UNLOCKED' | 'OTP_RESYNC' | 'OTP_SUSPENDED' | 'OTP_TERMINATION_CANCELLED' | 'OTP_TERMINATED' | 'OTP_CONFLICT' | 'OTP_UNUSABLE'
+  | 'OTP_ELSEWHERE_PENDING' | 'OTP_ELSEWHERE_ACTIVE' | 'OTP_ELSEWHERE_REFUSED' | 'OTP_ELSEWHERE_ENDED'
 
 /** What the owner hears of each event. Null: nothing happened to anything of theirs, or they are told as part of another event. */
 const NOTICES: Record<Exclude<OtpEvent, 'terminate_without_generator'>, Kind | null> = {
@@ -36,6 +37,13 @@ const NOTICES: Record<Exclude<OtpEvent, 'terminate_without_generator'>, Kind | n
   reissue: 'OTP_PENDING',
   replaced: 'OTP_TERMINATED',
   restock: null,
+  receive: null,
+  register_elsewhere: 'OTP_ELSEWHERE_PENDING',
+  accepted_elsewhere: 'OTP_ELSEWHERE_ACTIVE',
+  refused_elsewhere: 'OTP_ELSEWHERE_REFUSED',
+  registered_elsewhere: 'OTP_ELSEWHERE_ACTIVE',
+  lifted_elsewhere: 'OTP_ELSEWHERE_ACTIVE',
+  ended_elsewhere: 'OTP_ELSEWHERE_ENDED',
 }
 
 /** Tells the owner of a change and records it for the audit, in the transaction that changes. */

@@ -10,10 +10,10 @@ import { holdRegistration, type HeldRegistration } from './hold-registration.ts'
 import { replaceEndedMedium, whatWouldBeLeft, type Left } from './media.ts'
 import type { Acting, Move } from './move-record.ts'
 import { moveRegistration, permitMove } from './move.ts'
-import type { Otp } from './otp.ts'
+import { OWN_INSTITUTION, type Otp } from './otp.ts'
 import { proveCode, spendProven, type ProvenCode } from './prove-code.ts'
 import { findRegistration, type Registration, type RegistrationState } from './registration.ts'
-import { clearSerialTries, countSerial, refuseSerial } from './serial-tries.ts'
+import { clearSerialTries, countSerial, giveSerialTryBack, refuseSerial } from './serial-tries.ts'
 import { normaliseSerial } from './serial.ts'
 import { inTurn } from './spend-code.ts'
 import type { OtpGuard } from './state-table.ts'
@@ -80,6 +80,7 @@ async function endNow(transaction: Transaction, registrationId: Uuid, move: Move
   const held = (await holdRegistration(transaction, registrationId))!
   const late = proven && (await spendProven(transaction, held, proven))
   if (late) return fail(late)
+  await clearSerialTries(transaction, held.registration.personId)
   return endHeld(transaction, held, move)
 }
 
@@ -152,7 +153,14 @@ export async function finishTerminations(otp: Otp): Promise<number> {
   return rows.length
 }
 
+/** A registration of this person here. Fails with NOT_FOUND, and with OTP_NOT_REGISTERED_HERE for one at another institution, which is settled there. */
 export async function findOwn(otp: Otp, personId: Uuid, registrationId: Uuid): Promise<Result<Registration, Failure>> {
+  const registration = await findAnywhere(otp, personId, registrationId)
+  return registration.ok && registration.value.institution !== OWN_INSTITUTION ? fail(failure('OTP_NOT_REGISTERED_HERE', 'not_moved')) : registration
+}
+
+/** A registration of this person, at whatever institution: a loss is reported of all of them. */
+export async function findAnywhere(otp: Otp, personId: Uuid, registrationId: Uuid): Promise<Result<Registration, Failure>> {
   const registration = await findRegistration(otp.pool, registrationId)
   return registration?.personId === personId ? succeed(registration) : fail(failure('NOT_FOUND', 'not_moved'))
 }
@@ -164,7 +172,7 @@ async function checkOwnSerial(otp: Otp, registration: Registration, typed: strin
   const serial = normaliseSerial(typed)
   const { rows } = await otp.pool.query<{ serial: string }>('select serial from otp_devices where id = $1', [registration.deviceId])
   if (serial !== rows[0]!.serial) return refuseSerial(otp, registration.personId, serial)
-  await clearSerialTries(otp, registration.personId)
+  await giveSerialTryBack(otp, registration.personId)
   return undefined
 }
 

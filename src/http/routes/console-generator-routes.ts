@@ -1,5 +1,6 @@
 import { approveImport, listImports, proposeImport, rejectImport, type GeneratorImport } from '../../authenticators/generators/import-generators.ts'
 import { enterModel, listModels, setModelStatus } from '../../authenticators/generators/model-registry.ts'
+import { enterMaker, listMakers } from '../../authenticators/institutions/institution.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import * as Shapes from '../../protocol/api/generators.ts'
 import { fromBase64url } from '../../protocol/base64url.ts'
@@ -17,6 +18,7 @@ const LARGEST_PROPOSAL = 3_000_000
 /** Makers' models of generators, and makers' files that two clerks take into stock. */
 export function consoleGeneratorRoutes(app: App, services: Services): void {
   modelRoutes(app, services)
+  makerRoutes(app, services)
   importRoutes(app, services)
 }
 
@@ -43,6 +45,19 @@ function modelRoutes(app: App, { pool, otp }: Services): void {
       demandFactors('set_models', situationOf(member), ['session'])
       return valueOf(await setModelStatus(otp, { ...request.body, by: member.personId }))
     },
+  )
+}
+
+function makerRoutes(app: App, { pool }: Services): void {
+  app.get(
+    '/v1/console/generators/makers',
+    { config: { access: 'console' }, schema: { summary: 'Makers, by the codes that other institutions know them by', tags: ['console'], response: { 200: Shapes.GeneratorMakerListSchema } } },
+    async () => ({ makers: await listMakers(pool) }),
+  )
+  app.put(
+    '/v1/console/generators/makers',
+    { config: { access: 'console_operator' }, schema: { summary: 'Enter a maker’s code', tags: ['console'], body: Shapes.GeneratorMakerSchema, response: { 200: Shapes.GeneratorMakerSchema } } },
+    async (request) => valueOf(await inTransaction(pool, (transaction) => enterMaker(transaction, request.body, memberOf(request).personId))),
   )
 }
 

@@ -2,7 +2,9 @@ import { checkPin } from '../../authenticators/pin.ts'
 import type { ShowFactor } from '../../authenticators/otp/command.ts'
 import { chooseOtp } from '../../authenticators/otp/conflict.ts'
 import { correctOtp } from '../../authenticators/otp/correct.ts'
+import { receiveGenerator } from '../../authenticators/institutions/receive-generator.ts'
 import { setMedium } from '../../authenticators/otp/media.ts'
+import { OWN_INSTITUTION } from '../../authenticators/otp/otp.ts'
 import { findRegistration, type Registration } from '../../authenticators/otp/registration.ts'
 import { registerPhysical } from '../../authenticators/otp/register-physical.ts'
 import { foundOtp, reportOtp } from '../../authenticators/otp/report.ts'
@@ -85,9 +87,10 @@ function recordRoutes(app: App, services: Services): void {
     { config: { ...config, operations: ['register_otp'], rateLimit: { max: 30, timeWindow: 60_000 } }, schema: { summary: 'Register a generator by the number on it', tags: ['otp'], params, body: Shapes.OtpPhysicalSchema, response: { 200: Shapes.OtpRegistrationSchema } } },
     async (request) => {
       const person = shopperOf(request)
-      const { serial, pin, replaces, oldCode } = request.body
+      const { serial, pin, replaces, oldCode, makerCode } = request.body
       demandFactors('register_otp', IN_THE_WALLET, offered({ serial, pin }))
       valueOf(await checkPin(pool, person.personId, pin!, pepper))
+      if (makerCode !== undefined) valueOf(await receiveGenerator(services.sharedOtp, { personId: person.personId, serial: serial!, makerCode }))
       const command = { id: request.params.id, personId: person.personId, serial: serial!, replaces: replaces ?? null, oldCode: oldCode === undefined ? undefined : readCode(oldCode, '/oldCode'), by: { who: 'user', id: person.personId } } as const
       const { id } = valueOf(await registerPhysical(otp, command))
       return ownOtpRegistration(pool, person, id)
@@ -127,10 +130,11 @@ function recordRoutes(app: App, services: Services): void {
   )
 }
 
-/** A registration of this person. Throws NOT_FOUND. */
+/** A registration of this person here. Throws NOT_FOUND, and OTP_NOT_REGISTERED_HERE for one at another institution. */
 export async function ownRegistration({ pool }: Services, personId: Uuid, id: Uuid): Promise<Registration> {
   const registration = await findRegistration(pool, id)
   if (registration?.personId !== personId) throw new RefusedError(failure('NOT_FOUND', 'not_moved'))
+  if (registration.institution !== OWN_INSTITUTION) throw new RefusedError(failure('OTP_NOT_REGISTERED_HERE', 'not_moved'))
   return registration
 }
 

@@ -26,6 +26,10 @@ export type GeneratorModelShape = Static<typeof GeneratorModelSchema>
 export const GeneratorModelListSchema = Type.Object({ models: Type.Array(GeneratorModelSchema) }, { title: 'GeneratorModelList', ...strict })
 export type GeneratorModelList = Static<typeof GeneratorModelListSchema>
 
+/** PUT /v1/console/generators/makers: the code beside the serial number, by which other institutions know a maker. */
+export const GeneratorMakerSchema = Type.Object({ code: Type.String({ pattern: '^[0-9A-Z]{2,6}$' }), maker: Name }, { title: 'GeneratorMaker', ...strict })
+export const GeneratorMakerListSchema = Type.Object({ makers: Type.Array(GeneratorMakerSchema) }, { title: 'GeneratorMakerList', ...strict })
+
 /** PUT /v1/console/generators/model-status */
 export const GeneratorModelStatusSchema = Type.Object({ maker: Name, model: Name, status: Type.Enum(['ok', 'blocked', 'worn_out']) }, strict)
 export const GeneratorModelEndedSchema = Type.Object({ ended: Type.Integer({ description: 'generators in use that can no longer be used' }) }, strict)

@@ -21,6 +21,7 @@ export const OtpRegistrationSchema = Type.Object(
     digits: Type.Integer(),
     hasKeypad: Type.Boolean({ description: 'answers a question: its codes can be bound to payee and amount' }),
     institution: Type.String(),
+    institutionName: Type.Union([TextSchema, Type.Null()], { description: 'of another institution' }),
     isOurs: Type.Boolean(),
     isThisPhone: Type.Boolean(),
     state: Type.Enum(['pending', 'active', 'locked', 'pin_locked', 'resync', 'suspended', 'conflict', 'incompatible', 'worn_out', 'terminated', 'void']),
@@ -140,8 +141,15 @@ const SerialSchema = Type.String({ minLength: 1, maxLength: 60, description: 'as
 const FactorSchema = Type.Union([Type.Object({ pin: PinSchema }, strict), Type.Object({ passkey: PasskeyAnswerSchema }, strict)])
 const StrongFactorSchema = Type.Union([Type.Object({ passkey: PasskeyAnswerSchema }, strict), Type.Object({ recoveryCode: Type.String({ minLength: 8, maxLength: 40 }) }, strict)])
 
-/** PUT /v1/otp/physical/{id}: register a generator by the number on it. */
-export const OtpPhysicalSchema = Type.Object({ serial: Type.Optional(SerialSchema), pin: Type.Optional(PinSchema), replaces: Type.Optional(IdSchema), oldCode: Type.Optional(OtpCodeSchema) }, strict)
+const MakerCodeSchema = Type.String({ minLength: 1, maxLength: 20, description: 'beside the serial number; of a generator that another institution gave out' })
+
+/** PUT /v1/otp/physical/{id}: register a generator by the number on it, and the maker’s code where another institution gave it out. */
+export const OtpPhysicalSchema = Type.Object({ serial: Type.Optional(SerialSchema), makerCode: Type.Optional(MakerCodeSchema), pin: Type.Optional(PinSchema), replaces: Type.Optional(IdSchema), oldCode: Type.Optional(OtpCodeSchema) }, strict)
+/** GET /v1/otp/institutions: where else a generator can be registered. */
+export const OtpInstitutionListSchema = Type.Object({ institutions: Type.Array(Type.Object({ code: Type.String(), name: TextSchema }, strict)) }, { title: 'OtpInstitutionList', ...strict })
+export type OtpInstitutionList = Static<typeof OtpInstitutionListSchema>
+/** PUT /v1/otp/other-registrations/{id}: register a generator in use here at another institution. */
+export const OtpOtherRegistrationSchema = Type.Object({ institution: Type.String({ minLength: 1, maxLength: 40 }), serial: Type.Optional(SerialSchema), makerCode: MakerCodeSchema, pin: Type.Optional(PinSchema) }, strict)
 /** PUT /v1/otp/reports/{id} */
 export const OtpReportSchema = Type.Object({ registrationId: IdSchema, why: Type.Enum(['lost', 'stolen', 'broken', 'phone_changed']) }, strict)
 /** PUT /v1/otp/finds/{id} */

@@ -32,7 +32,7 @@ const words = dictionary({
 export function OtpCard({ registration, isHere, isMain }: { registration: OtpRegistration; isHere: boolean; isMain: boolean }) {
   const texts = useWords(words)
   const language = useLanguage()
-  const { id, state, text, next, usedFor, terminationDue, reducedUntil, isOurs, institution } = registration
+  const { id, state, text, next, usedFor, terminationDue, reducedUntil, isOurs, institution, institutionName } = registration
   const name = nameOfOtp(registration, language)
   const onward = next && wayOnward(registration)
   return (
@@ -43,7 +43,7 @@ export function OtpCard({ registration, isHere, isMain }: { registration: OtpReg
       {reducedUntil && state === 'active' && Date.parse(reducedUntil) > Date.now() && <p class="otp-card__about">{texts.reduced(dateAndTime(reducedUntil, language))}</p>}
       {state !== 'terminated' && state !== 'void' && (
         <p class="otp-card__about">
-          {isOurs ? `${texts.usedFor}: ${placesInWords(usedFor, language)}` : texts.elsewhere(institution)}
+          {isOurs ? `${texts.usedFor}: ${placesInWords(usedFor, language)}` : texts.elsewhere(institutionName?.[language] ?? institution)}
         </p>
       )}
       {isHere && state === 'active' && (

@@ -18,6 +18,7 @@ const words = dictionary({
   ko: {
     title: 'OTP 자세히',
     usedFor: '쓰는 곳',
+    institution: '등록한 기관',
     serial: '일련번호',
     made: '신청한 때',
     confirmed: '등록한 때',
@@ -34,6 +35,7 @@ const words = dictionary({
   en: {
     title: 'OTP details',
     usedFor: 'Used for',
+    institution: 'Registered at',
     serial: 'Serial number',
     made: 'Asked for',
     confirmed: 'Registered',
@@ -54,7 +56,7 @@ export function OtpDetail({ registration }: { registration: OtpRegistration }) {
   const texts = useWords(words)
   const language = useLanguage()
   const here = usePhoneOtp(registration.id)
-  const { text, usedFor, madeAt, confirmedAt, triesLeft, state } = registration
+  const { text, usedFor, madeAt, confirmedAt, triesLeft, state, isOurs, institution, institutionName } = registration
   return (
     <Screen title={texts.title} onBack={() => back('/otp')}>
       <article class="otp-card">
@@ -65,10 +67,10 @@ export function OtpDetail({ registration }: { registration: OtpRegistration }) {
         <Facts
           facts={[
             here !== null && here !== 'gone' && { name: texts.serial, value: inFours(here.serial) },
-            { name: texts.usedFor, value: placesInWords(usedFor, language) },
+            isOurs ? { name: texts.usedFor, value: placesInWords(usedFor, language) } : { name: texts.institution, value: institutionName?.[language] ?? institution },
             { name: texts.made, value: dateAndTime(madeAt, language) },
             confirmedAt !== null && { name: texts.confirmed, value: dateAndTime(confirmedAt, language) },
-            state === 'active' && { name: texts.tries, value: texts.times(triesLeft) },
+            isOurs && state === 'active' && { name: texts.tries, value: texts.times(triesLeft) },
           ]}
         />
       </div>

@@ -20,7 +20,7 @@ const words = dictionary({
     correct: '등록 바로잡기',
     scan: '이체 QR 찍기 (인터넷 없이)',
     physical: 'OTP 생성기 등록',
-    other: '다른 기관에서 받은 OTP 등록',
+    other: '다른 기관 등록',
     places: '쓰는 곳 바꾸기',
   },
   en: {
@@ -36,7 +36,7 @@ const words = dictionary({
     correct: 'Correct the record',
     scan: 'Scan a transfer (without a network)',
     physical: 'Register a generator',
-    other: 'Register an OTP from another institution',
+    other: 'Other institutions',
     places: 'Where each is used',
   },
 })
@@ -56,7 +56,7 @@ function Row({ to, icon, name }: { to: string; icon: IconName; name: string }) {
 /** What can be done with one OTP now. */
 export function OtpMenu({ registration }: { registration: OtpRegistration }) {
   const texts = useWords(words)
-  const ways = registration.isOurs ? menuWays(registration) : []
+  const ways = menuWays(registration)
   if (ways.length === 0) return null
   return (
     <section>

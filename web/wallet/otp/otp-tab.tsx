@@ -17,6 +17,7 @@ import { OtherInstitution } from './other-institution.tsx'
 import { OtpDetail } from './otp-detail.tsx'
 import { OtpStatusScreen } from './otp-status.tsx'
 import { Places } from './places.tsx'
+import { RegisterElsewhere } from './register-elsewhere.tsx'
 import { RegisterPhysical } from './register-physical.tsx'
 import { Replace } from './replace.tsx'
 import { ReportLoss } from './report-loss.tsx'
@@ -37,6 +38,8 @@ export function OtpTab({ session }: { session: Session }) {
     { path: '/otp/:id/code', draw: ({ id }) => <ShowCode registrationId={id ?? ''} /> },
     { path: '/otp/physical', draw: () => <RegisterPhysical /> },
     { path: '/otp/other', draw: () => <OtherInstitution /> },
+    { path: '/otp/other/here', draw: () => <RegisterPhysical isFromElsewhere /> },
+    { path: '/otp/other/there', draw: () => <RegisterElsewhere /> },
     { path: '/otp/scan', draw: () => <ScanTransfer session={session} /> },
     { path: '/otp/places', draw: () => <Places /> },
     one('/confirm', (registration) => <ConfirmPhysical registration={registration} />),

@@ -1,7 +1,7 @@
 import type { OtpRegistration } from '../../../src/protocol/api/otp.ts'
 import { isLiveOtp } from './otp-words.ts'
 
-type Told = Pick<OtpRegistration, 'id' | 'kind' | 'state' | 'why' | 'next'>
+type Told = Pick<OtpRegistration, 'id' | 'kind' | 'state' | 'why' | 'next' | 'isOurs'>
 
 /** The screen of each next step that the server names. */
 const WAYS: { readonly [action: string]: string } = {
@@ -28,7 +28,9 @@ export type OtpMenuWay = 'terminate' | 'report' | 'found' | 'resync' | 'unlock' 
 
 /** What its owner can do with an OTP as it stands, in the order of a menu. */
 export function menuWays(registration: Told): OtpMenuWay[] {
-  const { state, kind, why } = registration
+  const { state, kind, why, isOurs } = registration
+  // At another institution it is lifted and ended; a loss is reported for all of them.
+  if (!isOurs) return isLiveOtp(registration) && state !== 'suspended' ? ['report'] : []
   if (state === 'terminated') return ['replace']
   if (!isLiveOtp(registration)) return []
   const ways: (OtpMenuWay | false)[] = [

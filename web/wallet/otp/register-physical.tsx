@@ -26,13 +26,14 @@ const words = dictionary({
 /** What is wrong with the number itself, and another can be typed. */
 const ABOUT_THE_SERIAL = new Set(['OTP_SERIAL_INVALID', 'OTP_SERIAL_RETIRED'])
 
-/** A generator that one holds in hand: its number, the payment PIN, then two codes in a row. */
-export function RegisterPhysical({ replaces = null }: { replaces?: OtpRegistration | null }) {
+/** A generator that one holds in hand: its number, the payment PIN, then two codes in a row. One from another institution is named with its maker’s code. */
+export function RegisterPhysical({ replaces = null, isFromElsewhere = false }: { replaces?: OtpRegistration | null; isFromElsewhere?: boolean }) {
   const texts = useWords(words)
   const [old] = useState(replaces)
   const [id, setId] = useState(newUuid)
   const [oldCode, setOldCode] = useState<string | null | undefined>(old?.state === 'active' ? undefined : null)
   const [serial, setSerial] = useState<string | null>(null)
+  const [makerCode, setMakerCode] = useState('')
   const [complaint, setComplaint] = useState<{ about: 'serial' | 'pin' | 'code'; text: string } | null>(null)
   const [failure, setFailure] = useState<Exclude<Outcome<never>, { kind: 'answer' }> | null>(null)
   const [waiting, setWaiting] = useState<OtpRegistration | null>(null)
@@ -42,6 +43,10 @@ export function RegisterPhysical({ replaces = null }: { replaces?: OtpRegistrati
     setComplaint(null)
     setSerial(null)
     setId(newUuid())
+  }
+  const name = (typed: string, maker: string) => {
+    setSerial(typed)
+    setMakerCode(maker)
   }
   const take = (problem: Problem): boolean => {
     if (problem.reason === 'PIN_WRONG') setComplaint({ about: 'pin', text: texts.wrong(problem.title) })
@@ -56,7 +61,7 @@ export function RegisterPhysical({ replaces = null }: { replaces?: OtpRegistrati
   }
   const send = async (pin: string) => {
     setFailure(null)
-    const body = { serial, pin, ...(old ? { replaces: old.id } : {}), ...(oldCode ? { oldCode } : {}) }
+    const body = { serial, pin, ...(isFromElsewhere ? { makerCode } : {}), ...(old ? { replaces: old.id } : {}), ...(oldCode ? { oldCode } : {}) }
     const outcome = await call<OtpRegistration>('PUT', `/v1/otp/physical/${id}`, { body })
     if (outcome.kind === 'answer') {
       setWaiting(outcome.value)
@@ -73,7 +78,7 @@ export function RegisterPhysical({ replaces = null }: { replaces?: OtpRegistrati
     )
   }
   const [first, of] = old?.state === 'active' ? [1, 4] : [0, 3]
-  if (serial === null) return <SerialStep title={texts.title} step={1} of={of} kind="physical" complaint={complaint?.about === 'serial' ? complaint.text : null} onSerial={setSerial} onBack={leave} />
+  if (serial === null) return <SerialStep title={texts.title} step={1} of={of} kind="physical" complaint={complaint?.about === 'serial' ? complaint.text : null} withMaker={isFromElsewhere} onSerial={name} onBack={leave} />
   if (old && oldCode === undefined) return <OldCode title={texts.title} step={2} of={of} old={old} complaint={complaint?.about === 'code' ? complaint.text : null} onCode={setOldCode} onBack={() => setSerial(null)} />
   return (
     <OtpStep title={texts.title} step={first + 2} of={of} question={texts.pin} hint={texts.pinHint} onBack={() => setSerial(null)}>
