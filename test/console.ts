@@ -8,16 +8,18 @@ import { must } from './people.ts'
 import type { RunningSystem } from './running-system.ts'
 
 export type ConsoleRole = 'agent' | 'clerk' | 'operator'
-/** Steps whose codes were used, by seed: a code is good once, so members who sign in twice go one step on. */
+/** Steps whose codes were given out, by seed: a code is good once, so whoever signs in again goes one step on. */
 const usedSteps = new Map<string, number>()
 
 /** A member of the console, as tests play them over HTTP. */
 export class ConsoleMember {
   readonly client: ApiClient
   readonly sample: NonNullable<RunningSystem['deployment']['sandbox']>['console'][number]
+  readonly #system: RunningSystem
 
   /** The first of a role, or the one with this sign-in. */
   constructor(system: RunningSystem, role: ConsoleRole, loginId?: string) {
+    this.#system = system
     this.client = new ApiClient(system.consoleUrl)
     this.sample = system.deployment.sandbox!.console.find((member) => member.role === role && (loginId ?? member.loginId) === member.loginId)!
   }
@@ -26,14 +28,20 @@ export class ConsoleMember {
     return this.client.call<ConsoleSignIn>('POST', '/v1/console-sessions', { body: { loginId, password } })
   }
 
-  enterCode(signIn: string, code = this.nextCode()): Promise<Answer<Session>> {
-    return this.client.call<Session>('POST', '/v1/console-sessions/continuation', { body: { signIn, code } })
+  async enterCode(signIn: string, code?: string): Promise<Answer<Session>> {
+    return this.client.call<Session>('POST', '/v1/console-sessions/continuation', { body: { signIn, code: code ?? (await this.nextCode()) } })
   }
 
-  /** A code that was not used before: of now, or of the step after. */
-  nextCode(): string {
-    const { seed } = this.sample
-    const step = Math.max(timeStep(Date.now(), CONSOLE_CODE.period) - 1, (usedSteps.get(seed) ?? 0) + 1)
+  /**
+   * A code that is good when it arrives, also when it is half a minute on its way: of now, or of the step after. Whoever has used both is
+   * taken to have signed in long ago: no test waits for the next, and none begins with a code that is about to be too old.
+   */
+  async nextCode(): Promise<string> {
+    const { seed, loginId } = this.sample
+    const now = timeStep(Date.now(), CONSOLE_CODE.period)
+    const used = usedSteps.get(seed) ?? 0
+    if (used > now) await this.#system.database!.pool.query(`update console_members set last_used_step = -1 where person_id = (select person_id from logins where place = 'console' and login_id = $1)`, [loginId])
+    const step = used === now ? now + 1 : now
     usedSteps.set(seed, step)
     return counterCode(Buffer.from(seed, 'base64url'), step, CONSOLE_CODE)
   }

@@ -45,7 +45,7 @@ async function arrive(role: ConsoleRole, language: JourneyLanguage): Promise<Pag
   await page.getByLabel(words.id, { exact: true }).fill(member.sample.loginId)
   await page.getByLabel(words.password, { exact: true }).fill(member.sample.password)
   await page.getByRole('button', { name: words.next, exact: true }).click()
-  await page.getByLabel(words.code).fill(member.nextCode())
+  await page.getByLabel(words.code).fill(await member.nextCode())
   await page.getByRole('button', { name: words.signIn, exact: true }).click()
   await page.getByRole('search').waitFor()
   return page

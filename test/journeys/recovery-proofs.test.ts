@@ -111,7 +111,7 @@ async function arriveAsClerk(language: JourneyLanguage): Promise<Page> {
   await page.getByLabel(say.id, { exact: true }).fill(member.sample.loginId)
   await page.getByLabel(say.password, { exact: true }).fill(member.sample.password)
   await page.getByRole('button', { name: say.next, exact: true }).click()
-  await page.getByLabel(say.code).fill(member.nextCode())
+  await page.getByLabel(say.code).fill(await member.nextCode())
   await page.getByRole('button', { name: say.signIn, exact: true }).click()
   await page.getByRole('search').waitFor()
   return page
