@@ -7,7 +7,6 @@ import { codeAtStep } from './code-at-step.ts'
 import { carryOut, findOutcome, receiptOf, type NamedCommand, type OtpReceipt } from './command.ts'
 import { proveTwo } from './conflict.ts'
 import { findConsecutive } from './consecutive-codes.ts'
-import { MOST_WRONG } from './count-guess.ts'
 import { GENERATOR_COLUMNS, seedOf, type Generator } from './generator.ts'
 import { holdRegistration, type HeldRegistration } from './hold-registration.ts'
 import { placeNewMedium } from './media.ts'
@@ -16,7 +15,7 @@ import { moveRegistration, permitMove } from './move.ts'
 import { OWN_INSTITUTION, type Otp } from './otp.ts'
 import { spendProven, type ProvenCode } from './prove-code.ts'
 import { findRegistration, holdPerson, registrationsOf, type Registration } from './registration.ts'
-import { countSerial, giveSerialTryBack, refuseSerial } from './serial-tries.ts'
+import { countSerial, giveSerialTryBack, refuseSerial, serialTriesLeft } from './serial-tries.ts'
 import { normaliseSerial } from './serial.ts'
 import { inTurn } from './spend-code.ts'
 import { isLive } from './state-table.ts'
@@ -81,11 +80,14 @@ async function endOthersOf(transaction: Transaction, generator: Generator, regis
 async function giveGenerator(transaction: Transaction, { id, deviceId }: Registration, rightId: Uuid): Promise<void> {
   await transaction.query('select id from otp_devices where id = any($1) order by id for update', [[deviceId, rightId]])
   await transaction.query('update otp_registrations set device_id = $2 where id = $1', [id, rightId])
-  await transaction.query(`update otp_devices set stock = 'assigned' where id = $1`, [rightId])
+  await transaction.query(`update otp_devices set stock = 'assigned', failed = 0, unlock_failed = 0 where id = $1`, [rightId])
   await transaction.query(`update otp_devices set stock = 'retired', generation = generation + 1 where id = $1`, [deviceId])
 }
 
-/** Two codes of a generator that is nobody's yet, found by the number that the owner reads off it; number and codes are counted each by itself. */
+/**
+ * Two codes of a generator that is nobody's yet, found by the number that the owner reads off it. A wrong pair is counted with the owner's wrong numbers,
+ * which rest for a day after five: a generator in stock has no owner whom a count of its own would protect, and stays good for whoever gets it.
+ */
 async function proveInStock(otp: Otp, registration: Registration, typed: string, codes: readonly string[]): Promise<Result<ProvenCode, Failure>> {
   const { id, personId, state } = registration
   if (codes.length < 2) return fail(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/codes' }))
@@ -93,16 +95,15 @@ async function proveInStock(otp: Otp, registration: Registration, typed: string,
   if (blocked) return fail(blocked)
   const at = otp.clock()
   const serial = normaliseSerial(typed)
-  const { rows } = await otp.pool.query<Generator>(
-    `update otp_devices d set failed = d.failed + 1 where d.serial = $1 and d.kind = 'physical' and d.stock = 'in_stock' and d.failed < $2 returning ${GENERATOR_COLUMNS}`,
-    [serial ?? '', MOST_WRONG],
-  )
+  const { rows } = await otp.pool.query<Generator>(`select ${GENERATOR_COLUMNS} from otp_devices d where d.serial = $1 and d.kind = 'physical' and d.stock = 'in_stock'`, [serial ?? ''])
   const generator = rows[0]
   if (!generator) return fail(await refuseSerial(otp, personId, serial))
   const seed = seedOf(otp.seedKeys, generator)
   const step = findConsecutive(generator, at, codes, (candidate) => codeAtStep(generator, seed, candidate))
-  const tries = MOST_WRONG - generator.failed
-  if (step === undefined) return fail(failure('OTP_MISMATCH', 'not_moved', { tries }, { triesLeft: tries }))
+  if (step === undefined) {
+    const tries = await serialTriesLeft(otp, personId)
+    return fail(failure('OTP_MISMATCH', 'not_moved', { tries }, { triesLeft: tries }))
+  }
   await giveSerialTryBack(otp, personId)
-  return succeed({ guess: { registrationId: id, personId, state, generator, count: generator.failed, at }, step, counter: 'failed' })
+  return succeed({ guess: { registrationId: id, personId, state, generator, count: 0, at }, step, counter: 'failed' })
 }

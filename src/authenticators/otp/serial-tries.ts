@@ -39,6 +39,12 @@ export async function giveSerialTryBack(otp: Otp, personId: Uuid): Promise<void>
   await otp.pool.query('update otp_serial_tries set failed = greatest(failed - 1, 0), blocked_until = null where person_id = $1', [personId])
 }
 
+/** How many more numbers are looked at before the rest. */
+export async function serialTriesLeft(otp: Otp, personId: Uuid): Promise<number> {
+  const { rows } = await otp.pool.query<{ failed: number }>('select failed from otp_serial_tries where person_id = $1', [personId])
+  return Math.max(0, MOST_WRONG_SERIALS - (rows[0]?.failed ?? 0))
+}
+
 /**
  * What a wrong number is answered with: the same whether it is nobody's or somebody else's; of the latter support hears. `isSlip`: for a number
  * of ours whose check digit does not fit, which is told so that it can be read again.
