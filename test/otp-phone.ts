@@ -28,7 +28,7 @@ export class OtpPhone {
   }
 
   /** Asks for an OTP and opens what comes; it then waits for its first code. */
-  async issue(options: { id?: Uuid; replaces?: Uuid; identityCheckId?: Uuid; pin?: string; oldCode?: string; signer?: Shopper; profile?: 'personal' | 'business' } = {}): Promise<Answer<IssuedOtp>> {
+  async issue(options: { id?: Uuid; replaces?: Uuid; identityCheckId?: Uuid; pin?: string; oldCode?: string; signer?: Shopper; profile?: 'personal' | 'business'; headers?: Record<string, string> } = {}): Promise<Answer<IssuedOtp>> {
     const id = options.id ?? newUuid()
     const identityCheckId = options.identityCheckId ?? (await this.shopper.proveIdentity(this.system))
     const deliveryKey = await newDeliveryKey()
@@ -38,7 +38,7 @@ export class OtpPhone {
     const envelope = await signEnvelope(OTP_ISSUE_TYPE, this.shopper.deviceId, request, async (bytes) => sign('sha256', bytes, { key: signer.privateKey, dsaEncoding: 'ieee-p1363' }))
     const body = { request: toBase64url(envelope), identityCheckId, pin: options.pin ?? PIN, ...(options.oldCode ? { oldCode: options.oldCode } : {}), ...(options.profile ? { profile: options.profile } : {}) }
     this.#sent = { path: `/v1/otp/digital/${id}`, body }
-    const answer = await this.sendAgain()
+    const answer = await this.sendAgain(options.headers)
     if (answer.status === 200) {
       this.registrationId = answer.body.registrationId
       this.serial = answer.body.serial
@@ -49,9 +49,9 @@ export class OtpPhone {
   }
 
   /** The same request, byte for byte, as after a lost answer. */
-  sendAgain(): Promise<Answer<IssuedOtp>> {
+  sendAgain(headers: Record<string, string> = {}): Promise<Answer<IssuedOtp>> {
     const { path, body } = this.#sent!
-    return this.shopper.client.call<IssuedOtp>('PUT', path, { body })
+    return this.shopper.client.call<IssuedOtp>('PUT', path, { body, headers })
   }
 
   /** The code now, or of the step `ahead` of it. */

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { CLIENT_VERSION_HEADER, OLDEST_CLIENT } from '../protocol/client-version.ts'
+import { CLIENT_VERSION_HEADER, isOutdatedClient } from '../protocol/client-version.ts'
 import { failure } from '../reasons/failure.ts'
 import { moneyWithoutOutcome } from './problem-document.ts'
 import { RefusedError } from './refusal.ts'
@@ -12,15 +12,9 @@ const EVER_OPEN = new Set(['/v1/session', '/v1/sessions', '/v1/deployment', '/v1
  * that moves money may be one that was carried out before, whose outcome is told whatever the version (design, laws 2 and 12).
  */
 export function refuseOldClients(request: FastifyRequest): void {
-  const named = request.headers[CLIENT_VERSION_HEADER]
-  if (named === undefined || !isOld(named)) return
+  if (!isOutdatedClient(request.headers[CLIENT_VERSION_HEADER])) return
   const { url = '', config } = request.routeOptions
   const handsIn = config.money === 'moves' || (config.money === 'tells' && url.includes('/:'))
   if (!url.startsWith('/v1/') || EVER_OPEN.has(url) || handsIn) return
   throw new RefusedError(failure('APP_OUTDATED', moneyWithoutOutcome(request)))
-}
-
-/** A version is a whole number; anything else was never one of ours. */
-function isOld(named: string | string[]): boolean {
-  return typeof named !== 'string' || !/^[0-9]{1,6}$/.test(named) || Number(named) < OLDEST_CLIENT
 }

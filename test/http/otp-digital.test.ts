@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { readStanding } from '../../src/authenticators/otp/status.ts'
 import type { OtpStepList } from '../../src/protocol/api/otp.ts'
+import { CLIENT_VERSION_HEADER, OLDEST_CLIENT } from '../../src/protocol/client-version.ts'
 import { newUuid } from '../../src/values/uuid.ts'
 import { must, PIN, Shopper } from '../people.ts'
 import { issueOtp, OtpPhone } from '../otp-phone.ts'
@@ -84,6 +85,16 @@ test('no OTP without the PIN, the proof of the same person, or the signature of 
   refusedWith(await phone.issue({ identityCheckId: await other.proveIdentity(system) }), 'PHONE_NAME_MISMATCH')
   refusedWith(await phone.issue({ signer: other }), 'SIGNATURE_INVALID')
   assert.deepEqual((await phone.status()).registrations, [])
+})
+
+test('S1-08 no OTP comes into an app that is too old, and that costs neither the PIN nor the proof of identity', async () => {
+  const shopper = await newShopper('옛앱')
+  const phone = new OtpPhone(system, shopper)
+  const identityCheckId = await shopper.proveIdentity(system)
+  const speaking = (version: number) => ({ identityCheckId, headers: { [CLIENT_VERSION_HEADER]: String(version) } })
+  refusedWith(await phone.issue(speaking(OLDEST_CLIENT - 1)), 'APP_OUTDATED')
+  assert.deepEqual((await phone.status()).registrations, [])
+  must(await phone.issue(speaking(OLDEST_CLIENT)))
 })
 
 test('S1-05 a second digital OTP beside a live one is refused', async () => {

@@ -9,6 +9,7 @@ import { failure, type Failure } from '../../reasons/failure.ts'
 import { fail, succeed, type Result } from '../../values/result.ts'
 import { newUuid, type Uuid } from '../../values/uuid.ts'
 import { checkPin } from '../pin.ts'
+import { showFit } from './device-fit.ts'
 import type { CodeParameters } from './generator.ts'
 import { readIssueRequest } from './issue-request.ts'
 import { refuseKind, type OtpProfile } from './media.ts'
@@ -33,6 +34,8 @@ export type IssueCommand = {
   personId: Uuid
   /** The phone of the session; its key has signed `request`. */
   phoneId: Uuid
+  /** The version of the app that asks, as it named it. */
+  client: string | string[] | undefined
   request: Uint8Array
   identityCheckId: Uuid
   pin: string
@@ -44,7 +47,7 @@ export type IssueCommand = {
 
 /**
  * Issues a digital OTP to a phone, or one in the place of another. The same command again has the same answer while it waits to be
- * confirmed. Fails with OTP_NOT_ELIGIBLE, PIN_WRONG, PHONE_NAME_MISMATCH, SIGNATURE_INVALID, OTP_DUPLICATE, OTP_REISSUE_TOO_OFTEN and whatever names what is wrong.
+ * confirmed. Fails with OTP_NOT_ELIGIBLE, PIN_WRONG, PHONE_NAME_MISMATCH, SIGNATURE_INVALID, APP_OUTDATED, OTP_DUPLICATE, OTP_REISSUE_TOO_OFTEN and whatever names what is wrong.
  */
 export async function issueDigital(otp: Otp, secrets: { pepper: Buffer; personalData: PersonalDataKeys }, command: IssueCommand): Promise<Result<IssuedOtp, Failure>> {
   const { id, personId, phoneId } = command
@@ -65,13 +68,15 @@ export async function issueDigital(otp: Otp, secrets: { pepper: Buffer; personal
   const delivery = Buffer.from(await sealForPhone({ deploymentId: otp.deploymentId, registrationId: id, serial }, deliveryKey, seed))
   const outcome = await inTransaction(otp.pool, async (transaction): Promise<Result<null, Failure>> => {
     await holdPerson(transaction, personId)
+    const fit = await showFit(transaction, command)
+    if (!fit.ok) return fit
     const identity = await takeProof(transaction, secrets.personalData, command.identityCheckId)
     if (!identity) return fail(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
     const proven = await findPerson(transaction, secrets.personalData, identity.ci)
     if (proven?.id !== personId) return fail(failure('PHONE_NAME_MISMATCH', 'not_moved'))
     const replaced = await clearTheWay(transaction, personId, replaces, now)
     if (!replaced.ok) return replaced
-    const move: Move = { event: replaced.value ? 'reissue' : 'issue_digital', by: { who: 'user', id: personId }, shown: ['own_name_phone', 'step_up', 'device_fits', 'no_live_digital', 'new_seed'], at: now }
+    const move: Move = { event: replaced.value ? 'reissue' : 'issue_digital', by: { who: 'user', id: personId }, shown: ['own_name_phone', 'step_up', fit.value, 'no_live_digital', 'new_seed'], at: now }
     const from = replaced.value?.state ?? 'none'
     const permitted = permitMove(from, 'digital', move, replaced.value?.why ?? null)
     if (!permitted.ok) return permitted

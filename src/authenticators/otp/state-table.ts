@@ -18,7 +18,7 @@ export const guards = {
   serial_new: 'the serial number was never here',
   own_name_phone: 'the phone is in their own name',
   step_up: 'the owner was asked once more',
-  device_fits: 'app and phone fit',
+  device_fits: 'app and phone fit: the version that the app names is still served, and the key of the phone is in use',
   no_live_digital: 'no live digital OTP, unless this replaces it',
   serial_free: 'nobody has it here, and it was never terminated here',
   model_fits: 'its model may be used',

@@ -5,6 +5,7 @@ import { readStatus, readSteps } from '../../authenticators/otp/status.ts'
 import { normaliseCode, verifyCode } from '../../authenticators/otp/verify-code.ts'
 import * as Shapes from '../../protocol/api/otp.ts'
 import { fromBase64url, toBase64url } from '../../protocol/base64url.ts'
+import { CLIENT_VERSION_HEADER } from '../../protocol/client-version.ts'
 import { failure } from '../../reasons/failure.ts'
 import { sessionOf, shopperOf } from '../access.ts'
 import type { App } from '../app.ts'
@@ -63,7 +64,7 @@ function issueRoutes(app: App, { pool, otp, pepper, personalData }: Services): v
       const { personId, deviceId } = shopperOf(request)
       const { request: signed, identityCheckId, pin, oldCode, profile } = request.body
       demandFactors('issue_otp', IN_THE_WALLET, offered({ device: signed, identity_check: identityCheckId, pin }))
-      const command = { id: request.params.id, personId, phoneId: deviceId, request: readBytes(signed!), identityCheckId: identityCheckId!, pin: pin!, profile: profile ?? 'personal', oldCode: oldCode === undefined ? undefined : readCode(oldCode, '/oldCode') }
+      const command = { id: request.params.id, personId, phoneId: deviceId, client: request.headers[CLIENT_VERSION_HEADER], request: readBytes(signed!), identityCheckId: identityCheckId!, pin: pin!, profile: profile ?? 'personal', oldCode: oldCode === undefined ? undefined : readCode(oldCode, '/oldCode') }
       const { registration, serial, parameters, delivery } = valueOf(await issueDigital(otp, { pepper, personalData }, command))
       const { algorithm, digits, period, ocraSuite } = parameters
       return {
