@@ -127,6 +127,31 @@ test('S1-16 a ticket from a failing screen is taken and answered at the console,
   assert.deepEqual(browser.faults, [])
 })
 
+test('an operator enters the code by which other institutions know a maker; it is entered once, and everybody reads it', async () => {
+  const operator = await arrive('operator', 'ko')
+  await operator.getByRole('link', { name: 'OTP 기기 입고' }).click()
+  const panel = (page: Page) => page.locator('section.panel', { hasText: /제조사 코드|Makers’ codes/ })
+  const enter = async (maker: string, code: string): Promise<void> => {
+    await operator.getByLabel('제조사 이름').fill(maker)
+    await operator.getByLabel('코드', { exact: true }).fill(code)
+    await operator.getByRole('button', { name: '코드 넣기' }).click()
+  }
+  await enter('', '?')
+  await operator.getByText('숫자와 영문 2~6자리로 적어 주세요.').waitFor()
+  await inspectScreen(operator, 'console-makers-ko')
+  await enter('시장전자', 'k7')
+  await operator.getByText('시장전자의 코드 K7번을 넣었어요.').waitFor()
+  await panel(operator).locator('dt', { hasText: '시장전자' }).waitFor()
+  await enter('시장전자', 'K8')
+  await operator.getByText('이 제조사나 이 코드는 이미 다르게 들어 있어요.').waitFor()
+  const agent = desks.en!
+  await agent.getByRole('link', { name: 'Import generators' }).click()
+  await panel(agent).locator('dd', { hasText: 'K7' }).waitFor()
+  assert.equal(await agent.getByRole('button', { name: 'Enter the code' }).count(), 0)
+  await inspectScreen(agent, 'console-makers-en')
+  assert.deepEqual(browser.faults, [])
+})
+
 test('S1-20 the policy table is read at the console, with what staff do alone and with a colleague', async () => {
   for (const [language, link, alone, together] of [['ko', '필요한 확인', '조회 목적 + 직원이 본인임을 확인', /\+ 다른 직원의 승인/], ['en', 'Proof needed', 'A purpose + Staff made sure who it is', /\+ A colleague’s approval/]] as const) {
     const desk = desks[language]!

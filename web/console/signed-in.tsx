@@ -41,7 +41,7 @@ export function SignedIn({ session, role }: { session: Session; role: Role }) {
     { path: '/tickets', draw: () => <Queue /> },
     { path: '/tickets/:id', draw: ({ id }) => <TicketScreen ticketId={id ?? ''} /> },
     { path: '/approvals', draw: () => <Approvals /> },
-    { path: '/generators', draw: () => <Generators isClerk={role === 'clerk'} /> },
+    { path: '/generators', draw: () => <Generators isClerk={role === 'clerk'} isOperator={role === 'operator'} /> },
     { path: '/policy', draw: () => <PolicyScreen /> },
     { path: '/passkeys', draw: () => <PasskeyScreen place="console" proof={{ by: 'password' }} /> },
   ]

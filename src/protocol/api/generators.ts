@@ -28,7 +28,9 @@ export type GeneratorModelList = Static<typeof GeneratorModelListSchema>
 
 /** PUT /v1/console/generators/makers: the code beside the serial number, by which other institutions know a maker. */
 export const GeneratorMakerSchema = Type.Object({ code: Type.String({ pattern: '^[0-9A-Z]{2,6}$' }), maker: Name }, { title: 'GeneratorMaker', ...strict })
+export type GeneratorMaker = Static<typeof GeneratorMakerSchema>
 export const GeneratorMakerListSchema = Type.Object({ makers: Type.Array(GeneratorMakerSchema) }, { title: 'GeneratorMakerList', ...strict })
+export type GeneratorMakerList = Static<typeof GeneratorMakerListSchema>
 
 /** PUT /v1/console/generators/model-status */
 export const GeneratorModelStatusSchema = Type.Object({ maker: Name, model: Name, status: Type.Enum(['ok', 'blocked', 'worn_out']) }, strict)

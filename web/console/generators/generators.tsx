@@ -11,6 +11,7 @@ import { Skeleton } from '../../shared/kit/skeleton.tsx'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { dateAndTime } from '../../shared/language/moments.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
+import { Makers } from './makers.tsx'
 import { ProposeImport } from './propose-import.tsx'
 import { Restock } from './restock.tsx'
 
@@ -52,8 +53,8 @@ const words = dictionary({
 const TAGS = { proposed: 'tag tag--wait', approved: 'tag tag--good', rejected: 'tag tag--bad', expired: 'tag' } as const
 const PATH = '/v1/console/generators/imports'
 
-/** Makers' files: one clerk proposes, another approves. */
-export function Generators({ isClerk }: { isClerk: boolean }) {
+/** Makers' files, of which one clerk proposes and another approves; and makers' codes, which an operator enters. */
+export function Generators({ isClerk, isOperator }: { isClerk: boolean; isOperator: boolean }) {
   const texts = useWords(words)
   const { value, failure, refresh } = useResource<GeneratorImportList>(PATH)
   return (
@@ -65,6 +66,7 @@ export function Generators({ isClerk }: { isClerk: boolean }) {
       {!value && failure && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
       {value?.imports.length === 0 && <EmptyPanel icon="list" title={texts.none} />}
       {value?.imports.map((each) => <Import key={each.id} each={each} isClerk={isClerk} onDecided={() => void refresh()} />)}
+      <Makers isOperator={isOperator} />
     </Screen>
   )
 }
