@@ -2,6 +2,7 @@ import { OWN_INSTITUTION, type Otp } from '../authenticators/otp/otp.ts'
 import type { OtpStatus, RegistrationStatus, Step } from '../authenticators/otp/status.ts'
 import { readStatus } from '../authenticators/otp/status.ts'
 import { stateTable } from '../authenticators/otp/state-table.ts'
+import { stateFailure } from '../authenticators/otp/state-failure.ts'
 import { stateWords, wordsElsewhere } from '../authenticators/otp/state-words.ts'
 import type { Queryable } from '../database/transaction.ts'
 import type * as Shapes from '../protocol/api/otp.ts'
@@ -28,12 +29,13 @@ export async function ownOtpRegistration(database: Queryable, person: { personId
 }
 
 function otpRegistrationView(registration: RegistrationStatus, media: OtpStatus['media'], phoneId: Uuid | null): Shapes.OtpRegistration {
-  const { id, kind, serialEnd, maker, model, digits, hasKeypad, institution, institutionName, state, why, triesLeft, replaces } = registration
+  const { id, kind, serialEnd, maker, model, digits, hasKeypad, institution, institutionName, state, why, triesLeft, replaces, reference } = registration
   return {
     id, kind, serialEnd, maker, model, digits, hasKeypad, institution, institutionName, state, why, triesLeft, replaces,
     isOurs: institution === OWN_INSTITUTION,
     isThisPhone: phoneId !== null && registration.phoneId === phoneId,
     ...(institution === OWN_INSTITUTION ? stateWords(state, why) : wordsElsewhere(state)),
+    trouble: state === 'active' || reference === null ? null : { reason: stateFailure(state, why).reason, reference },
     usedFor: media.filter(({ registrationId }) => registrationId === id).map(({ channel, profile }) => ({ channel, profile })),
     madeAt: registration.madeAt.toISOString(),
     confirmedAt: registration.confirmedAt?.toISOString() ?? null,

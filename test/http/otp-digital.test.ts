@@ -49,7 +49,8 @@ test('S1-01 a code is good once: the same again, and the code that confirmed, ar
   must(await phone.check(code))
   refusedWith(await phone.check(code), 'OTP_REUSED')
   refusedWith(await phone.check(code, 'web', 'business'), 'OTP_REUSED')
-  assert.equal((await phone.own()).triesLeft, 5, 'a used code costs no try')
+  const { triesLeft, trouble } = await phone.own()
+  assert.deepEqual([triesLeft, trouble], [5, null], 'a used code costs no try')
 })
 
 test('S1-01 five wrong codes lock it, also when fifty come at once, and the right one then opens nothing', async () => {
@@ -64,6 +65,8 @@ test('S1-01 five wrong codes lock it, also when fifty come at once, and the righ
   refusedWith(await phone.check(phone.code(1)), 'OTP_LOCKED')
   const locked = await phone.own()
   assert.deepEqual([locked.state, locked.next?.action], ['locked', 'unlock_otp'])
+  assert.equal(locked.trouble?.reason, 'OTP_LOCKED')
+  assert.match(locked.trouble!.reference, /^T-/)
 })
 
 test('a lost answer to an issue is asked for again: the same registration, one proof used', async () => {

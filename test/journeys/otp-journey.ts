@@ -76,6 +76,12 @@ export const otpPhrases = {
     corrected: '기록을 바로잡았어요',
     branch: '창구에서 바로잡기',
     ownerWrong: '소유자가 다른 사람으로 기록돼 있어요',
+    help: '도움 받기',
+    answers: '이유와 답 더 보기',
+    sendHelp: '문의 보내기',
+    helpSent: '문의를 받았어요.',
+    close: '닫기',
+    otpAnswers: '도움말 · OTP가 안 될 때',
   },
   en: {
     tab: 'OTP',
@@ -146,6 +152,12 @@ export const otpPhrases = {
     corrected: 'The record is corrected',
     branch: 'Correct it at a branch',
     ownerWrong: 'It is recorded for somebody else',
+    help: 'Get help',
+    answers: 'The reason, and more answers',
+    sendHelp: 'Send it',
+    helpSent: 'We have it.',
+    close: 'Close',
+    otpAnswers: 'Help: when an OTP does not work',
   },
 } as const
 

@@ -8,15 +8,16 @@ import { OWN_INSTITUTION } from './otp.ts'
 import { REGISTRATION_COLUMNS, type Registration } from './registration.ts'
 import type { OtpActor, OtpEvent, OtpState } from './state-table.ts'
 
-/** A registration with what its owner needs to tell it from others. */
-export type RegistrationStatus = Registration & { serialEnd: string; maker: string; model: string; digits: number; triesLeft: number; hasKeypad: boolean; stock: Stock | null; institutionName: Text | null }
+/** A registration with what its owner needs to tell it from others. `reference`: of the last thing that happened to it. */
+export type RegistrationStatus = Registration & { serialEnd: string; maker: string; model: string; digits: number; triesLeft: number; hasKeypad: boolean; stock: Stock | null; institutionName: Text | null; reference: string | null }
 
 export type OtpStatus = { registrations: RegistrationStatus[]; media: Medium[] }
 
 /** Every registration of a person, at every institution, those in use first and ours before others; and what is used where. */
 export async function readStatus(database: Queryable, personId: Uuid): Promise<OtpStatus> {
   const { rows } = await database.query<RegistrationStatus>(
-    `select ${REGISTRATION_COLUMNS}, right(d.serial, 4) as "serialEnd", d.maker, d.model, d.digits, $2 - d.failed as "triesLeft", d.ocra_suite is not null as "hasKeypad", d.stock, i.name as "institutionName"
+    `select ${REGISTRATION_COLUMNS}, right(d.serial, 4) as "serialEnd", d.maker, d.model, d.digits, $2 - d.failed as "triesLeft", d.ocra_suite is not null as "hasKeypad", d.stock, i.name as "institutionName",
+            (select e.reference from otp_events e where e.registration_id = r.id order by e.id desc limit 1) as reference
        from otp_registrations r join otp_devices d on d.id = r.device_id left join otp_institutions i on i.code = r.institution where r.person_id = $1
       order by r.state in ('terminated', 'void'), r.institution <> $3, r.made_at desc, r.id desc limit 50`,
     [personId, MOST_WRONG, OWN_INSTITUTION],

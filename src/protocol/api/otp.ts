@@ -28,6 +28,7 @@ export const OtpRegistrationSchema = Type.Object(
     why: Type.Union([Type.String(), Type.Null()]),
     text: TextSchema,
     next: Type.Union([Type.Object({ action: Type.String(), label: TextSchema }, strict), Type.Null()]),
+    trouble: Type.Union([Type.Object({ reason: Type.String({ description: 'a code of the catalogue of reasons' }), reference: Type.String({ description: 'names what happened to support' }) }, strict), Type.Null()], { description: 'with what help is asked for; null while nothing is wrong' }),
     triesLeft: Type.Integer(),
     usedFor: Type.Array(OtpPlaceSchema),
     replaces: Type.Union([IdSchema, Type.Null()]),

@@ -4,6 +4,7 @@ import { Icon } from '../../shared/kit/icon.tsx'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { dateAndTime } from '../../shared/language/moments.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
+import { AskHelp } from '../../shared/reason/ask-help.tsx'
 import { Link } from '../../shared/routing/link.tsx'
 import { go } from '../../shared/routing/navigation.ts'
 import { wayOnward } from './otp-ways.ts'
@@ -28,11 +29,11 @@ const words = dictionary({
   },
 })
 
-/** One OTP: what it is called, where it is used, how it stands in words, and the one thing to do. */
+/** One OTP: what it is called, where it is used, how it stands in words, the one thing to do, and, when something is wrong, where help is. */
 export function OtpCard({ registration, isHere, isMain }: { registration: OtpRegistration; isHere: boolean; isMain: boolean }) {
   const texts = useWords(words)
   const language = useLanguage()
-  const { id, state, text, next, usedFor, terminationDue, reducedUntil, isOurs, institution, institutionName } = registration
+  const { id, state, text, next, trouble, usedFor, terminationDue, reducedUntil, isOurs, institution, institutionName } = registration
   const name = nameOfOtp(registration, language)
   const onward = next && wayOnward(registration)
   return (
@@ -63,6 +64,21 @@ export function OtpCard({ registration, isHere, isMain }: { registration: OtpReg
         </span>
         <Icon name="forward" size={20} />
       </Link>
+      {trouble && (
+        <div class="otp-card__help">
+          <AskHelp
+            problem={{
+              ...trouble,
+              type: `/docs/reasons#${trouble.reason}`,
+              title: text[language],
+              status: 409,
+              money: 'not_moved',
+              retry: 'no',
+              remedy: { action: next?.action ?? 'see_details', label: next?.label[language] ?? texts.more },
+            }}
+          />
+        </div>
+      )}
     </article>
   )
 }

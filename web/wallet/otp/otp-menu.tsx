@@ -2,7 +2,7 @@ import type { OtpRegistration } from '../../../src/protocol/api/otp.ts'
 import { Icon, type IconName } from '../../shared/kit/icon.tsx'
 import '../../shared/kit/rows.css'
 import { dictionary } from '../../shared/language/dictionary.ts'
-import { useWords } from '../../shared/language/use-language.ts'
+import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { Link } from '../../shared/routing/link.tsx'
 import { menuWays, type OtpMenuWay } from './otp-ways.ts'
 
@@ -22,6 +22,7 @@ const words = dictionary({
     physical: 'OTP 생성기 등록',
     other: '다른 기관 등록',
     places: '쓰는 곳 바꾸기',
+    answers: '도움말 · OTP가 안 될 때',
   },
   en: {
     menu: 'Menu',
@@ -38,6 +39,7 @@ const words = dictionary({
     physical: 'Register a generator',
     other: 'Other institutions',
     places: 'Where each is used',
+    answers: 'Help: when an OTP does not work',
   },
 })
 
@@ -70,9 +72,10 @@ export function OtpMenu({ registration }: { registration: OtpRegistration }) {
   )
 }
 
-/** What can be done besides: other OTPs, and where they are used. */
+/** What can be done besides: other OTPs, where they are used, and the answers to what goes wrong. */
 export function OtpListMenu({ hasSeveral, hasHere }: { hasSeveral: boolean; hasHere: boolean }) {
   const texts = useWords(words)
+  const language = useLanguage()
   return (
     <section>
       <h2 class="rows-title">{texts.menu}</h2>
@@ -81,6 +84,11 @@ export function OtpListMenu({ hasSeveral, hasHere }: { hasSeveral: boolean; hasH
         {hasSeveral && <Row to="/otp/places" icon="list" name={texts.places} />}
         <Row to="/otp/physical" icon="keypad" name={texts.physical} />
         <Row to="/otp/other" icon="bank" name={texts.other} />
+        <a class="row" href={`/docs/reasons?lang=${language}`} target="_blank" rel="noopener">
+          <Icon name="search" />
+          <span class="row__text row__name">{texts.answers}</span>
+          <Icon name="open" size={20} />
+        </a>
       </nav>
     </section>
   )
