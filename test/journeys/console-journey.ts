@@ -45,7 +45,7 @@ export class ConsoleDesk {
     const [inside, refused] = [page.getByRole('search'), page.locator('.error-panel')]
     // A code whose half minute ended on the way is refused, and the next one is typed.
     do {
-      await page.getByLabel(words.code).fill(member.nextCode())
+      await page.getByLabel(words.code).fill(await member.nextCode())
       await page.getByRole('button', { name: words.signIn, exact: true }).click()
       await inside.or(refused).waitFor()
     } while (await refused.isVisible())

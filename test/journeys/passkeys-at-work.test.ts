@@ -225,7 +225,7 @@ test('S2-39 S1-16 a member of the console registers a passkey, uses it instead o
     await page.getByRole('button', { name: say.second }).waitFor()
   }
   const enterCode = async (): Promise<void> => {
-    await page.getByLabel('인증 앱의 번호 6자리').fill(member.nextCode())
+    await page.getByLabel('인증 앱의 번호 6자리').fill(await member.nextCode())
     await page.getByRole('button', { name: '로그인', exact: true }).click()
     await page.getByRole('search').waitFor()
   }
