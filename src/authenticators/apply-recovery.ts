@@ -4,6 +4,7 @@ import { sendNotice } from '../notices/send-notice.ts'
 import { reduceLimits } from '../people/device.ts'
 import type { Uuid } from '../values/uuid.ts'
 import { replacePassword } from './login.ts'
+import { endOfficeSignInsOf } from './office-access.ts'
 import { replacePin } from './pin.ts'
 import type { Recovery } from './recovery-record.ts'
 import { endSessionsOf } from './session.ts'
@@ -21,7 +22,10 @@ export type HoldMoney = (transaction: Transaction, personId: Uuid) => Promise<vo
 export async function applyRecovery(transaction: Transaction, { id, personId, what, factor, hash }: Recovery & { personId: Uuid; hash: string }): Promise<void> {
   if (what === 'pin') await replacePin(transaction, personId, hash)
   else await replacePassword(transaction, personId, hash, what === 'till_password' ? 'till' : 'office')
-  if (what === 'office_password') await forgetBrowsersOf(transaction, personId)
+  if (what === 'office_password') {
+    await forgetBrowsersOf(transaction, personId)
+    await endOfficeSignInsOf(transaction, personId)
+  }
   await closeUnlocksOf(transaction, personId)
   await transaction.query('delete from approvals where person_id = $1 and used_by is null', [personId])
   await endSessionsOf(transaction, personId, 'reset')

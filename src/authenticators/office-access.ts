@@ -76,6 +76,11 @@ export async function useOfficeSignIn(transaction: Transaction, token: string): 
   return taken !== undefined && (taken.passkeyId === null || (await holdPasskey(transaction, taken.passkeyId)))
 }
 
+/** Ends sign-ins that are under way: what they were begun with opens nothing any more. */
+export async function endOfficeSignInsOf(transaction: Transaction, personId: Uuid): Promise<void> {
+  await transaction.query('update office_sign_ins set used_at = clock_timestamp() where person_id = $1 and used_at is null', [personId])
+}
+
 function hashOf(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import type { PasskeyQuestion } from '../../src/protocol/api/passkeys.ts'
 import type { Recovery, RecoveryList } from '../../src/protocol/api/recovery.ts'
 import { recoverySubject } from '../../src/protocol/device-statement.ts'
+import { counterHandle } from '../../src/authenticators/recovery-at-counter.ts'
 import { newUuid, type Uuid } from '../../src/values/uuid.ts'
 import { ApiClient, type Answer } from '../api-client.ts'
 import { signInToConsole, type SignedInMember } from '../console.ts'
@@ -176,7 +177,7 @@ test('S2-41 whoever is unknown here goes the same way and is told the same', asy
       (await choose(client, recovery)) as Answer,
       await client.call('GET', `/v1/recoveries/${recovery.id}`),
     ]
-    return answers.map(({ status, text }) => `${status} ${text.replaceAll(/R-[2-9A-Z]{6}|[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\dT[\d:.]+Z|"(challenge|nonce)":"[^"]+"/g, '…')}`)
+    return answers.map(({ status, text }) => `${status} ${text.replaceAll(/R-[2-9A-Z]{6}|[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\dT[\d:.]+Z|"(challenge|nonce)":"[^"]+"|"counterNumber":"\d{6}"/g, '…')}`)
   }
   assert.deepEqual(await walk(stranger), await walk(person))
 })
@@ -226,7 +227,9 @@ async function giveLogin(place: 'till' | 'office', loginId: string, who: Shopper
 }
 
 type AtCounter = { state: string }
-const confirm = (member: SignedInMember, { id }: Recovery, personId: Uuid, body: object = { identityShown: true }): Promise<Answer<AtCounter>> => member.client.call<AtCounter>('PUT', `/v1/console/recoveries/${id}/confirmation`, { body: { personId, ...body } })
+/** The clerk is told the number on the phone that began it. */
+const confirm = (member: SignedInMember, { id, counterNumber }: Recovery, personId: Uuid, body: object = { identityShown: true }): Promise<Answer<AtCounter>> =>
+  member.client.call<AtCounter>('PUT', `/v1/console/recoveries/${counterHandle(id)}/confirmation`, { body: { personId, number: counterNumber, ...body } })
 const idOf = async (who: Shopper): Promise<Uuid> => must(await who.client.call<{ personId: Uuid }>('GET', '/v1/session')).personId
 
 test('S2-17 S2-41 a clerk at a branch who has seen who it is lets a new PIN be chosen at once, and leaves a trace', async () => {
@@ -237,7 +240,7 @@ test('S2-17 S2-41 a clerk at a branch who has seen who it is lets a new PIN be c
   refusedWith(await confirm(clerk, recovery, personId), 'PURPOSE_MISSING')
   must(await clerk.open(personId, 'at_branch', '신분증 확인'))
   must(await agent.open(personId))
-  assert.deepEqual(must(await clerk.person(personId)).recoveries.map(({ id, what, state }) => [id, what, state]), [[recovery.id, 'pin', 'asked']])
+  assert.deepEqual(must(await clerk.person(personId)).recoveries.map(({ id, what, state }) => [id, what, state]), [[counterHandle(recovery.id), 'pin', 'asked']])
   refusedWith(await confirm(agent, recovery, personId), 'NOT_ALLOWED')
   refusedWith(await confirm(clerk, recovery, personId, {}), 'FACTORS_MISSING')
   assert.equal(must(await confirm(clerk, recovery, personId)).state, 'proven')
@@ -250,6 +253,25 @@ test('S2-17 S2-41 a clerk at a branch who has seen who it is lets a new PIN be c
   assert.deepEqual(rows.map(({ kind }) => kind), ['console_person_opened', 'recovery_confirmed_at_branch', 'console_action_done'])
   // Whoever set something back issues nothing to that person for a while.
   refusedWith(await clerk.client.call('PUT', `/v1/console/issues/${newUuid()}`, { body: { personId, serial: 'x', identityShown: true } }), 'RECENT_RESET')
+  refusedWith(await clerk.client.call('PUT', `/v1/console/issues/${newUuid()}/confirmation`, { body: { personId, codes: ['123456', '234567'] } }), 'RECENT_RESET')
+})
+
+test('S2-41 a clerk confirms what was begun on the phone at the counter, not what somebody else began with the same number, and can choose nothing themselves', async () => {
+  const person = await joinAsShopper(system, '두 사람')
+  const personId = await idOf(person)
+  const clerk = await signInToConsole(system, 'clerk')
+  must(await clerk.open(personId, 'at_branch', '신분증 확인'))
+  const thief = await begin(person)
+  assert.equal(must(await choose(thief.client, thief.recovery)).state, 'waiting')
+  const own = await begin(person)
+  const shown = JSON.stringify(must(await clerk.person(personId)))
+  for (const { id, counterNumber } of [thief.recovery, own.recovery]) assert.ok(!shown.includes(id) && !shown.includes(counterNumber))
+  refusedWith(await confirm(clerk, { ...thief.recovery, counterNumber: own.recovery.counterNumber }, personId), 'NOT_FOUND')
+  refusedWith(await confirm(clerk, thief.recovery, personId, { identityShown: true, number: '' }), 'NOT_FOUND')
+  assert.equal(must(await confirm(clerk, own.recovery, personId)).state, 'proven')
+  refusedWith(await choose(own.client, { ...own.recovery, id: counterHandle(own.recovery.id) }), 'NOT_FOUND')
+  assert.equal(must(await choose(own.client, own.recovery)).state, 'done')
+  assert.equal(must(await thief.client.call<Recovery>('GET', `/v1/recoveries/${thief.recovery.id}`)).state, 'cancelled')
 })
 
 test('S2-41 what waits for its day takes effect at once when a clerk confirms it; one that is over, stopped or another’s is not confirmed', async () => {

@@ -24,11 +24,11 @@ after(async () => {
 const PHRASES = {
   ko: {
     forgotten: '비밀번호를 잊었어요', proof: '한 가지만 더 확인할게요', won: '계좌로 1원', send: '1원 보내 주세요', number: '“온장” 옆의 숫자 6자리', use: '1원의 숫자로 확인', done: '새 비밀번호로 바꿨어요', newPin: '새 결제 비밀번호를 정해 주세요', branch: '지점 방문', come: /신분증을 가지고/,
-    id: '아이디', password: '비밀번호', next: '다음', code: '인증 앱의 번호 6자리', signIn: '로그인', purpose: '지점에 온 고객', note: '무슨 일인가요?', open: '보기', confirm: '지점에서 본인 확인', checked: '이 고객이 본인인지 확인했어요', yes: '확인했어요', proven: /확인됐고/,
+    id: '아이디', password: '비밀번호', next: '다음', code: '인증 앱의 번호 6자리', signIn: '로그인', purpose: '지점에 온 고객', note: '무슨 일인가요?', open: '보기', confirm: '지점에서 본인 확인', digits: '고객 화면의 번호 6자리', checked: '이 고객이 본인인지 확인했어요', yes: '확인했어요', proven: /확인됐고/,
   },
   en: {
     forgotten: 'I forgot my PIN', proof: 'One thing more', won: '1 won to my account', send: 'Send me 1 won', number: 'The six digits beside “온장”', use: 'Confirm with the number', done: 'You have a new PIN', newPin: 'Choose your new payment PIN', branch: 'At a branch', come: /Come to a branch/,
-    id: 'User name', password: 'Password', next: 'Next', code: 'Six digits of your authenticator app', signIn: 'Sign in', purpose: 'At the branch', note: 'What is it about?', open: 'Open', confirm: 'Confirm who it is', checked: 'I have made sure who this is', yes: 'Confirmed', proven: /confirmed; it ends/,
+    id: 'User name', password: 'Password', next: 'Next', code: 'Six digits of your authenticator app', signIn: 'Sign in', purpose: 'At the branch', note: 'What is it about?', open: 'Open', confirm: 'Confirm who it is', digits: 'Six digits on the person’s screen', checked: 'I have made sure who this is', yes: 'Confirmed', proven: /confirmed; it ends/,
   },
 } as const
 
@@ -67,6 +67,7 @@ for (const language of ['ko', 'en'] as const) {
     await desk.getByLabel(say.note).fill('신분증을 보여 줌')
     await desk.getByRole('button', { name: say.open, exact: true }).click()
     await desk.getByRole('button', { name: say.confirm }).click()
+    await desk.getByLabel(say.digits).fill(await wallet.page.locator('.counter-number strong').innerText())
     await desk.getByRole('checkbox', { name: say.checked }).check()
     await inspectScreen(desk, `${language}-branch-confirm`)
     await desk.getByRole('button', { name: say.yes, exact: true }).click()

@@ -130,6 +130,7 @@ test('a model that nobody entered, or whose codes are others, is refused by name
   assert.equal(why(await proposeImport(place.otp, table(newGenerators(1), { maker: 'Manufacturer', model: 'F-6' }))), 'GENERATOR_MODEL_DIFFERS F-6')
   assert.equal(why(await enter({ ...BUTTON, digits: 8 })), 'GENERATOR_MODEL_DIFFERS B-30')
   await assert.rejects(enter({ ...BUTTON, model: 'B-31', ocraSuite: 'OCRA-9' }), RangeError)
+  await assert.rejects(enter({ ...BUTTON, model: 'B-31', ocraSuite: 'OCRA-1:HOTP-SHA1-8:QN24' }), RangeError, 'its codes would be good for ever')
 })
 
 test('a proposal is turned down, or over after a day; its seeds are gone and its serial numbers free again', async () => {

@@ -49,7 +49,8 @@ export const askModel: AskModel = async (database, maker, model) => {
  * that is none; fails with GENERATOR_MODEL_DIFFERS when the registry has the model with other codes.
  */
 export async function enterModel(transaction: Transaction, model: GeneratorModel, by: Uuid | null, at: Date): Promise<Result<GeneratorModel, Failure>> {
-  if (model.ocraSuite !== null) readOcraSuite(model.ocraSuite)
+  // Without a clock the answer to a question would be the same for ever.
+  if (model.ocraSuite !== null && readOcraSuite(model.ocraSuite).stepSeconds === undefined) throw new RangeError(`a suite without a clock: ${model.ocraSuite}`)
   const { rowCount } = await transaction.query(
     `insert into generator_models (maker, model, method, algorithm, digits, period, ocra_suite, status, life_years, changed_by, changed_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (maker, model) do nothing`,

@@ -83,6 +83,11 @@ test('a generator with a keypad answers amount and the account\'s last eight dig
   assert.equal(await verify(personId, { ...transfer, amount: 1_350_000n }, code), 'OTP_MISMATCH')
   assert.equal(await verify(personId, transfer, code), 'ok')
   assert.equal(await verify(personId, transfer, code), 'OTP_REUSED')
+  assert.equal(await verify(personId, { ...transfer, transferId: newUuid() }, code), 'OTP_REUSED', 'the same payee and amount again is another transfer')
+  place.time.now += MINUTE
+  const next = ocraCode(held.facts.seed, suite, { question: '125000022233344', step: ocraStep(suite, place.time.now) })
+  assert.equal(await verify(personId, { ...transfer, transferId: newUuid() }, next), 'ok')
+  assert.equal(await verify(personId, { ...transfer, transferId: newUuid() }, code), 'OTP_REUSED', 'nor does an older one')
 })
 
 test('a bound code is looked at no more once the OTP is out of use', async () => {

@@ -100,6 +100,8 @@ function issueRoutes(app: App, { pool, otp }: Services): void {
       const { personId, codes = [] } = request.body
       valueOf(await demandPersonAccess(pool, member, personId, otp.clock()))
       demandFactors('staff_confirm_issue', atConsole(member.role), ['purpose', ...codesOffered(codes)])
+      const apart = await refuseAfterReset(pool, member.personId, personId, otp.clock())
+      if (apart) throw new RefusedError(apart)
       const { id } = valueOf(await confirmOtp(otp, { registrationId: request.params.id, personId, codes: readCodes(codes), by: { who: 'clerk', id: member.personId } }))
       return ownOtpRegistration(pool, { personId, deviceId: null }, id)
     },

@@ -55,7 +55,7 @@ export function consolePeopleRoutes(app: App, { pool, personalData, otp }: Servi
         joinedAt: facts.joinedAt.toISOString(),
         access: { until: until.toISOString(), purpose, note },
         registrations: otpStatusView(status, null, otp.clock(), true).registrations,
-        recoveries: (await listOpenRecoveries(pool, id)).map(({ askedAt, effectiveAt, ...recovery }) => ({ ...recovery, askedAt: askedAt.toISOString(), effectiveAt: effectiveAt?.toISOString() ?? null })),
+        recoveries: (await listOpenRecoveries(pool, id)).map(({ handle, askedAt, effectiveAt, ...recovery }) => ({ id: handle, ...recovery, askedAt: askedAt.toISOString(), effectiveAt: effectiveAt?.toISOString() ?? null })),
         actions: status.registrations.flatMap((registration) => actionsOn(consoleRole, registration).map((possible) => ({ registrationId: registration.id, ...possible }))),
       }
     },

@@ -22,18 +22,18 @@ export function consoleRecoveryRoutes(app: App, { pool, otp, sessions }: Service
     },
     async (request) => {
       const { personId: clerkId, consoleRole: role } = memberOf(request)
-      const { personId, identityShown } = request.body
-      const { id } = request.params
+      const { personId, identityShown, number = '' } = request.body
+      const { id: handle } = request.params
       const now = otp.clock()
       valueOf(await demandPersonAccess(pool, { personId: clerkId, role }, personId, now))
       demandFactors('staff_recover', atConsole(role), offered({ purpose: true, identity_seen: identityShown }))
-      const confirmed = await confirmAtBranch(pool, lockPursesOf, { id, personId, clerkId }, async (transaction) => {
+      const confirmed = await confirmAtBranch(pool, lockPursesOf, { handle, number: number.normalize('NFKC').replace(/\D/g, ''), personId, clerkId }, async (transaction) => {
         await noteReset(transaction, clerkId, personId, now)
-        await recordEvent(transaction, { kind: 'console_action_done', actor: clerkId, subject: personId, details: { action: 'recover', recovery: id } })
+        await recordEvent(transaction, { kind: 'console_action_done', actor: clerkId, subject: personId, details: { action: 'recover', recovery: handle } })
       })
       const { what, state } = valueOf(confirmed)
       if (state === 'done') await sessions.forgetPerson(personId)
-      return { id, what, state }
+      return { id: handle, what, state }
     },
   )
 }

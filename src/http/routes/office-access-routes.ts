@@ -1,6 +1,6 @@
 import { recordEvent } from '../../audit/record-event.ts'
 import { checkLogin } from '../../authenticators/login.ts'
-import { officeLoginOf, prepareOfficePassword, saveOfficeLogin } from '../../authenticators/office-access.ts'
+import { endOfficeSignInsOf, officeLoginOf, prepareOfficePassword, saveOfficeLogin } from '../../authenticators/office-access.ts'
 import { endOfficeSessionsOf } from '../../authenticators/session.ts'
 import { forgetBrowsersOf } from '../../authenticators/trusted-browser.ts'
 import { inTransaction } from '../../database/transaction.ts'
@@ -45,6 +45,7 @@ export function officeAccessRoutes(app: App, { pool, pepper, personalData, sessi
         valueOf(await saveOfficeLogin(transaction, { loginId, personId, hash }))
         await forgetBrowsersOf(transaction, personId)
         await endOfficeSessionsOf(transaction, personId)
+        await endOfficeSignInsOf(transaction, personId)
         await sendNotice(transaction, { personId, kind: 'OFFICE_ACCESS_SET', facts: {} })
         await recordEvent(transaction, { kind: 'office_access_set', actor: personId, subject: personId })
       })

@@ -63,8 +63,10 @@ export function officeSessionRoutes(app: App, services: Services): void {
       const { signIn: token, identityCheckId, code } = request.body
       let signIn = await findOfficeSignIn(pool, token)
       if (!signIn) throw new RefusedError(failure('SESSION_EXPIRED', 'not_moved'))
-      if (identityCheckId !== undefined && !signIn.identityProven) signIn = await proveIdentity(services, token, signIn, identityCheckId)
-      return goOn(services, { request, reply, trusts: identityCheckId !== undefined }, token, signIn, code === undefined ? {} : { code })
+      // A browser is known from now on only by a proof that was taken here.
+      const proves = identityCheckId !== undefined && !signIn.identityProven
+      if (proves) signIn = await proveIdentity(services, token, signIn, identityCheckId)
+      return goOn(services, { request, reply, trusts: proves }, token, signIn, code === undefined ? {} : { code })
     },
   )
   app.post(

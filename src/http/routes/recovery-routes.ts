@@ -5,6 +5,7 @@ import type { RecoverableSecret, Recovery } from '../../authenticators/recovery-
 import { askForWon } from '../../funds/won-proof.ts'
 import { lockPursesOf } from '../../programmes/purse.ts'
 import { PasskeyQuestionSchema } from '../../protocol/api/passkeys.ts'
+import { counterNumber } from '../../authenticators/recovery-at-counter.ts'
 import * as Shapes from '../../protocol/api/recovery.ts'
 import { recoverySubject } from '../../protocol/device-statement.ts'
 import { failure } from '../../reasons/failure.ts'
@@ -96,5 +97,5 @@ async function read({ pool }: Services, id: string): Promise<Recovery> {
 }
 
 function view({ id, what, state, expiresAt, effectiveAt, isOver }: Recovery): Shapes.Recovery {
-  return { id, what, state: isOver ? 'over' : state, expiresAt: expiresAt.toISOString(), effectiveAt: effectiveAt?.toISOString() ?? null }
+  return { id, what, state: isOver ? 'over' : state, expiresAt: expiresAt.toISOString(), counterNumber: counterNumber(id), effectiveAt: effectiveAt?.toISOString() ?? null }
 }

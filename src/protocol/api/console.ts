@@ -59,8 +59,8 @@ const OpenRecoverySchema = Type.Object(
   { id: IdSchema, what: ForgottenSchema, state: Type.Enum(['asked', 'proven', 'waiting']), askedAt: InstantSchema, effectiveAt: Type.Union([InstantSchema, Type.Null()]) },
   strict,
 )
-/** PUT /v1/console/recoveries/{id}/confirmation: a clerk has seen who it is. */
-export const RecoveryConfirmationSchema = Type.Object({ personId: IdSchema, identityShown: Type.Optional(Type.Boolean()) }, strict)
+/** PUT /v1/console/recoveries/{id}/confirmation: a clerk has seen who it is, and was told the number on the phone that began it. */
+export const RecoveryConfirmationSchema = Type.Object({ personId: IdSchema, number: Type.Optional(Type.String({ maxLength: 20 })), identityShown: Type.Optional(Type.Boolean()) }, strict)
 /** `proven`: the new one can be chosen now · `done`: the one that waited has taken effect. */
 export const ConfirmedRecoverySchema = Type.Object({ id: IdSchema, what: ForgottenSchema, state: Type.String() }, { title: 'ConfirmedRecovery', ...strict })
 

@@ -14,7 +14,7 @@ export const GeneratorModelSchema = Type.Object(
     algorithm: Type.Enum(['sha1', 'sha256', 'sha512']),
     digits: Type.Enum([6, 7, 8]),
     period: Type.Union([Type.Integer({ minimum: 10, maximum: 300 }), Type.Null()], { description: 'seconds; null for one that counts' }),
-    ocraSuite: Type.Union([Type.String({ minLength: 8, maxLength: 60, pattern: '^OCRA-1:HOTP-SHA(1|256|512)-([4-9]|10):QN(0[4-9]|[1-5][0-9]|6[0-4])(-T[1-9][0-9]?[SMH])?$' }), Type.Null()], { description: 'of its keypad (RFC 6287); null without one' }),
+    ocraSuite: Type.Union([Type.String({ minLength: 8, maxLength: 60, pattern: '^OCRA-1:HOTP-SHA(1|256|512)-([4-9]|10):QN(0[4-9]|[1-5][0-9]|6[0-4])-T[1-9][0-9]?[SMH]$' }), Type.Null()], { description: 'of its keypad (RFC 6287), with a clock: a code without one would be good for ever; null without a keypad' }),
     status: Type.Enum(['ok', 'blocked', 'worn_out']),
     lifeYears: Type.Union([Type.Integer({ minimum: 1, maximum: 20 }), Type.Null()]),
   },

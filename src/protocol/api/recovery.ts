@@ -17,6 +17,7 @@ export const RecoverySchema = Type.Object(
     what: Type.Enum([...recoverable]),
     state: Type.Enum(['asked', 'proven', 'waiting', 'done', 'cancelled', 'over']),
     expiresAt: InstantSchema,
+    counterNumber: Type.String({ description: 'six digits, to be told to a clerk at a branch' }),
     effectiveAt: Type.Union([InstantSchema, Type.Null()], { description: 'when the new secret takes effect, if it has to wait' }),
   },
   { title: 'Recovery', ...strict },

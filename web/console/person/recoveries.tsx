@@ -3,6 +3,7 @@ import type { PersonPage } from '../../../src/protocol/api/console.ts'
 import { call, type Outcome } from '../../shared/http/call.ts'
 import { Button } from '../../shared/kit/button.tsx'
 import { FailurePanel } from '../../shared/kit/error-panel.tsx'
+import { Field } from '../../shared/kit/field.tsx'
 import { Sheet } from '../../shared/kit/sheet.tsx'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { dateAndTime } from '../../shared/language/moments.ts'
@@ -21,6 +22,8 @@ const words = dictionary({
     confirm: '지점에서 본인 확인',
     aboutAsked: '신분증으로 본인임을 확인하면, 고객의 화면에서 바로 새 비밀번호를 정할 수 있어요.',
     aboutWaiting: '신분증으로 본인임을 확인하면, 고객이 정해 둔 새 비밀번호로 지금 바뀌어요. 열려 있던 로그인은 모두 끝나요.',
+    number: '고객 화면의 번호 6자리',
+    numberMissing: '고객의 휴대폰에 보이는 번호를 들은 대로 넣어 주세요',
     yes: '확인했어요',
     clerkOnly: '지점 직원이 확인하면 기다리지 않아도 돼요.',
   },
@@ -33,6 +36,8 @@ const words = dictionary({
     confirm: 'Confirm who it is',
     aboutAsked: 'Once you have made sure by an identity card, the new one can be chosen on the person’s screen at once.',
     aboutWaiting: 'Once you have made sure by an identity card, the new one takes effect now. Wherever the person is signed in, they are signed out.',
+    number: 'Six digits on the person’s screen',
+    numberMissing: 'Enter the number that the person reads off their phone',
     yes: 'Confirmed',
     clerkOnly: 'A branch clerk can confirm it, so that nobody waits.',
   },
@@ -81,15 +86,16 @@ export function Recoveries({ page, isClerk, onDone }: { page: PersonPage; isCler
 function ConfirmSheet({ personId, recovery, onClose, onDone }: { personId: string; recovery: OpenRecovery; onClose: () => void; onDone: () => void }) {
   const texts = useWords(words)
   const [checked, setChecked] = useState(false)
+  const [number, setNumber] = useState('')
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Exclude<Outcome<never>, { kind: 'answer' }> | null>(null)
   const submit = async () => {
     setTried(true)
-    if (busy || !checked) return
+    if (busy || !checked || number.replace(/\D/g, '').length !== 6) return
     setBusy(true)
     setFailure(null)
-    const outcome = await call('PUT', `/v1/console/recoveries/${recovery.id}/confirmation`, { body: { personId, identityShown: true } })
+    const outcome = await call('PUT', `/v1/console/recoveries/${recovery.id}/confirmation`, { body: { personId, identityShown: true, number } })
     setBusy(false)
     if (outcome.kind === 'answer') onDone()
     else setFailure(outcome)
@@ -98,6 +104,7 @@ function ConfirmSheet({ personId, recovery, onClose, onDone }: { personId: strin
     <Sheet title={texts.confirm} onClose={onClose}>
       <p>{recovery.state === 'waiting' ? texts.aboutWaiting : texts.aboutAsked}</p>
       {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} />}
+      <Field label={texts.number} value={number} onValue={setNumber} inputMode="numeric" maxLength={10} complaint={tried && number.replace(/\D/g, '').length !== 6 ? texts.numberMissing : null} />
       <IdentityCheckBox checked={checked} complains={tried && !checked} onChecked={setChecked} />
       <Button busy={busy} onPress={() => void submit()}>
         {texts.yes}

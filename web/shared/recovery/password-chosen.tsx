@@ -7,6 +7,7 @@ import { dictionary } from '../language/dictionary.ts'
 import { dateAndTime } from '../language/moments.ts'
 import { useLanguage, useWords } from '../language/use-language.ts'
 import { go } from '../routing/navigation.ts'
+import { CounterNumber } from './counter-number.tsx'
 
 const words = dictionary({
   ko: {
@@ -28,7 +29,7 @@ const words = dictionary({
 })
 
 /** How it ended: the new password is good at once, or it waits and can be stopped. */
-export function PasswordChosen({ recovery: { state, effectiveAt } }: { recovery: Recovery }) {
+export function PasswordChosen({ recovery: { state, effectiveAt, counterNumber } }: { recovery: Recovery }) {
   const texts = useWords(words)
   const language = useLanguage()
   const actions = <Button onPress={() => go('/', { replace: true })}>{texts.signIn}</Button>
@@ -38,6 +39,7 @@ export function PasswordChosen({ recovery: { state, effectiveAt } }: { recovery:
       <EmptyPanel icon="clock" title={texts.waiting}>
         {effectiveAt && <p>{texts.when(dateAndTime(effectiveAt, language))}</p>}
         <p>{texts.told}</p>
+        <CounterNumber number={counterNumber} />
       </EmptyPanel>
     </Screen>
   )

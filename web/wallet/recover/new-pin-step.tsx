@@ -11,6 +11,7 @@ import { Verdict } from '../../shared/kit/verdict.tsx'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { dateAndTime } from '../../shared/language/moments.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
+import { CounterNumber } from '../../shared/recovery/counter-number.tsx'
 import { go } from '../../shared/routing/navigation.ts'
 import { resumed, sessionState, signedIn } from '../../shared/session/session.ts'
 import { resumeSession } from '../resume/resume-session.ts'
@@ -85,7 +86,7 @@ export function NewPinStep({ recovery }: { recovery: Recovery }) {
   )
 }
 
-function Ended({ recovery: { state, effectiveAt } }: { recovery: Recovery }) {
+function Ended({ recovery: { state, effectiveAt, counterNumber } }: { recovery: Recovery }) {
   const texts = useWords(words)
   const language = useLanguage()
   const isDone = state === 'done'
@@ -100,6 +101,7 @@ function Ended({ recovery: { state, effectiveAt } }: { recovery: Recovery }) {
       <EmptyPanel icon="clock" title={texts.waiting}>
         <p>{texts.waitingLine(dateAndTime(effectiveAt!, language))}</p>
         <p>{texts.waitingAbout}</p>
+        <CounterNumber number={counterNumber} />
       </EmptyPanel>
     </Screen>
   )
