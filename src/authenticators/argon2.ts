@@ -1,5 +1,6 @@
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { availableParallelism } from 'node:os'
+import { hashingThreads } from './hashing-threads.ts'
 
 /** OWASP's least for Argon2id (19 MiB, 2 passes, 1 lane); memory in KiB. */
 const COST = { memory: 19_456, passes: 2 }
@@ -14,15 +15,14 @@ const WAITING_AT_MOST = 200
 /** More people enter PINs than can be checked soon: nothing was counted, try again. */
 export class HashingOverloadedError extends Error {}
 
-const waiting: (() => void)[] = []
-let running = 0
+const threads = hashingThreads(AT_ONCE)
 
 /** Hashes a secret with a pepper that is kept apart from the database. Returns the text form `$argon2id$v=19$m=…,t=…,p=…$salt$hash`. */
 export async function hashSecret(secret: string, pepper: Buffer): Promise<string> {
   refuseWhenOverloaded()
   const salt = randomBytes(SALT_BYTES)
   const hash = await derive(secret, pepper, salt)
-  return `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${PARALLELISM}$${salt.toString('base64url')}$${hash.toString('base64url')}`
+  return `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${PARALLELISM}$${salt.toString('base64url')}$${Buffer.from(hash).toString('base64url')}`
 }
 
 /**
@@ -44,20 +44,9 @@ export async function isSecret(secret: string, pepper: Buffer, stored: string): 
 
 /** Throws HashingOverloadedError when too many wait already. Ask before a guess is counted: one that was counted is always checked. */
 export function refuseWhenOverloaded(): void {
-  if (waiting.length >= WAITING_AT_MOST) throw new HashingOverloadedError('too many secrets wait to be checked')
+  if (threads.waiting() >= WAITING_AT_MOST) throw new HashingOverloadedError('too many secrets wait to be checked')
 }
 
-async function derive(secret: string, pepper: Buffer, salt: Buffer): Promise<Buffer> {
-  if (running >= AT_ONCE) await new Promise<void>((turn) => waiting.push(turn))
-  else running++
-  try {
-    return await new Promise<Buffer>((done, refuse) => {
-      const parameters = { message: Buffer.from(secret.normalize('NFC')), nonce: salt, secret: pepper, memory: COST.memory, passes: COST.passes, parallelism: PARALLELISM, tagLength: HASH_BYTES }
-      argon2('argon2id', parameters, (error, hash) => (error ? refuse(error) : done(Buffer.from(hash))))
-    })
-  } finally {
-    const next = waiting.shift()
-    if (next) next()
-    else running--
-  }
+function derive(secret: string, pepper: Buffer, salt: Buffer): Promise<Uint8Array> {
+  return threads.derive({ message: Buffer.from(secret.normalize('NFC')), nonce: salt, secret: pepper, memory: COST.memory, passes: COST.passes, parallelism: PARALLELISM, tagLength: HASH_BYTES })
 }

@@ -81,8 +81,7 @@ export function NewPayee() {
     void run(async () => {
       const outcome = await call<Payee>('PUT', `/v1/payees/${id}`, { body: { bankCode, accountNumber, holderName: holder!.holderName, nickname: nickname.trim() } })
       if (outcome.kind !== 'answer') return outcome
-      // Whoever comes back to the transfer finds the payee there, however fast.
-      await readResource('/v1/payees')
+      await readResource('/v1/payees') // Whoever comes back to the transfer finds the payee there, however fast.
       go(`/transfer?payee=${outcome.value.id}`, { replace: true })
       return null
     })
