@@ -6,6 +6,7 @@ import type { MoneyState } from '../reasons/reason-record.ts'
 import type { Language } from '../values/language.ts'
 import { languageOf } from './language.ts'
 import { moneyWithoutOutcome, newReference, problemOf } from './problem-document.ts'
+import { RefusedError } from './refusal.ts'
 
 /**
  * What a route is when more arrives than can be done: a payment, of which so many are taken in hand as can be answered in good time, or a
@@ -22,21 +23,24 @@ declare module 'fastify' {
 export type AdmissionLimits = {
   /** Payments in hand at once. Bounds memory and the longest wait: a quarter of a second at 4,000 a second. */
   payments: number
+  /** Of these, of one person: nobody takes the whole house. */
+  paymentsOfOne: number
   /** Reports in hand at once, so that they never hold all connections to the database. */
   reports: number
   /** With so many payments in hand no report is begun. */
   paymentsBeforeReports: number
 }
 
-const LIMITS: AdmissionLimits = { payments: 1_000, reports: 8, paymentsBeforeReports: 500 }
+const LIMITS: AdmissionLimits = { payments: 1_000, paymentsOfOne: 500, reports: 8, paymentsBeforeReports: 500 }
 
 export type Admission = {
+  /** What is being worked on: from when its body is there to the end of its work, whether or not somebody still waits for the answer. */
   inHand: Record<Load, number>
   turnedAway: Record<Load, number>
-  /** False when the request was turned away and answered. To be asked before anything else is done for a request. */
-  admit(request: FastifyRequest, reply: FastifyReply): boolean
-  /** Is told of each route, so that payments are known by their method and path. */
-  note(route: RouteOptions): void
+  /** False when there was no room and the request was answered. To be asked before anything else is done for a request. */
+  hasRoom(request: FastifyRequest, reply: FastifyReply): boolean
+  /** Is told of each route, so that payments are known by their method and path, and counts what its handler works on. */
+  watch(route: RouteOptions): void
   /**
    * True when it was a payment for which there is no room, and it was answered: before the framework makes anything of it, which costs three
    * times as much as the answer. In a rush most requests end here, and those that were let in must not wait for them.
@@ -44,18 +48,54 @@ export type Admission = {
   turnsAway(request: IncomingMessage, response: ServerResponse): boolean
 }
 
-/** Decides at the door, before a body is read or a session looked up, because turning away must stay cheap when it matters. */
+/**
+ * Decides at the door, before a body is read or a session looked up, because turning away must stay cheap when it matters; and once more
+ * before the work begins, for those who came in while others were still on their way. Who sends half a body holds no place, and who hangs up
+ * gives none back before its work has ended.
+ */
 export function admission(limits: AdmissionLimits = LIMITS): Admission {
   const inHand = { payment: 0, report: 0 }
   const turnedAway = { payment: 0, report: 0 }
+  const paymentsOf = new Map<string, number>()
   const isFull = (load: Load): boolean =>
     load === 'payment' ? inHand.payment >= limits.payments : inHand.report >= limits.reports || inHand.payment >= limits.paymentsBeforeReports
   const paymentPaths: { method: string; path: RegExp; money: MoneyState }[] = []
+
+  const begin = (load: Load, request: FastifyRequest): (() => void) => {
+    const whose = (load === 'payment' && request.session?.personId) || null
+    const ofWhom = whose === null ? 0 : (paymentsOf.get(whose) ?? 0)
+    const isTooMany = ofWhom >= limits.paymentsOfOne
+    if (isTooMany || isFull(load)) {
+      turnedAway[load]++
+      const seconds = comeBack(load)
+      throw new RefusedError(failure(isTooMany ? 'RATE_LIMITED' : 'SERVER_OVERLOAD', moneyWithoutOutcome(request), { seconds }), { retryAfter: seconds })
+    }
+    inHand[load]++
+    if (whose !== null) paymentsOf.set(whose, ofWhom + 1)
+    return () => {
+      inHand[load]--
+      if (whose === null) return
+      const left = paymentsOf.get(whose)! - 1
+      if (left === 0) paymentsOf.delete(whose)
+      else paymentsOf.set(whose, left)
+    }
+  }
   return {
     inHand,
     turnedAway,
-    note({ method, url, config }) {
-      if (config?.load !== 'payment' || typeof method !== 'string') return
+    watch(route) {
+      const { method, url, config, handler } = route
+      const load = config?.load
+      if (!load) return
+      route.handler = async function watched(request, reply) {
+        const end = begin(load, request)
+        try {
+          return await handler.call(this, request, reply)
+        } finally {
+          end()
+        }
+      }
+      if (load !== 'payment' || typeof method !== 'string') return
       paymentPaths.push({ method, path: new RegExp(`^${url.replaceAll(/:\w+/g, '[^/?]+')}$`), money: config.money ? 'unknown' : 'not_moved' })
     },
     turnsAway(request, response) {
@@ -66,18 +106,13 @@ export function admission(limits: AdmissionLimits = LIMITS): Admission {
       turnAway(request, response, 'payment', known.money)
       return true
     },
-    admit(request, reply) {
+    hasRoom(request, reply) {
       const { load } = request.routeOptions.config
-      if (!load) return true
-      if (isFull(load)) {
-        turnedAway[load]++
-        reply.hijack()
-        turnAway(request.raw, reply.raw, load, moneyWithoutOutcome(request))
-        return false
-      }
-      inHand[load]++
-      reply.raw.once('close', () => inHand[load]--)
-      return true
+      if (!load || !isFull(load)) return true
+      turnedAway[load]++
+      reply.hijack()
+      turnAway(request.raw, reply.raw, load, moneyWithoutOutcome(request))
+      return false
     },
   }
 }
@@ -85,10 +120,15 @@ export function admission(limits: AdmissionLimits = LIMITS): Admission {
 /** Spread out, so that those who were turned away together do not come back together. In seconds. */
 const COME_BACK = { payment: { first: 1, last: 3 }, report: { first: 5, last: 10 } }
 
+/** In how many seconds somebody who is turned away may come back. */
+function comeBack(load: Load): number {
+  const { first, last } = COME_BACK[load]
+  return randomInt(first, last + 1)
+}
+
 /** Answers at once with SERVER_OVERLOAD. Nothing was looked at, so nothing was done; it is counted, not logged one by one. */
 function turnAway(request: IncomingMessage, response: ServerResponse, load: Load, money: MoneyState): void {
-  const { first, last } = COME_BACK[load]
-  const seconds = randomInt(first, last + 1)
+  const seconds = comeBack(load)
   const language = languageOf(request)
   const body = problemText(money, seconds, language)
   request.resume()

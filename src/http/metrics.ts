@@ -25,8 +25,8 @@ export function createMetrics(door: Pick<Admission, 'inHand' | 'turnedAway'>): M
   const payments = new Counter({ name: 'onjang_payments_decided_total', help: 'Payments decided since the start', registers })
   const loads = Object.keys(door.inHand) as (keyof typeof door.inHand)[]
   const set = (gauge: Gauge<'load'>, counts: typeof door.inHand): void => loads.forEach((load) => gauge.set({ load }, counts[load]))
-  const inHand: Gauge<'load'> = new Gauge({ name: 'onjang_in_hand', help: 'Requests that were let in and are not answered', labelNames: ['load'], registers, collect: () => set(inHand, door.inHand) })
-  const turnedAway: Gauge<'load'> = new Gauge({ name: 'onjang_turned_away_total', help: 'Requests answered with SERVER_OVERLOAD at the door since the start', labelNames: ['load'], registers, collect: () => set(turnedAway, door.turnedAway) })
+  const inHand: Gauge<'load'> = new Gauge({ name: 'onjang_in_hand', help: 'Requests that are worked on', labelNames: ['load'], registers, collect: () => set(inHand, door.inHand) })
+  const turnedAway: Gauge<'load'> = new Gauge({ name: 'onjang_turned_away_total', help: 'Requests for which there was no room since the start', labelNames: ['load'], registers, collect: () => set(turnedAway, door.turnedAway) })
   const deliveries = new Counter({ name: 'onjang_notice_deliveries_total', help: 'Tries to send a notice to a phone, by how they ended', labelNames: ['state'], registers })
   const delay = monitorEventLoopDelay({ resolution: 20 })
   delay.enable()

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { newUuid } from '../../src/values/uuid.ts'
@@ -9,33 +11,71 @@ import { refusedWith } from './problem.ts'
 
 /** As many as the server takes in hand, and more. */
 const IN_HAND = 1_000
+const OF_ONE_PERSON = 500
 const SENT = 1_300
 
 let system: RunningSystem
 let merchant: Merchant
 let shopper: Shopper
+let others: Shopper[]
 before(async () => {
   system = await startSystem()
   merchant = await signInAsMerchant(system)
   shopper = await joinAsShopper(system, '붐빔', 50_000)
+  others = [await joinAsShopper(system, '북적', 50_000, '127.0.3.1'), await joinAsShopper(system, '왁자', 50_000, '127.0.3.2')]
 })
 after(() => system.stop())
 
 type Timed = { answer: Answer<{ state: string }>; milliseconds: number }
+type Prepared = { shopper: Shopper; id: string; path: string; order: string }
+
+async function prepare(payer: Shopper, amount: number): Promise<Prepared> {
+  const id = newUuid()
+  const order = await payer.sign(payer.orderFor(await merchant.foundBehind(await merchant.request(amount), payer), id))
+  return { shopper: payer, id, path: `/v1/payments/${id}`, order }
+}
 
 /** Sends the same order over and over, over as many connections. */
-function sendAll(path: string, order: string, count: number): Promise<Timed>[] {
+function sendAll({ shopper: { client: own }, path, order }: Prepared, count: number): Promise<Timed>[] {
   const clients = Array.from({ length: 3 }, () => new ApiClient(system.walletUrl))
   return Array.from({ length: count }, async (_, index) => {
     const client = clients[index % clients.length]!
-    client.cookie = shopper.client.cookie
+    client.cookie = own.cookie
     const began = performance.now()
     return { answer: await client.call<{ state: string }>('PUT', path, { body: { order } }), milliseconds: performance.now() - began }
   })
 }
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000
+/** Keeps payments from ending: what is in hand waits for these purses until `letGo`. */
+async function holdPurses(shoppers: readonly Shopper[]): Promise<{ letGo(): Promise<void> }> {
+  const holder = await system.database!.pool.connect()
+  await holder.query('begin')
+  await holder.query('select 1 from purses where id = any($1) order by id for update', [shoppers.map(({ wallet }) => wallet.purse.id)])
+  let isHeld = true
+  return {
+    async letGo() {
+      if (!isHeld) return
+      isHeld = false
+      await holder.query('commit')
+      holder.release()
+    },
+  }
+}
+
+/** A payment as bytes, of which `share` of the body is sent. */
+async function sendPart({ shopper: { client }, path, order }: Prepared, share: number): Promise<Socket> {
+  const body = JSON.stringify({ order })
+  const socket = connect(system.port, '127.0.0.1')
+  socket.on('error', () => socket.destroy()).resume()
+  await once(socket, 'connect')
+  const { host, origin } = new URL(system.walletUrl)
+  const head = [`PUT ${path} HTTP/1.1`, `host: ${host}`, `origin: ${origin}`, `cookie: ${client.cookie}`, 'content-type: application/json', `content-length: ${Buffer.byteLength(body)}`, '', '']
+  socket.write(head.join('\r\n') + body.slice(0, Math.round(body.length * share)))
+  return socket
+}
+
+async function until(isSo: () => Promise<boolean>, patience = 10_000): Promise<void> {
+  const deadline = Date.now() + patience
   while (!(await isSo())) {
     assert.ok(Date.now() < deadline, 'it did not come to that')
     await pause(20)
@@ -48,21 +88,16 @@ async function metric(name: string): Promise<number> {
 }
 
 test('S2-10 more payments than can be answered soon are turned away at once with a reason and a time, reports before payments, and nothing is done twice', async () => {
-  const request = await merchant.request(1_000)
-  const id = newUuid()
-  const order = await shopper.sign(shopper.orderFor(await merchant.foundBehind(request, shopper), id))
-  // Somebody holds the purse: what is in hand waits for it, and what comes on top finds the house full.
-  const holder = await system.database!.pool.connect()
+  const crowd = await Promise.all([shopper, ...others].map((payer) => prepare(payer, 1_000)))
+  const purses = await holdPurses([shopper, ...others])
   try {
-    await holder.query('begin')
-    await holder.query('select 1 from purses where id = $1 for update', [shopper.wallet.purse.id])
-    const sent = sendAll(`/v1/payments/${id}`, order, SENT)
+    const sent = crowd.flatMap((prepared, index) => sendAll(prepared, index === 0 ? SENT - 800 : 400))
     await until(async () => (await metric('onjang_turned_away_total{load="payment"}')) === SENT - IN_HAND)
     assert.equal(await metric('onjang_in_hand{load="payment"}'), IN_HAND)
     const report = refusedWith(await shopper.client.call('GET', '/v1/history'), 'SERVER_OVERLOAD', 'unknown')
     assert.equal(report.status, 503)
     assert.equal((await merchant.client.call('GET', '/v1/till')).status, 200, 'what is short and few goes on')
-    await holder.query('commit')
+    await purses.letGo()
     const all = await Promise.all(sent)
     const turnedAway = all.filter(({ answer }) => answer.status === 503)
     assert.equal(turnedAway.length, SENT - IN_HAND)
@@ -74,12 +109,64 @@ test('S2-10 more payments than can be answered soon are turned away at once with
     }
     for (const { answer } of all.filter((each) => !turnedAway.includes(each))) assert.equal(must(answer).state, 'paid')
   } finally {
-    holder.release()
+    await purses.letGo()
   }
   assert.equal(await metric('onjang_in_hand{load="payment"}'), 0)
   assert.equal((await shopper.client.call('GET', '/v1/history')).status, 200)
   assert.equal((await shopper.readWallet()).purse.balance, 49_000)
-  assert.equal(must((await sendAll(`/v1/payments/${id}`, order, 1)[0]!).answer).state, 'paid', 'who comes back learns what it came to')
+  assert.equal(must((await sendAll(crowd[0]!, 1)[0]!).answer).state, 'paid', 'who comes back learns what it came to')
+})
+
+test('S2-10 S2-20 nobody alone takes the whole house: above half of it the same person is told to wait, and others pay', async () => {
+  const own = await prepare(shopper, 1_000)
+  const purses = await holdPurses([shopper])
+  try {
+    const before = await metric('onjang_turned_away_total{load="payment"}')
+    const sent = sendAll(own, OF_ONE_PERSON + 100)
+    await until(async () => (await metric('onjang_turned_away_total{load="payment"}')) === before + 100)
+    assert.equal(await metric('onjang_in_hand{load="payment"}'), OF_ONE_PERSON)
+    const other = await prepare(others[0]!, 2_000)
+    const [neighbour] = sendAll(other, 1)
+    await until(async () => (await metric('onjang_in_hand{load="payment"}')) === OF_ONE_PERSON + 1)
+    await purses.letGo()
+    assert.equal(must((await neighbour!).answer).state, 'paid')
+    const told = (await Promise.all(sent)).filter(({ answer }) => answer.status === 429)
+    assert.equal(told.length, 100)
+    for (const { answer } of told) refusedWith(answer, 'RATE_LIMITED', 'unknown')
+  } finally {
+    await purses.letGo()
+  }
+})
+
+test('S2-10 a body that does not come holds no place, and its connection is closed in time', async () => {
+  const own = await prepare(shopper, 1_000)
+  const halves = await Promise.all(Array.from({ length: IN_HAND + 50 }, () => sendPart(own, 0.5)))
+  try {
+    // What was sent before this was answered is read.
+    assert.equal((await merchant.client.call('GET', '/v1/till')).status, 200)
+    assert.equal(await metric('onjang_in_hand{load="payment"}'), 0)
+    const other = await prepare(others[0]!, 1_000)
+    assert.equal(must((await sendAll(other, 1)[0]!).answer).state, 'paid')
+    await until(async () => halves.every((socket) => socket.closed), 30_000)
+  } finally {
+    for (const socket of halves) socket.destroy()
+  }
+})
+
+test('S2-10 who hangs up gives no place back before the work for it has ended', async () => {
+  const own = await prepare(shopper, 1_000)
+  const purses = await holdPurses([shopper])
+  try {
+    const sockets = await Promise.all(Array.from({ length: 30 }, () => sendPart(own, 1)))
+    await until(async () => (await metric('onjang_in_hand{load="payment"}')) === 30)
+    await Promise.all(sockets.map((socket) => (socket.destroy(), socket.closed ? undefined : once(socket, 'close'))))
+    // The server has heard of it: this came later.
+    assert.equal((await merchant.client.call('GET', '/v1/till')).status, 200)
+    assert.equal(await metric('onjang_in_hand{load="payment"}'), 30)
+  } finally {
+    await purses.letGo()
+  }
+  await until(async () => (await metric('onjang_in_hand{load="payment"}')) === 0)
 })
 
 test('S2-10 a connection that was turned away is good for the next request', async () => {
