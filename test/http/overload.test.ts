@@ -159,7 +159,8 @@ test('S2-10 who hangs up gives no place back before the work for it has ended', 
   try {
     const sockets = await Promise.all(Array.from({ length: 30 }, () => sendPart(own, 1)))
     await until(async () => (await metric('onjang_in_hand{load="payment"}')) === 30)
-    await Promise.all(sockets.map((socket) => (socket.destroy(), socket.closed ? undefined : once(socket, 'close'))))
+    for (const socket of sockets) socket.destroy()
+    await until(async () => sockets.every((socket) => socket.closed))
     // The server has heard of it: this came later.
     assert.equal((await merchant.client.call('GET', '/v1/till')).status, 200)
     assert.equal(await metric('onjang_in_hand{load="payment"}'), 30)
