@@ -48,6 +48,7 @@ const EXPECTED: readonly string[] = [
   'registered_elsewhere centre none active p',
   'lifted_elsewhere centre suspended active p',
   `ended_elsewhere centre ${LIVE.replaceAll(' ', ',')} terminated p`,
+  `refused_here centre ${LIVE.replaceAll(' ', ',')} terminated p`,
 ]
 
 /** `event/who/from/kind` → where it leads. */

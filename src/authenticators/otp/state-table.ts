@@ -39,6 +39,7 @@ export const guards = {
   successor_confirmed: 'its successor is confirmed',
   new_seed: 'new seed, new serial number, new registration',
   at_another: 'it is the registration at another institution',
+  centre_refused: 'the centre keeps no such registration of ours',
 } as const
 export type OtpGuard = keyof typeof guards
 
@@ -46,7 +47,7 @@ export type OtpEvent =
   | 'import' | 'issue_digital' | 'register_physical' | 'confirm' | 'time_out' | 'right_code' | 'fifth_wrong_code' | 'unlock' | 'far_code' | 'consecutive_codes'
   | 'report' | 'found' | 'terminate_without_generator' | 'cancel_termination' | 'termination_due' | 'take_over' | 'find_conflict' | 'choose' | 'correct' | 'lose_choice'
   | 'model_blocked' | 'model_too_old' | 'terminate_by_owner' | 'terminate_by_staff' | 'reissue' | 'replaced' | 'restock'
-  | 'receive' | 'register_elsewhere' | 'accepted_elsewhere' | 'refused_elsewhere' | 'registered_elsewhere' | 'lifted_elsewhere' | 'ended_elsewhere'
+  | 'receive' | 'register_elsewhere' | 'accepted_elsewhere' | 'refused_elsewhere' | 'registered_elsewhere' | 'lifted_elsewhere' | 'ended_elsewhere' | 'refused_here'
 
 export type StateTableRow = {
   from: readonly OtpState[]
@@ -114,6 +115,7 @@ export const stateTable: readonly StateTableRow[] = [
   { from: ['none'], event: 'registered_elsewhere', who: ['centre'], guard: ['at_another'], only: 'physical', to: 'active', text: { ko: '다른 기관에 등록되었습니다', en: 'It is registered at the other institution' } },
   { from: ['suspended'], event: 'lifted_elsewhere', who: ['centre'], guard: ['at_another'], only: 'physical', to: 'active', text: { ko: '다른 기관에서 다시 쓸 수 있어요', en: 'It can be used again at the other institution' } },
   { from: live, event: 'ended_elsewhere', who: ['centre'], guard: ['at_another'], only: 'physical', to: 'terminated', text: { ko: '다른 기관에서 해지되었습니다', en: 'It is terminated at the other institution' } },
+  { from: live, event: 'refused_here', who: ['centre'], guard: ['centre_refused'], only: 'physical', to: 'terminated', text: { ko: '공동 센터가 등록을 받지 않아 해지했어요', en: 'The shared centre did not take it, so it is terminated' } },
 ]
 
 /** The row for a move, or undefined where the table has none. `was`: what a suspended one was before. */
