@@ -14,7 +14,7 @@ import { actionWords } from '../words.ts'
 import { ActionSheet } from './action-sheet.tsx'
 import { IssueSheet } from './issue-sheet.tsx'
 import { Otps } from './otps.tsx'
-import { PurposeForm } from './purpose-form.tsx'
+import { openPerson, PurposeForm } from './purpose-form.tsx'
 import { Recoveries } from './recoveries.tsx'
 import { StallCodes } from './stall-codes.tsx'
 import { Timeline } from './timeline.tsx'
@@ -62,7 +62,7 @@ export function Person({ personId, role }: { personId: string; role: 'agent' | '
   return (
     <Screen title={shown ? shown.name : texts.title} onBack={() => back('/')}>
       {!shown && !failure && <Skeleton shapes={['card', 'row', 'row']} />}
-      {asksPurpose && <PurposeForm personId={personId} onOpen={() => void refresh()} />}
+      {asksPurpose && <PurposeForm give={openPerson(personId)} onOpen={() => void refresh()} />}
       {failure && !asksPurpose && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
       {shown && (
         <>

@@ -12,7 +12,7 @@ import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { actionWords } from '../words.ts'
 import { FindOwner } from './find-owner.tsx'
 import { IdentityCheckBox } from './identity-check-box.tsx'
-import { PurposeForm } from './purpose-form.tsx'
+import { openPerson, PurposeForm } from './purpose-form.tsx'
 import { areWhole, TwoCodes, type TwoCodesTyped } from './two-codes.tsx'
 
 const words = dictionary({
@@ -94,7 +94,7 @@ export function RecordSheet({ personId, otp, beside, action, onClose, onDone }: 
       {!receipt && asksPurpose && (
         <>
           <p>{texts.purpose}</p>
-          <PurposeForm personId={ownerId} onOpen={() => setFailure(null)} />
+          <PurposeForm give={openPerson(ownerId)} onOpen={() => setFailure(null)} />
         </>
       )}
       {!receipt && !asksPurpose && (
