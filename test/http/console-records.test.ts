@@ -68,6 +68,25 @@ test('S1-05 at a counter one of two records is kept by two codes of it; an agent
   assert.ok((await trace(clerk, owner)).some((about) => about.includes('choose') && about.includes(receipt.reference)))
 })
 
+test('S1-05 S2-38 a choice whose tries are used up is unlocked at the counter by a clerk, or by an agent with a second, and stays a conflict until it is made', async () => {
+  const owner = await person('다썼다')
+  const [kept, other] = [await counterInStock(otp), await counterInStock(otp)]
+  valueOf(await importRegistration(otp, { personId: owner.personId, serial: other.facts.serial, by: byTwo }))
+  const { id } = valueOf(await importRegistration(otp, { personId: owner.personId, serial: kept.facts.serial, by: byTwo }))
+  await seenBy(clerk, owner)
+  await seenBy(agent, owner)
+  assert.ok(!(await actionsFor(clerk, owner, id)).includes('unlock'))
+  refusedWith(await act(clerk, owner, id, 'unlock', { codes: [kept.press()] }), 'OTP_DUPLICATE')
+  for (let guess = 0; guess < 5; guess++) await act(clerk, owner, id, 'choose', { codes: [kept.wrongCode(), kept.wrongCode()] })
+  refusedWith(await act(clerk, owner, id, 'choose', { codes: twoOf(kept) }), 'OTP_LOCKED')
+  assert.ok((await actionsFor(clerk, owner, id)).includes('unlock'))
+  assert.deepEqual(must(await agent.person(owner.personId)).actions.filter((one) => one.registrationId === id && one.action === 'unlock').map(({ takesTwo }) => takesTwo), [true])
+  refusedWith(await act(clerk, owner, id, 'unlock', { codes: [kept.wrongCode()] }), 'OTP_MISMATCH')
+  assert.equal(must(await act(clerk, owner, id, 'unlock', { codes: [kept.press()] })).state, 'conflict')
+  must(await act(clerk, owner, id, 'choose', { codes: twoOf(kept) }))
+  assert.deepEqual((await otpsOf(owner)).map(({ state }) => state), ['active', 'terminated'])
+})
+
 test('S1-05 at a counter a wrong serial number is corrected by the number and two codes of the generator in hand', async () => {
   const owner = await person('번호')
   const recorded = await registerCounter(otp, owner)

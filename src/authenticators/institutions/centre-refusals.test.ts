@@ -77,7 +77,7 @@ test('edge cases 7 and 9, S1-21: a registration of ours that the centre does not
   assert.deepEqual(await tell({ register: 'OTP_SERIAL_RETIRED' }), ['register'], 'and its end is no news to the centre')
   const now = await nowOf(ours.id)
   assert.deepEqual([now.state, now.why, (await nowOf(there)).state], ['terminated', 'refused_by_centre', 'active'])
-  assert.equal(stateWords(now.state, now.why).next?.action, 'reissue_otp')
+  assert.equal(stateWords(now.state, now.why, 5).next?.action, 'reissue_otp')
   assert.equal((await noticesOf(personId)).at(-1), 'OTP_REFUSED_BY_CENTRE')
   const { rows } = await place.otp.pool.query('select from otp_media where registration_id = $1', [ours.id])
   assert.equal(rows.length, 0, 'nobody is asked for its code')

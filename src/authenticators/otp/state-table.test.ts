@@ -22,6 +22,7 @@ const EXPECTED: readonly string[] = [
   'right_code user active active',
   'fifth_wrong_code system active,resync locked',
   'unlock user,agent,clerk locked active',
+  'unlock user,agent,clerk conflict conflict',
   'far_code system active resync',
   'consecutive_codes user resync active',
   `report user,agent,clerk,centre ${LIVE.replaceAll(' ', ',')} suspended`,

@@ -28,6 +28,7 @@ export const guards = {
   after_last_step: 'its step is above the last used one, set in one statement',
   far_code: 'the code is found far from the window, above the last used step',
   fifth: 'it is the fifth in a row',
+  tries_used: 'its tries are used up',
   other_factor: 'another factor',
   identity: 'proof of identity',
   one_factor: 'one factor',
@@ -80,6 +81,10 @@ export const stateTable: readonly StateTableRow[] = [
   { from: ['locked'], event: 'unlock', who: ['user'], guard: ['other_factor', 'identity', 'code'], to: 'active', text: { ko: '잠금을 풀었어요', en: 'It is unlocked' } },
   { from: ['locked'], event: 'unlock', who: ['agent'], guard: ['two_people', 'identity', 'code'], to: 'active', text: { ko: '잠금을 풀었어요', en: 'It is unlocked' } },
   { from: ['locked'], event: 'unlock', who: ['clerk'], guard: ['identity', 'code'], to: 'active', text: { ko: '잠금을 풀었어요', en: 'It is unlocked' } },
+  // Tries used up while records disagree: it stays a conflict, and can be settled again.
+  { from: ['conflict'], event: 'unlock', who: ['user'], guard: ['tries_used', 'other_factor', 'identity', 'code'], to: 'conflict', text: { ko: '다시 입력할 수 있어요. 이제 고르거나 바로잡아 주세요', en: 'Its codes are taken again. Now choose or correct it' } },
+  { from: ['conflict'], event: 'unlock', who: ['agent'], guard: ['tries_used', 'two_people', 'identity', 'code'], to: 'conflict', text: { ko: '다시 입력할 수 있어요. 이제 고르거나 바로잡아 주세요', en: 'Its codes are taken again. Now choose or correct it' } },
+  { from: ['conflict'], event: 'unlock', who: ['clerk'], guard: ['tries_used', 'identity', 'code'], to: 'conflict', text: { ko: '다시 입력할 수 있어요. 이제 고르거나 바로잡아 주세요', en: 'Its codes are taken again. Now choose or correct it' } },
   { from: ['active'], event: 'far_code', who: ['system'], guard: ['far_code'], to: 'resync', text: { ko: '다음 번호를 연속으로 입력해 주세요', en: 'Enter the next codes, one after the other' } },
   { from: ['resync'], event: 'consecutive_codes', who: ['user'], guard: ['consecutive_codes'], to: 'active', text: { ko: '시간을 맞췄어요', en: 'Its clock is set' } },
   { from: live, event: 'report', who: ['user'], guard: ['one_factor'], to: 'suspended', text: { ko: '사용을 멈췄어요. 이체 한도가 낮아져요', en: 'It is suspended. Your transfer limits are lower' } },

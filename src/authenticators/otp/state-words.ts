@@ -34,7 +34,11 @@ const BY_REASON: { readonly [why: string]: Partial<Record<Registration['state'],
   other_kept: { terminated: { text: { ko: '다른 OTP를 남기고 해지했어요.', en: 'Terminated; the other one was kept.' }, next: null } },
 }
 
-export function stateWords(state: Registration['state'], why: string | null): StateWords {
+/** Of two records whose codes were wrong too often to go on choosing. */
+const CHOICE_LOCKED: StateWords = { text: { ko: 'OTP가 두 개 등록됐고, 번호를 5번 틀려 잠겼어요.', en: 'Two OTPs are registered, and five codes of this one were wrong.' }, next: { action: 'unlock_otp', label: { ko: '잠금 풀기', en: 'Unlock it' } } }
+
+export function stateWords(state: Registration['state'], why: string | null, triesLeft: number): StateWords {
+  if (state === 'conflict' && why === 'duplicate' && triesLeft <= 0) return CHOICE_LOCKED
   return (why === null ? undefined : BY_REASON[why]?.[state]) ?? WORDS[state]
 }
 

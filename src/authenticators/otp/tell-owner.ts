@@ -60,6 +60,7 @@ export async function tellOwner(transaction: Transaction, about: { registrationI
     await sendNotice(transaction, { personId: about.personId, kind: 'OTP_TERMINATING', facts: { ...facts, time: move.terminationDue! } })
     return
   }
-  const kind = NOTICES[move.event]
+  // Unlocked in a conflict it can be settled again, and not used yet.
+  const kind = move.event === 'unlock' && to === 'conflict' ? 'OTP_CONFLICT' : NOTICES[move.event]
   if (kind) await sendNotice(transaction, { personId: about.personId, kind, facts })
 }
