@@ -32,7 +32,7 @@ export function signatureVerification(most = Math.min(2, availableParallelism() 
   const threads: Thread[] = []
   const waiting: Waiting[] = []
   let isScheduled = false
-  let noneBefore = 0
+  const pause = pauseOf(withoutThreads)
 
   const schedule = (): void => {
     if (isScheduled) return
@@ -48,7 +48,7 @@ export function signatureVerification(most = Math.min(2, availableParallelism() 
   }
   /** The thread with the least to do; begins another when all have something, and meanwhile names none where none is ready. */
   const freest = (): Thread | undefined => {
-    if (threads.length < most && performance.now() >= noneBefore && threads.every(({ underWay, isReady }) => isReady && underWay.length > 0)) begin()
+    if (threads.length < most && pause.isOver() && threads.every(({ underWay, isReady }) => isReady && underWay.length > 0)) begin()
     return threads.filter(({ isReady }) => isReady).toSorted((one, other) => one.underWay.length - other.underWay.length)[0]
   }
   const handOver = (thread: Thread, taken: Waiting[]): void => {
@@ -58,17 +58,9 @@ export function signatureVerification(most = Math.min(2, availableParallelism() 
     const block = packChecks(taken.map(({ check }) => check))
     thread.worker.postMessage(block, [block])
   }
-  const giveUp = (error: unknown): void => {
-    noneBefore = performance.now() + withoutThreads
-    process.emitWarning(error instanceof Error ? error : String(error))
-  }
   const begin = (): void => {
-    let worker: Worker
-    try {
-      worker = start()
-    } catch (error) {
-      return giveUp(error)
-    }
+    const worker = pause.attempt(start)
+    if (!worker) return
     const thread: Thread = { worker, isReady: false, underWay: [], idle: undefined }
     threads.push(thread)
     const rest = (): void => {
@@ -81,7 +73,7 @@ export function signatureVerification(most = Math.min(2, availableParallelism() 
       else thread.underWay.shift()!.forEach(({ answer }, index) => answer(message[index] === 1))
       if (thread.underWay.length === 0) rest()
     })
-    thread.worker.on('error', giveUp)
+    thread.worker.on('error', pause.begin)
     // After an error as well: what it had in hand comes back to the front.
     thread.worker.on('exit', () => {
       clearTimeout(thread.idle)
@@ -100,6 +92,29 @@ export function signatureVerification(most = Math.min(2, availableParallelism() 
     },
     async close() {
       await Promise.all(threads.map(({ worker }) => worker.terminate()))
+    },
+  }
+}
+
+type Pause = { isOver: () => boolean; begin: (error: unknown) => void; attempt: <Value>(work: () => Value) => Value | undefined }
+
+/** A pause of so many milliseconds after each error. */
+function pauseOf(milliseconds: number): Pause {
+  let end = 0
+  const begin = (error: unknown): void => {
+    end = performance.now() + milliseconds
+    process.emitWarning(error instanceof Error ? error : String(error))
+  }
+  return {
+    isOver: () => performance.now() >= end,
+    begin,
+    attempt(work) {
+      try {
+        return work()
+      } catch (error) {
+        begin(error)
+        return undefined
+      }
     },
   }
 }
