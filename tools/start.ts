@@ -9,6 +9,7 @@ import { lanAt } from '../src/http/lan.ts'
 import { buildWeb } from './build.ts'
 import { makeCertificate } from './lan/make-certificate.ts'
 import { openRoom } from './lan/open-room.ts'
+import { whereToGo } from './where-to-go.ts'
 
 /**
  * `npm start`: sets up what is missing, builds what is stale, starts the pretend world and the server, and says where to go.
@@ -118,16 +119,10 @@ try {
   await startSandbox()
   if (settings.lanAddress) await openOnLan(settings.lanAddress)
   else await startServer()
-  const at = (app: string): string => `http://${app}.localhost:${settings.port}`
   console.log(`
 온장이 열렸어요. Onjang is open.
 
-  손님 지갑 · wallet    ${at('wallet')}
-  가게 계산대 · till    ${at('till')}
-  상담 화면 · console   ${at('console')}
-  사장님 사무실 · office ${at('office')}
-  문자함 · text messages   http://localhost:${settings.port + 1}
-  API   ${at('docs')}/docs
+${whereToGo(settings.port)}
 
 모두 연습용이에요. Everything here is pretend. Ctrl+C stops it.
 `)

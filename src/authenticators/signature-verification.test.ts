@@ -88,6 +88,44 @@ test('a thread that dies with work in hand loses none of it', async () => {
   await verification.close()
 })
 
+test('where no thread can be begun everything is verified here, and it is not tried again for a while', async () => {
+  let tries = 0
+  const start = (): Worker => {
+    tries++
+    throw new Error('no more threads')
+  }
+  const verification = signatureVerification(2, start)
+  for (let round = 0; round < 3; round++) assert.deepEqual(await verifyAll(verification), expected)
+  assert.equal(tries, 1)
+  await verification.close()
+
+  // When the while is over one is begun, and does its work.
+  const threads = threadsOf(() => new Worker(THREAD))
+  let failing = 1
+  const later = signatureVerification(1, () => (failing-- > 0 ? start() : threads.start()), undefined, 0)
+  assert.deepEqual(await verifyAll(later), expected)
+  assert.deepEqual(await verifyAll(later), expected)
+  await threads.ready()
+  assert.deepEqual(await verifyAll(later), expected)
+  assert.equal(threads.begun.length, 1)
+  await later.close()
+})
+
+test('a thread that dies of an error as soon as it begins is not followed by one after the other', async () => {
+  const exits: Promise<unknown>[] = []
+  const verification = signatureVerification(1, () => {
+    const worker = new Worker(`throw new Error('dies')`, { eval: true })
+    exits.push(new Promise((resolve) => worker.once('exit', resolve)))
+    return worker
+  })
+  for (let round = 0; round < 3; round++) {
+    assert.deepEqual(await verifyAll(verification), expected)
+    await Promise.all(exits)
+  }
+  assert.equal(exits.length, 1)
+  await verification.close()
+})
+
 test('a thread without work is let go, and another begins when there is some', async () => {
   const threads = threadsOf(() => new Worker(THREAD))
   const verification = signatureVerification(1, threads.start, 5)

@@ -9,6 +9,8 @@ const FEW = 2
 const MOST_IN_A_TURN = 8
 /** Without work for so long a thread is let go, and its memory with it. In milliseconds. */
 const IDLE = 60_000
+/** After a thread could not be begun, or died, no other is for so long, in milliseconds: there is no memory, or the system gives no more threads. */
+const WITHOUT_THREADS = 10_000
 
 type Waiting = { check: SignatureCheck; answer: (isGood: boolean) => void }
 /** What is under way: blocks of checks, in the order in which they were handed over. */
@@ -23,13 +25,14 @@ export type SignatureVerification = {
 /**
  * Verifies signatures, many at a time on threads beside the event loop: it then goes on reading what the database answers, while a batch of
  * payments holds its locks. Threads are begun when more than a few wait and let go when they have nothing to do. When one dies, what it had
- * in hand is verified here. `most`: threads at once; none where there is one processor.
+ * in hand is verified here, and so is everything for a while where none can be begun. `most`: threads at once; none where there is one processor.
  */
-export function signatureVerification(most = Math.min(2, availableParallelism() - 1), start = startThread, idle = IDLE): SignatureVerification {
+export function signatureVerification(most = Math.min(2, availableParallelism() - 1), start = startThread, idle = IDLE, withoutThreads = WITHOUT_THREADS): SignatureVerification {
   const isGood = signatureChecker()
   const threads: Thread[] = []
   const waiting: Waiting[] = []
   let isScheduled = false
+  const pause = pauseOf(withoutThreads)
 
   const schedule = (): void => {
     if (isScheduled) return
@@ -45,7 +48,7 @@ export function signatureVerification(most = Math.min(2, availableParallelism() 
   }
   /** The thread with the least to do; begins another when all have something, and meanwhile names none where none is ready. */
   const freest = (): Thread | undefined => {
-    if (threads.length < most && threads.every(({ underWay, isReady }) => isReady && underWay.length > 0)) threads.push(begin())
+    if (threads.length < most && pause.isOver() && threads.every(({ underWay, isReady }) => isReady && underWay.length > 0)) begin()
     return threads.filter(({ isReady }) => isReady).toSorted((one, other) => one.underWay.length - other.underWay.length)[0]
   }
   const handOver = (thread: Thread, taken: Waiting[]): void => {
@@ -55,8 +58,11 @@ export function signatureVerification(most = Math.min(2, availableParallelism() 
     const block = packChecks(taken.map(({ check }) => check))
     thread.worker.postMessage(block, [block])
   }
-  const begin = (): Thread => {
-    const thread: Thread = { worker: start(), isReady: false, underWay: [], idle: undefined }
+  const begin = (): void => {
+    const worker = pause.attempt(start)
+    if (!worker) return
+    const thread: Thread = { worker, isReady: false, underWay: [], idle: undefined }
+    threads.push(thread)
     const rest = (): void => {
       thread.worker.unref()
       thread.idle = setTimeout(() => void thread.worker.terminate(), idle).unref()
@@ -67,7 +73,7 @@ export function signatureVerification(most = Math.min(2, availableParallelism() 
       else thread.underWay.shift()!.forEach(({ answer }, index) => answer(message[index] === 1))
       if (thread.underWay.length === 0) rest()
     })
-    thread.worker.on('error', (error) => process.emitWarning(error))
+    thread.worker.on('error', pause.begin)
     // After an error as well: what it had in hand comes back to the front.
     thread.worker.on('exit', () => {
       clearTimeout(thread.idle)
@@ -75,7 +81,6 @@ export function signatureVerification(most = Math.min(2, availableParallelism() 
       waiting.unshift(...thread.underWay.flat())
       if (waiting.length > 0) schedule()
     })
-    return thread
   }
   return {
     verify(check) {
@@ -87,6 +92,29 @@ export function signatureVerification(most = Math.min(2, availableParallelism() 
     },
     async close() {
       await Promise.all(threads.map(({ worker }) => worker.terminate()))
+    },
+  }
+}
+
+type Pause = { isOver: () => boolean; begin: (error: unknown) => void; attempt: <Value>(work: () => Value) => Value | undefined }
+
+/** A pause of so many milliseconds after each error. */
+function pauseOf(milliseconds: number): Pause {
+  let end = 0
+  const begin = (error: unknown): void => {
+    end = performance.now() + milliseconds
+    process.emitWarning(error instanceof Error ? error : String(error))
+  }
+  return {
+    isOver: () => performance.now() >= end,
+    begin,
+    attempt(work) {
+      try {
+        return work()
+      } catch (error) {
+        begin(error)
+        return undefined
+      }
     },
   }
 }

@@ -9,6 +9,7 @@ export type Metrics = {
   observeBatch: (batch: BatchFigures) => void
   observeDelivery: (state: 'delivered' | 'given_up' | 'waiting') => void
   observeAudit(audit: Pick<AuditKeeping, 'checkpointAge' | 'lag'>): void
+  observeCentre(countSetAside: () => Promise<number>): void
 }
 
 type BatchFigures = { size: number; milliseconds: number; waiting: number; longestWait: number }
@@ -48,6 +49,9 @@ export function createMetrics(door: Pick<Admission, 'inHand' | 'turnedAway'>): M
     observeAudit(audit) {
       new Gauge({ name: 'onjang_audit_checkpoint_age_seconds', help: 'Since this server last signed a checkpoint of the audit log; above 150 one is missing', registers, collect() { this.set(audit.checkpointAge()) } })
       new Gauge({ name: 'onjang_audit_lag_seconds', help: 'How far the audit log is behind the ledger', registers, collect() { this.set(audit.lag()) } })
+    },
+    observeCentre(countSetAside) {
+      new Gauge({ name: 'onjang_otp_centre_events_set_aside', help: 'Events of the shared OTP centre that could not be taken in and wait for an operator; npm run verify names them', registers, async collect() { this.set(await countSetAside()) } })
     },
   }
 }

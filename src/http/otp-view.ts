@@ -34,7 +34,7 @@ function otpRegistrationView(registration: RegistrationStatus, media: OtpStatus[
     id, kind, serialEnd, maker, model, digits, hasKeypad, institution, institutionName, state, why, triesLeft, replaces,
     isOurs: institution === OWN_INSTITUTION,
     isThisPhone: phoneId !== null && registration.phoneId === phoneId,
-    ...(institution === OWN_INSTITUTION ? stateWords(state, why) : wordsElsewhere(state)),
+    ...(institution === OWN_INSTITUTION ? stateWords(state, why, triesLeft) : wordsElsewhere(state)),
     trouble: state === 'active' || reference === null ? null : { reason: stateFailure(state, why).reason, reference },
     usedFor: media.filter(({ registrationId }) => registrationId === id).map(({ channel, profile }) => ({ channel, profile })),
     madeAt: registration.madeAt.toISOString(),

@@ -5,6 +5,7 @@ import { keepAudit } from '../audit/keep-audit.ts'
 import type { CheckpointPlace } from '../audit/write-checkpoint.ts'
 import { lookAfterGenerators } from '../authenticators/generators/look-after-generators.ts'
 import { askModel } from '../authenticators/generators/model-registry.ts'
+import { countSetAside } from '../authenticators/institutions/event-trouble.ts'
 import { lookAfterShared } from '../authenticators/institutions/look-after-shared.ts'
 import type { Otp } from '../authenticators/otp/otp.ts'
 import { signatureVerification } from '../authenticators/signature-verification.ts'
@@ -96,6 +97,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const outgoing = startPeriodicWork(pool, 'finish transfers out', LOOK_FOR_TOP_UPS, async () => void (await finishTransfersOut({ pool, bank, keys }, report)), report)
   const audit = keepAudit(pool, checkpointPlace(settings, secrets, services.deployment.id), auditedTransfers, report)
   services.metrics.observeAudit(audit)
+  services.metrics.observeCentre(() => countSetAside(pool))
   const recoveries = startPeriodicWork(pool, 'finish recoveries', LOOK_FOR_RECOVERIES, () => finishRecoveries(pool, lockPursesOf), report)
   const wons = startPeriodicWork(pool, 'send wons', LOOK_FOR_WONS, async () => void (await sendWons({ pool, bank, pepper: services.pepper }, report)), report)
   const tries = startPeriodicWork(pool, 'forget old tries', FORGET_TRIES, () => forgetOldTries(pool), report)

@@ -110,6 +110,15 @@ export const generatorReasons = {
     text: { ko: '파일이 모델 {model}의 등록 내용과 달라요.', en: 'The file does not agree with the model {model} in the registry.' },
     remedy: { action: 'show_model', label: { ko: '모델 보기', en: 'Show the model' } },
   },
+  GENERATOR_ENTRY_IN_USE: {
+    audience: ['operator'],
+    seenFrom: 'a maker or model under which generators are in use already',
+    httpStatus: 409,
+    retry: 'no',
+    actsNext: ['operator'],
+    text: { ko: '{name}은(는) 이미 쓰는 기기가 있어 고칠 수 없어요.', en: '{name} can’t be corrected: generators are in use under it.' },
+    remedy: { action: 'enter_model', label: { ko: '맞는 것을 새로 넣기', en: 'Enter the right one as another' } },
+  },
   IMPORT_NEEDS_ANOTHER_PERSON: {
     audience: ['operator'],
     seenFrom: 'who proposed it approves it',

@@ -52,7 +52,7 @@ const EVENTS: { readonly [action in ConsoleAction]?: OtpEvent } = { report: 'rep
 
 export type PossibleAction = { action: ConsoleAction; takesTwo: boolean }
 
-type Standing = { state: OtpState; kind: OtpKind; why: string | null; terminationDue: Date | null; stock: Stock | null }
+type Standing = { state: OtpState; kind: OtpKind; why: string | null; triesLeft: number; terminationDue: Date | null; stock: Stock | null }
 
 /** What a member may do to an OTP as it stands: by role, and as its life allows. */
 export function actionsOn(role: ConsoleRole, registration: Standing): PossibleAction[] {
@@ -64,6 +64,8 @@ export function actionsOn(role: ConsoleRole, registration: Standing): PossibleAc
     if (action === 'cancel_termination' && registration.terminationDue === null) continue
     // Two records of one person: one is kept. A record that names the wrong owner or number: it is corrected.
     if ((action === 'choose' && registration.why !== 'duplicate') || (action === 'correct' && registration.why === 'duplicate')) continue
+    // Of a wrong number nobody has the codes; what is in hand is counted apart.
+    if (action === 'unlock' && registration.state === 'conflict' && (registration.triesLeft > 0 || registration.why === 'wrong_serial')) continue
     if (action === 'restock' && registration.stock !== 'retired') continue
     if (action === 'found' && (registration.why === 'stolen' || registration.terminationDue !== null)) continue
     possible.push({ action, takesTwo: leave === 'two_people' })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { recordEvent } from '../audit/record-event.ts'
 import type { Acting } from '../authenticators/otp/move-record.ts'
-import type { Otp } from '../authenticators/otp/otp.ts'
+import type { Alongside, Otp } from '../authenticators/otp/otp.ts'
 import type { ReportReason } from '../authenticators/otp/report.ts'
 import { refusalByPolicy } from '../authenticators/policy.ts'
 import type { Factor } from '../authenticators/policy-table.ts'
@@ -34,6 +34,8 @@ export type Proposal = {
   proposedBy: Uuid
   proposedByName: string
   proposerRole: 'agent' | 'clerk' | 'operator'
+  /** Whoever proposed it is a member no more: it is not approved. */
+  isOrphaned: boolean
   proposedAt: Date
   expiresAt: Date
   state: 'waiting' | 'done' | 'refused' | 'withdrawn' | 'failed'
@@ -43,7 +45,7 @@ export type Proposal = {
 }
 
 const COLUMNS = `x.id, x.action, x.person_id as "personId", p.name as "maskedName", x.registration_id as "registrationId", x.facts, x.note, x.proposed_by as "proposedBy", m.name as "proposedByName",
-  c.role as "proposerRole", x.proposed_at as "proposedAt", x.expires_at as "expiresAt", x.state, d.name as "decidedByName", x.decided_at as "decidedAt", x.outcome`
+  c.role as "proposerRole", c.removed_at is not null as "isOrphaned", x.proposed_at as "proposedAt", x.expires_at as "expiresAt", x.state, d.name as "decidedByName", x.decided_at as "decidedAt", x.outcome`
 const FROM = `console_proposals x join people p on p.id = x.person_id join people m on m.id = x.proposed_by join console_members c on c.person_id = x.proposed_by left join people d on d.id = x.decided_by`
 
 /** What waits for a second person first, and what was decided lately. Persons are masked. */
@@ -85,29 +87,66 @@ export function propose(otp: Otp, keys: PersonalDataKeys, member: Member, { id, 
 type Approval = { id: Uuid; codes: readonly string[]; why: ReportReason }
 
 /**
- * The second of two: what was proposed is done now, in both names. The proposal is held meanwhile, so that nobody turns it down while it is being
- * done; what is done is named by the proposal's id, so that it is done once. When it can't be done it goes on waiting. Fails with NOT_FOUND,
- * NOT_ALLOWED, SECOND_PERSON_NEEDED, PURPOSE_MISSING, PROPOSAL_OVER or what stands in the way.
+ * The second of two: what was proposed is done now, in both names, and decided in the same transaction, so that nobody turns it down while it is being
+ * done. It takes one connection of the pool at a time. When it can't be done it goes on waiting. Fails with NOT_FOUND, NOT_ALLOWED, SECOND_PERSON_NEEDED,
+ * PURPOSE_MISSING, PROPOSAL_OVER or what stands in the way.
  */
-export function approveProposal(otp: Otp, keys: PersonalDataKeys, member: Member, approval: Approval): Promise<Result<Proposal, Failure>> {
+export async function approveProposal(otp: Otp, keys: PersonalDataKeys, member: Member, approval: Approval): Promise<Result<Proposal, Failure>> {
   const now = otp.clock()
-  return inTransaction(otp.pool, async (transaction): Promise<Result<Proposal, Failure>> => {
-    const held = await holdWaiting(transaction, member, approval.id, now)
-    if (!held.ok) return held
-    const proposal = held.value
-    if (proposal.proposedBy === member.personId) return fail(failure('SECOND_PERSON_NEEDED', 'not_moved'))
-    const access = await demandPersonAccess(transaction, member, proposal.personId, now)
-    if (!access.ok) return access
-    // Who proposed it had made sure who the person is; nothing is proposed without that.
-    const given: Factor[] = ['purpose', 'identity_seen', 'second_person', ...(approval.codes.length > 0 ? (['otp'] as const) : [])]
-    const lacking = refusalByPolicy(OPERATION_OF[proposal.action], atConsole(proposal.proposerRole), given)
-    if (lacking) return fail(lacking)
-    const done = await carryOutProposal(transaction, otp, keys, proposal, member, approval)
-    if (!done.ok) return done
-    await noteReset(transaction, proposal.proposedBy, proposal.personId, now)
-    await noteReset(transaction, member.personId, proposal.personId, now)
-    return succeed(await decide(transaction, proposal, member, 'done', done.value, now))
-  })
+  const seen = await inTransaction(otp.pool, (transaction) => mayApprove(transaction, member, approval, now))
+  if (!seen.ok) return seen
+  const { id, personId, action } = seen.value
+  if (action === 'change_number') {
+    return inTransaction(otp.pool, async (transaction): Promise<Result<Proposal, Failure>> => {
+      const held = await mayApprove(transaction, member, approval, now)
+      if (!held.ok) return held
+      const { rows } = await transaction.query<{ sealed: Buffer }>('select sealed from console_proposals where id = $1', [id])
+      await changeNumber(transaction, keys, personId, unseal(keys, `proposal/${id}`, rows[0]!.sealed) as string, now)
+      return succeed(await settle(transaction, held.value, member, {}, now))
+    })
+  }
+  const decideWith = async (transaction: Transaction, { reference }: { reference: string }): Promise<Result<Proposal, Failure>> => {
+    const held = await mayApprove(transaction, member, approval, now)
+    return held.ok ? succeed(await settle(transaction, held.value, member, { reference }, now)) : held
+  }
+  let decided: Result<Proposal, Failure> | undefined
+  const alongside: Alongside = async (transaction, receipt) => {
+    decided = await decideWith(transaction, receipt)
+    return decided.ok ? undefined : decided.failure
+  }
+  const by: Acting = { who: seen.value.proposerRole === 'clerk' ? 'clerk' : 'agent', id: seen.value.proposedBy, second: member.personId }
+  const done = await actOnOtp({ ...otp, alongside }, keys, by, { id, personId, registrationId: seen.value.registrationId!, action, why: approval.why, codes: approval.codes })
+  if (!done.ok) return done
+  // It had been done before: by whoever was quicker, whose decision stands, or without being decided.
+  return decided ?? inTransaction(otp.pool, (transaction) => decideWith(transaction, done.value))
+}
+
+/** The proposal, held, when this member may approve it now and both are members still. */
+async function mayApprove(transaction: Transaction, member: Member, { id, codes }: Approval, now: Date): Promise<Result<Proposal, Failure>> {
+  const held = await holdWaiting(transaction, member, id, now)
+  if (!held.ok) return held
+  const proposal = held.value
+  if (proposal.proposedBy === member.personId) return fail(failure('SECOND_PERSON_NEEDED', 'not_moved'))
+  if (!(await isMember(transaction, proposal.proposedBy))) return fail(failure('PROPOSAL_OVER', 'not_moved', {}, { proposer: 'removed' }))
+  if (!(await isMember(transaction, member.personId))) return fail(failure('NOT_ALLOWED', 'not_moved'))
+  const access = await demandPersonAccess(transaction, member, proposal.personId, now)
+  if (!access.ok) return access
+  // Who proposed it had made sure who the person is; nothing is proposed without that.
+  const given: Factor[] = ['purpose', 'identity_seen', 'second_person', ...(codes.length > 0 ? (['otp'] as const) : [])]
+  const lacking = refusalByPolicy(OPERATION_OF[proposal.action], atConsole(proposal.proposerRole), given)
+  return lacking ? fail(lacking) : succeed(proposal)
+}
+
+/** Nobody stops being one before the transaction ends. */
+async function isMember(transaction: Transaction, personId: Uuid): Promise<boolean> {
+  const { rowCount } = await transaction.query('select from console_members where person_id = $1 and removed_at is null for share', [personId])
+  return rowCount === 1
+}
+
+async function settle(transaction: Transaction, proposal: Proposal, member: Member, outcome: { reference?: string }, now: Date): Promise<Proposal> {
+  await noteReset(transaction, proposal.proposedBy, proposal.personId, now)
+  await noteReset(transaction, member.personId, proposal.personId, now)
+  return decide(transaction, proposal, member, 'done', outcome, now)
 }
 
 /** Turned down by somebody else, or taken back by whoever proposed it. */
@@ -126,18 +165,6 @@ async function holdWaiting(transaction: Transaction, member: Member, id: Uuid, n
   if (!proposal) return fail(failure('NOT_FOUND', 'not_moved'))
   if (leaveFor(member.role, proposal.action) === undefined) return fail(failure('NOT_ALLOWED', 'not_moved'))
   return proposal.state !== 'waiting' || proposal.expiresAt <= now ? fail(failure('PROPOSAL_OVER', 'not_moved')) : succeed(proposal)
-}
-
-async function carryOutProposal(transaction: Transaction, otp: Otp, keys: PersonalDataKeys, proposal: Proposal, member: Member, { codes, why }: Approval): Promise<Result<{ reference?: string }, Failure>> {
-  const { id, action, personId, registrationId } = proposal
-  if (action === 'change_number') {
-    const { rows } = await transaction.query<{ sealed: Buffer }>('select sealed from console_proposals where id = $1', [id])
-    await changeNumber(transaction, keys, personId, unseal(keys, `proposal/${id}`, rows[0]!.sealed) as string, otp.clock())
-    return succeed({})
-  }
-  const by: Acting = { who: proposal.proposerRole === 'clerk' ? 'clerk' : 'agent', id: proposal.proposedBy, second: member.personId }
-  const done = await actOnOtp(otp, keys, by, { id, personId, registrationId: registrationId!, action, why, codes })
-  return done.ok ? succeed({ reference: done.value.reference }) : done
 }
 
 async function decide(transaction: Transaction, { id, personId, action }: Proposal, member: Member, state: Proposal['state'], outcome: object | null, now: Date): Promise<Proposal> {

@@ -51,6 +51,7 @@ export const eventWords: { readonly [kind: string]: Text } = {
   payee_added: { ko: '받는 계좌 등록', en: 'Payee added' },
   console_person_opened: { ko: '상담 화면에서 열어 봄', en: 'Opened in the console' },
   console_action_done: { ko: '상담 화면에서 처리', en: 'Done in the console' },
+  console_action_refused: { ko: '상담 화면에서 처리 못 함', en: 'Not done in the console' },
   console_stall_code_blocked: { ko: '인쇄 QR 막음', en: 'Printed code blocked' },
   console_proposed: { ko: '상담 화면에서 제안', en: 'Proposed in the console' },
   console_proposal_decided: { ko: '제안 결정', en: 'Proposal decided' },

@@ -81,6 +81,21 @@ test('S1-08 a clerk reports an OTP lost and gives it back; the same command agai
   assert.equal(await stateOf(owner), 'active')
 })
 
+test('S2-38 nothing is done whose event is not there: the action, who did it and what it sets apart are one transaction', async () => {
+  const owner = await somebody('기록없음')
+  const { pool } = system.database!
+  const id = newUuid()
+  await pool.query(`create function no_event() returns trigger language plpgsql as $$ begin if new.kind = 'console_action_done' then raise exception 'killed'; end if; return new; end $$`)
+  await pool.query('create trigger no_event before insert on audit_events for each row execute function no_event()')
+  assert.equal((await act(members.clerk, owner, 'terminate', {}, id)).status, 500)
+  assert.equal(await stateOf(owner), 'active')
+  await pool.query('drop trigger no_event on audit_events')
+  const { reference } = must(await act(members.clerk, owner, 'terminate', {}, id))
+  assert.equal(must(await act(members.clerk, owner, 'terminate', {}, id))['reference'], reference)
+  const { rows } = await pool.query(`select details ->> 'reference' as reference, (select count(*)::int from console_resets where person_id = $1) as resets from audit_events where subject = $1 and kind = 'console_action_done'`, [owner.personId])
+  assert.deepEqual(rows, [{ reference, resets: 1 }], 'once, however often it is said')
+})
+
 test('S2-38 an agent unlocks only together with somebody else: one person may not do both halves', async () => {
   const owner = await somebody('잠김')
   await setState(owner, 'locked')

@@ -78,3 +78,26 @@ test('a file that is malformed, too large, of an unknown model or known already 
   assert.equal(must(await second.client.call<GeneratorImportShape>('PUT', `${imports}/${id}/rejection`, { body: {} })).state, 'rejected')
   refusedWith(await approve(second, id, { checksum: body.checksum }), 'IMPORT_DECIDED')
 })
+
+test('S2-38 a maker or model that was entered wrongly is put right by an operator, with an event, as long as nothing is in use under it', async () => {
+  const put = (member: SignedInMember, what: string, body: object): Promise<Answer> => member.client.call('PUT', `/v1/console/generators/${what}`, { body })
+  const [wrong, right] = [{ code: 'T1', maker: '오탈자자' }, { code: 'T2', maker: '오탈자' }]
+  must(await put(operator, 'makers', wrong))
+  refusedWith(await put(first, 'maker-correction', { wrong, right }), 'NOT_ALLOWED')
+  refusedWith(await put(operator, 'maker-correction', { wrong, right: { ...right, code: '071' } }), 'ID_REUSED_DIFFERENTLY')
+  refusedWith(await put(operator, 'maker-correction', { wrong: { ...wrong, code: 'T9' }, right }), 'NOT_FOUND')
+  assert.deepEqual([must(await put(operator, 'maker-correction', { wrong, right })), must(await put(operator, 'maker-correction', { wrong, right }))], [right, right])
+  // The sample's first owner uses one of these at another bank.
+  const known = { code: '071', maker: '연습전자' }
+  refusedWith(await put(operator, 'maker-correction', { wrong: known, right: { ...known, code: '072' } }), 'GENERATOR_ENTRY_IN_USE')
+
+  const [typo, meant] = [{ ...MODEL, maker: '오탈자', model: 'T-3O' }, { ...MODEL, maker: '오탈자', model: 'T-30', digits: 8 }]
+  must(await put(operator, 'models', typo))
+  refusedWith(await put(operator, 'model-correction', { wrong: { maker: typo.maker, model: typo.model }, right: { ...meant, period: null } }), 'REQUEST_INVALID')
+  refusedWith(await put(operator, 'model-correction', { wrong: { maker: typo.maker, model: typo.model }, right: MODEL }), 'GENERATOR_MODEL_DIFFERS')
+  const correction = { wrong: { maker: typo.maker, model: typo.model }, right: meant }
+  assert.deepEqual([must(await put(operator, 'model-correction', correction)), must(await put(operator, 'model-correction', correction))], [meant, meant])
+  refusedWith(await put(operator, 'model-correction', { wrong: { maker: MODEL.maker, model: MODEL.model }, right: { ...MODEL, digits: 8 } }), 'GENERATOR_ENTRY_IN_USE')
+  const { rows } = await system.database!.pool.query<{ kind: string }>(`select kind from audit_events where actor = $1 and kind like 'generator_%_corrected' order by at`, [operator.session.personId])
+  assert.deepEqual(rows.map(({ kind }) => kind), ['generator_maker_corrected', 'generator_model_corrected'], 'once each')
+})

@@ -46,6 +46,26 @@ test('S1-04 the console asks for ID, password and a code; a code is good once, a
   refusedWith(await member.enterCode(signIn, code), 'SESSION_EXPIRED')
 })
 
+test('S2-15 five idle minutes end the console’s session; what the member does moves the end on, and what the page asks by itself does not', async () => {
+  const member = await signInToConsole(system, 'operator')
+  const idleIn = (seconds: number): Promise<unknown> =>
+    system.database!.pool.query(`update sessions set idle_until = clock_timestamp() + make_interval(secs => $2) where token_hash = (select token_hash from sessions where role = 'operator' and person_id = $1 order by signed_in_at desc limit 1)`, [member.session.personId, seconds])
+  const byItself = (): Promise<Answer<Session>> => member.client.call<Session>('GET', '/v1/session', { headers: { 'onjang-unattended': '1' } })
+  const left = (session: Session): number => (Date.parse(session.console!.idleUntil) - Date.now()) / 1_000
+  await idleIn(60)
+  await waitUntil(async () => left(must(await byItself())) < 65)
+  assert.ok(left(must(await byItself())) < 65, 'asking by itself is nobody')
+  assert.ok(left(must(await member.client.call<Session>('POST', '/v1/console-sessions/presence', { body: {} }))) > 295)
+  await idleIn(60)
+  await waitUntil(async () => left(must(await byItself())) < 65)
+  await member.search('01000000000')
+  await waitUntil(async () => left(must(await byItself())) > 290)
+  await idleIn(-1)
+  await waitUntil(async () => (await byItself()).status === 401)
+  refusedWith(await member.client.call('POST', '/v1/console-sessions/presence', { body: {} }), 'SESSION_EXPIRED')
+  refusedWith(await member.client.call('POST', '/v1/console/searches', { body: { text: 'K7QF' } }), 'SESSION_EXPIRED')
+})
+
 test('a member signs in four times running, each time with a code that is still good half a minute later', async () => {
   for (let time = 0; time < 4; time++) {
     const member = new ConsoleMember(system, 'clerk', 'clerk2')
@@ -162,3 +182,8 @@ test('S2-26 an operator who gave a purpose blocks a printed code: nobody pays by
   const { rows } = await system.database!.pool.query<{ actor: Uuid; details: unknown }>(`select actor, details from audit_events where kind = 'console_stall_code_blocked' and subject = $1`, [ownerId])
   assert.deepEqual(rows, [{ actor: operator.session.personId, details: { code: id, purpose: 'suspicion', merchantId: shop.till.merchant.id, place: shop.till.stalls[0]!.place.ko } }])
 })
+
+async function waitUntil(isTrue: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 10_000
+  while (!(await isTrue())) if (Date.now() > deadline) throw new Error('it did not come true')
+}

@@ -68,6 +68,25 @@ test('S1-05 at a counter one of two records is kept by two codes of it; an agent
   assert.ok((await trace(clerk, owner)).some((about) => about.includes('choose') && about.includes(receipt.reference)))
 })
 
+test('S1-05 S2-38 a choice whose tries are used up is unlocked at the counter by a clerk, or by an agent with a second, and stays a conflict until it is made', async () => {
+  const owner = await person('다썼다')
+  const [kept, other] = [await counterInStock(otp), await counterInStock(otp)]
+  valueOf(await importRegistration(otp, { personId: owner.personId, serial: other.facts.serial, by: byTwo }))
+  const { id } = valueOf(await importRegistration(otp, { personId: owner.personId, serial: kept.facts.serial, by: byTwo }))
+  await seenBy(clerk, owner)
+  await seenBy(agent, owner)
+  assert.ok(!(await actionsFor(clerk, owner, id)).includes('unlock'))
+  refusedWith(await act(clerk, owner, id, 'unlock', { codes: [kept.press()] }), 'OTP_DUPLICATE')
+  for (let guess = 0; guess < 5; guess++) await act(clerk, owner, id, 'choose', { codes: [kept.wrongCode(), kept.wrongCode()] })
+  refusedWith(await act(clerk, owner, id, 'choose', { codes: twoOf(kept) }), 'OTP_LOCKED')
+  assert.ok((await actionsFor(clerk, owner, id)).includes('unlock'))
+  assert.deepEqual(must(await agent.person(owner.personId)).actions.filter((one) => one.registrationId === id && one.action === 'unlock').map(({ takesTwo }) => takesTwo), [true])
+  refusedWith(await act(clerk, owner, id, 'unlock', { codes: [kept.wrongCode()] }), 'OTP_MISMATCH')
+  assert.equal(must(await act(clerk, owner, id, 'unlock', { codes: [kept.press()] })).state, 'conflict')
+  must(await act(clerk, owner, id, 'choose', { codes: twoOf(kept) }))
+  assert.deepEqual((await otpsOf(owner)).map(({ state }) => state), ['active', 'terminated'])
+})
+
 test('S1-05 at a counter a wrong serial number is corrected by the number and two codes of the generator in hand', async () => {
   const owner = await person('번호')
   const recorded = await registerCounter(otp, owner)
@@ -81,10 +100,9 @@ test('S1-05 at a counter a wrong serial number is corrected by the number and tw
   assert.deepEqual((await otpsOf(owner)).map(({ state, serialEnd }) => [state, serialEnd]), [['active', inHand.facts.serial.slice(-4)]])
 
   // The number that was recorded wrongly is out of use until it was looked over; then somebody else gets that generator.
-  const restock = (serial: string, id = newUuid()): Promise<Answer<OtpReceipt>> => clerk.client.call<OtpReceipt>('PUT', `/v1/console/restocks/${id}`, { body: { serial, identityShown: true } })
+  const restock = (serial: string, id = newUuid(), more: object = {}): Promise<Answer<OtpReceipt>> => clerk.client.call<OtpReceipt>('PUT', `/v1/console/restocks/${id}`, { body: { serial, identityShown: true, ...more } })
   refusedWith(await restock(inHand.facts.serial), 'OTP_STATE_CHANGED')
-  const unseen = await registerCounter(otp, await person('안열린이'))
-  assert.ok(refusedWith(await restock(unseen.held.facts.serial), 'PURPOSE_MISSING').details?.['personId'])
+  await restockUnseen(restock)
   refusedWith(await clerk.client.call('PUT', `/v1/console/restocks/${newUuid()}`, { body: { serial: recorded.held.facts.serial } }), 'FACTORS_MISSING')
   const id = newUuid()
   const receipt = must(await restock(recorded.held.facts.serial, id))
@@ -92,6 +110,26 @@ test('S1-05 at a counter a wrong serial number is corrected by the number and tw
   const next = await person('다음이')
   await registerAgain(next, recorded.held)
 })
+
+/** Whose a generator was is told to nobody for its number alone; the purpose comes with the number, and both tries are on record. */
+async function restockUnseen(restock: (serial: string, id?: Uuid, more?: object) => Promise<Answer<OtpReceipt>>): Promise<void> {
+  const unseen = await person('안열린이')
+  const { held, id: registrationId } = await registerCounter(otp, unseen)
+  const refused = refusedWith(await restock(held.facts.serial), 'PURPOSE_MISSING')
+  assert.ok(!JSON.stringify(refused).includes(unseen.personId), 'nobody is told whose it was')
+  const eventsOf = async (): Promise<string[]> => {
+    const { rows } = await system.database!.pool.query<{ kind: string }>(`select kind from audit_events where subject = $1 and kind like 'console%' and actor = $2 order by at`, [unseen.personId, clerk.session.personId])
+    return rows.map(({ kind }) => kind)
+  }
+  assert.deepEqual(await eventsOf(), ['console_action_refused'])
+  const purpose = { purpose: 'at_branch', note: '돌려받음' }
+  refusedWith(await restock(held.facts.serial, newUuid(), { purpose }), 'OTP_STATE_CHANGED')
+  await system.database!.pool.query(`update console_accesses set ends_at = now() where person_id = $1`, [unseen.personId])
+  await system.database!.pool.query(`update otp_registrations set state = 'terminated', terminated_at = now() where id = $1`, [registrationId])
+  await system.database!.pool.query(`update otp_devices set stock = 'retired' where serial = $1`, [held.facts.serial])
+  must(await restock(held.facts.serial, newUuid(), { purpose }))
+  assert.deepEqual(await eventsOf(), ['console_action_refused', 'console_person_opened', 'console_person_opened', 'console_action_done'])
+}
 
 test('S1-05 a generator that was recorded for somebody else goes to whom it belongs, with a purpose for both, and both are told', async () => {
   const [wrong, right] = [await person('기록된이'), await person('진짜주인')]

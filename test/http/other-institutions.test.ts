@@ -226,3 +226,12 @@ test('what the centre refuses is void, said to its owner, and what it knew and w
   await fetch(`${system.sandboxUrl}/faults`, { method: 'DELETE' })
   await standsSo(shopper, { onjang: 'suspended', 'saebyeok-bank': 'suspended', 'naru-card': 'void' })
 })
+
+test('how many of the centre’s events wait for an operator stands among the metrics', async () => {
+  const waiting = async (): Promise<string | undefined> => /^onjang_otp_centre_events_set_aside (.*)$/m.exec(await (await fetch(`http://localhost:${system.port}/metrics`)).text())?.[1]
+  assert.equal(await waiting(), '0')
+  await system.database!.pool.query(`insert into otp_centre_troubles (number, event, tries, error, first_at, last_at, set_aside_at) values (900001, '{}', 6, 'x', now(), now(), now())`)
+  assert.equal(await waiting(), '1')
+  await system.database!.pool.query('update otp_centre_troubles set settled_at = now()')
+  assert.equal(await waiting(), '0')
+})

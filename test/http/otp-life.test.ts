@@ -205,6 +205,30 @@ test('S1-05 two that were imported are both named; one is kept by two codes of i
   refusedWith(await phone.check(one.press()), 'OTP_TERMINATED')
 })
 
+test('S1-05 whoever has used up the tries of a choice unlocks it by PIN, identity and a right code, and chooses then', async () => {
+  const shopper = await newShopper('고르다잠김')
+  const by = { who: 'clerk', id: newUuid(), second: newUuid() } as const
+  const kept = new HandHeld(place, { method: 'hotp', period: null })
+  const other = new HandHeld(place, { method: 'hotp', period: null })
+  for (const held of [other, kept]) await intoStock(otp, held)
+  valueOf(await importRegistration(otp, { personId: shopper.personId, serial: other.facts.serial, by }))
+  const { id: keep } = valueOf(await importRegistration(otp, { personId: shopper.personId, serial: kept.facts.serial, by }))
+  const phone = new OtpPhone(system, shopper)
+  const unlock = async (code: string): Promise<Answer<OtpReceipt>> => put(shopper, 'unlocks', { registrationId: keep, factor: { pin: PIN }, identityCheckId: await shopper.proveIdentity(system), codes: [code] })
+  refusedWith(await unlock(kept.press()), 'OTP_DUPLICATE')
+  const choose = (codes: string[]): Promise<Answer<OtpReceipt>> => put(shopper, 'choices', { keep, codes })
+  for (let guess = 0; guess < 4; guess++) refusedWith(await choose([kept.wrongCode(), kept.wrongCode()]), 'OTP_MISMATCH')
+  refusedWith(await choose([kept.wrongCode(), kept.wrongCode()]), 'OTP_LOCKED')
+  refusedWith(await choose([kept.press(), kept.press()]), 'OTP_LOCKED')
+  const locked = await phone.own(keep)
+  assert.deepEqual([locked.state, locked.triesLeft, locked.next?.action], ['conflict', 0, 'unlock_otp'])
+  refusedWith(await unlock(kept.wrongCode()), 'OTP_MISMATCH')
+  assert.equal(must(await unlock(kept.press())).state, 'conflict')
+  const again = await phone.own(keep)
+  assert.deepEqual([again.why, again.triesLeft, again.next?.action], ['duplicate', 5, 'choose_otp'])
+  assert.equal(must(await choose([kept.press(), kept.press()])).state, 'active')
+})
+
 test('S1-05 a serial number that was recorded wrongly is corrected by the number and two codes of the generator in hand', async () => {
   const shopper = await newShopper('정정')
   const recorded = await registerByHand(shopper)

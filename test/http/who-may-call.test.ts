@@ -259,6 +259,8 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
     'PUT /v1/console/generators/models': { path: '/v1/console/generators/models', body: { maker: 'walk', model: 'W', method: 'totp', algorithm: 'sha1', digits: 6, period: 30, ocraSuite: null, status: 'ok', lifeYears: null }, toOthers: own },
     'GET /v1/console/generators/makers': { path: '/v1/console/generators/makers', toOthers: own },
     'PUT /v1/console/generators/makers': { path: '/v1/console/generators/makers', body: { code: 'W1', maker: 'walk' }, toOthers: own },
+    'PUT /v1/console/generators/maker-correction': { path: '/v1/console/generators/maker-correction', body: { wrong: { code: 'W8', maker: 'nobody' }, right: { code: 'W9', maker: 'nobody' } }, toOthers: notFound },
+    'PUT /v1/console/generators/model-correction': { path: '/v1/console/generators/model-correction', body: { wrong: { maker: 'nobody', model: 'nothing' }, right: { maker: 'nobody', model: 'W9', method: 'totp', algorithm: 'sha1', digits: 6, period: 30, ocraSuite: null, status: 'ok', lifeYears: null } }, toOthers: notFound },
     'PUT /v1/console/generators/model-status': { path: '/v1/console/generators/model-status', body: { maker: 'nobody', model: 'nothing', status: 'ok' }, toOthers: notFound },
     'GET /v1/console/generators/imports': { path: '/v1/console/generators/imports', toOthers: own },
     'PUT /v1/console/generators/imports/{id}': { path: `/v1/console/generators/imports/${fresh}`, body: { fileName: 'walk.csv', format: 'csv', file: 'c2VyaWFs' }, toOthers: (answer) => void refusedWith(answer, 'KEY_FILE_UNREADABLE') },

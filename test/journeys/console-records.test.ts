@@ -5,6 +5,7 @@ import type { Otp } from '../../src/authenticators/otp/otp.ts'
 import { newUuid, type Uuid } from '../../src/values/uuid.ts'
 import { counterInStock, otpOf, registerCounter } from '../generator-in-hand.ts'
 import { valueOf, type HandHeld } from '../otp-place.ts'
+import { issueOtp } from '../otp-phone.ts'
 import { joinAsShopper, must, signInAsMerchant, type Shopper } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { startBrowser, type JourneyBrowser } from './browser.ts'
@@ -127,3 +128,37 @@ for (const [language, shop] of [['ko', 'rice'], ['en', 'tool']] as const) {
     assert.deepEqual(browser.faults, [])
   })
 }
+
+test('a sheet closes when what stands below it is read again: whoever presses at once meets the list as it stays', async () => {
+  const owner = await joinAsShopper(system, '빠른이')
+  const { personId } = must(await owner.client.call<{ personId: Uuid }>('GET', '/v1/session'))
+  await issueOtp(system, owner)
+  const held = await counterInStock(otp)
+  const desk = await ConsoleDesk.of(system, browser, 'clerk', 'ko')
+  await desk.open(personId, desk.words.branch)
+  await desk.press(desk.words.issue)
+  await desk.sheet.getByLabel(desk.words.issueSerial).fill(held.facts.serial)
+  await desk.sheet.getByLabel(desk.words.checked).check()
+  await desk.sheet.getByRole('button', { name: desk.words.next, exact: true }).click()
+  await desk.typeCodes(held)
+  const confirm = desk.sheet.locator('button[aria-busy=false]', { hasText: desk.words.confirm })
+  await confirm.waitFor()
+  // The person is read again slowly from here on.
+  let goOn = (): void => undefined
+  const slow = new Promise<void>((resolve) => (goOn = resolve))
+  const asked = desk.page.waitForRequest(`**/v1/console/people/${personId}`)
+  await desk.page.route(`**/v1/console/people/${personId}`, (route) => slow.then(() => route.continue()))
+  await confirm.click()
+  await asked
+  await desk.sheet.getByRole('status').getByText(desk.words.inUse).waitFor()
+  const close = desk.sheet.getByRole('button', { name: desk.words.close, exact: true }).last()
+  assert.equal(await close.getAttribute('aria-busy'), 'true')
+  await desk.page.keyboard.press('Escape')
+  assert.ok(await desk.sheet.isVisible())
+  goOn()
+  await close.click()
+  assert.equal(await desk.page.locator('.otps__card', { hasText: held.facts.serial.slice(-4) }).count(), 1, 'nothing moves any more')
+  await desk.page.locator('.otps__card', { hasText: '디지털 OTP' }).getByRole('button', { name: desk.words.terminate }).click()
+  await desk.finish('terminate')
+  assert.deepEqual(browser.faults, [])
+})

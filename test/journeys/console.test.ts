@@ -37,8 +37,9 @@ after(async () => {
 })
 
 /** Signs a member in by typing what they know and what their authenticator app shows. */
-async function arrive(role: ConsoleRole, language: JourneyLanguage): Promise<Page> {
+async function arrive(role: ConsoleRole, language: JourneyLanguage, before: (page: Page) => Promise<void> = async () => undefined): Promise<Page> {
   const page = await browser.newPhone(language, { size: DESK })
+  await before(page)
   const words = say[language]
   const member = new ConsoleMember(system, role)
   await page.goto(system.consoleUrl)
@@ -144,13 +145,42 @@ test('an operator enters the code by which other institutions know a maker; it i
   await panel(operator).locator('dt', { hasText: '시장전자' }).waitFor()
   await enter('시장전자', 'K8')
   await operator.getByText('이 제조사나 이 코드는 이미 다르게 들어 있어요.').waitFor()
+  await operator.getByRole('button', { name: '시장전자 고치기' }).click()
+  await operator.getByLabel('코드', { exact: true }).fill('k9')
+  await inspectScreen(operator, 'console-maker-corrected-ko')
+  await operator.getByRole('button', { name: '고쳐 넣기' }).click()
+  await panel(operator).locator('dd', { hasText: 'K9' }).waitFor()
   const agent = desks.en!
   await agent.getByRole('link', { name: 'Import generators' }).click()
-  await panel(agent).locator('dd', { hasText: 'K7' }).waitFor()
+  await panel(agent).locator('dd', { hasText: 'K9' }).waitFor()
   assert.equal(await agent.getByRole('button', { name: 'Enter the code' }).count(), 0)
   await inspectScreen(agent, 'console-makers-en')
   assert.deepEqual(browser.faults, [])
 })
+
+for (const [language, idle, stay, signIn] of [['ko', '아직 계신가요?', '계속하기', '다음'], ['en', 'Are you still there?', 'Stay signed in', 'Next']] as const) {
+  test(`S2-15 whoever leaves the desk is asked whether they are there, then signed out, and nobody’s record stays on the screen (${language})`, async () => {
+    // The clerk gave a purpose for this person above.
+    const page = await arrive('clerk', language, (fresh) => fresh.clock.install())
+    const { personId } = must(await shopper.client.call<{ personId: string }>('GET', '/v1/session'))
+    await page.goto(`${system.consoleUrl}/people/${personId}`)
+    await page.getByRole('heading', { name: say[language].happened }).waitFor()
+    assert.ok((await page.getByText(shopper.claim.name).count()) > 0)
+    await page.clock.fastForward('04:00')
+    await page.getByRole('heading', { name: idle }).waitFor()
+    await inspectScreen(page, `console-idle-${language}`)
+    await page.getByRole('button', { name: stay, exact: true }).click()
+    await page.getByRole('heading', { name: idle }).waitFor({ state: 'detached' })
+    await system.database!.pool.query(`update sessions set idle_until = clock_timestamp() where token_hash = (select token_hash from sessions where role = 'operator' order by signed_in_at desc limit 1)`)
+    // The server keeps a session in mind for a moment.
+    const isOver = (): Promise<boolean> => page.evaluate(async () => (await fetch('/v1/session', { headers: { 'onjang-unattended': '1' } })).status === 401)
+    while (!(await isOver()));
+    await page.clock.fastForward('05:00')
+    await page.getByRole('button', { name: signIn, exact: true }).waitFor()
+    assert.equal(await page.getByText(shopper.claim.name).count(), 0)
+    assert.deepEqual(browser.faults, [])
+  })
+}
 
 test('S1-20 the policy table is read at the console, with what staff do alone and with a colleague', async () => {
   for (const [language, link, alone, together] of [['ko', '필요한 확인', '조회 목적 + 직원이 본인임을 확인', /\+ 다른 직원의 승인/], ['en', 'Proof needed', 'A purpose + Staff made sure who it is', /\+ A colleague’s approval/]] as const) {

@@ -121,6 +121,33 @@ for (const language of ['ko', 'en'] as const) {
     assert.equal(await spend(shopper, held.press()), 'right')
     assert.deepEqual(journey.faults, [])
   })
+
+  test(`S1-05 a choice whose tries are used up says so, is unlocked from its row, and made (${language})`, async () => {
+    const say = otpPhrases[language]
+    const { wallet, page, shopper, look } = await openWallet(language, '다쓴이')
+    const [kept, other] = [await generator(), await generator()]
+    const by = { who: 'clerk', id: newUuid() } as const
+    for (const { facts } of [other, kept]) valueOf(await importRegistration(otp, { personId: await personOf(shopper), serial: facts.serial, by }))
+    const keep = (await registrations(shopper)).find(({ serialEnd }) => serialEnd === kept.facts.serial.slice(-4))!.id
+    for (let wrong = 0; wrong < 5; wrong++) await shopper.client.call('PUT', `/v1/otp/choices/${newUuid()}`, { body: { keep, codes: [kept.wrongCode(), kept.wrongCode()] } })
+    await page.goto(`${system.walletUrl}/otp`)
+    await wallet.button(say.unlockRow).waitFor()
+    await look('choice-locked')
+    await wallet.press(say.unlockRow)
+    await proveOwnPhone(wallet)
+    await page.getByLabel(say.code, { exact: true }).fill(kept.press())
+    await wallet.press(say.next)
+    await wallet.typePin(PIN)
+    await page.locator('.verdict__title').waitFor()
+    await look('choice-unlocked')
+    await page.goto(`${system.walletUrl}/otp`)
+    await wallet.button(say.choose1).first().click()
+    await page.getByRole('button', { name: new RegExp(kept.facts.serial.slice(-4)) }).click()
+    await twoCodes(wallet, kept)
+    await page.locator('.verdict__title', { hasText: say.kept }).waitFor()
+    assert.equal(await spend(shopper, kept.press()), 'right')
+    assert.deepEqual(journey.faults, [])
+  })
 }
 
 async function openWallet(language: 'ko' | 'en', name: string) {

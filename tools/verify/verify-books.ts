@@ -1,3 +1,4 @@
+import { CENTRE_INVARIANTS } from '../../src/authenticators/institutions/verify-centre.ts'
 import { findBreaches, type Breach } from '../../src/database/invariant.ts'
 import type { Queryable } from '../../src/database/transaction.ts'
 import { TOP_UP_INVARIANTS } from '../../src/funds/verify-top-ups.ts'
@@ -19,5 +20,5 @@ import { ledgerFindingInWords } from './ledger-finding-in-words.ts'
  */
 export async function* verifyBooks(snapshot: Queryable): AsyncGenerator<Breach, void, undefined> {
   for await (const finding of verifyLedger(snapshot)) yield { rule: 'balances are what transfers make them', words: ledgerFindingInWords(finding) }
-  yield* findBreaches(snapshot, [...ACCOUNT_INVARIANTS, ...TOP_UP_INVARIANTS, ...TRANSFER_OUT_INVARIANTS, ...WON_PROOF_INVARIANTS, ...PAYMENT_INVARIANTS, ...REFUND_APPROVAL_INVARIANTS, ...COUNTER_INVARIANTS, ...EVENT_INVARIANTS, ...STALL_CODE_INVARIANTS, ...FIXED_CODE_INVARIANTS])
+  yield* findBreaches(snapshot, [...ACCOUNT_INVARIANTS, ...TOP_UP_INVARIANTS, ...TRANSFER_OUT_INVARIANTS, ...WON_PROOF_INVARIANTS, ...PAYMENT_INVARIANTS, ...REFUND_APPROVAL_INVARIANTS, ...COUNTER_INVARIANTS, ...EVENT_INVARIANTS, ...STALL_CODE_INVARIANTS, ...FIXED_CODE_INVARIANTS, ...CENTRE_INVARIANTS])
 }

@@ -6,8 +6,10 @@ import { Skeleton } from '../shared/kit/skeleton.tsx'
 import { dictionary } from '../shared/language/dictionary.ts'
 import { useWords } from '../shared/language/use-language.ts'
 import { SandboxStrip } from '../shared/sandbox/sandbox-strip.tsx'
+import { IdleWarning } from '../shared/session/idle-warning.tsx'
 import { askSession, sessionState } from '../shared/session/session.ts'
 import { useStore } from '../shared/state/use-store.ts'
+import { leave, stay } from './session.ts'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { SignedIn } from './signed-in.tsx'
 import './app.css'
@@ -24,6 +26,7 @@ export function App() {
       <SandboxStrip />
       <OfflineBar />
       {session.state === 'signed_in' && session.session.console && <SignedIn session={session.session} role={session.session.console.role} />}
+      {session.state === 'signed_in' && <IdleWarning stay={stay} leave={leave} />}
       {nobody && (
         <main class="main">
           <SignIn because={session.state === 'signed_out' ? session.because : null} />

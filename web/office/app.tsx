@@ -12,9 +12,9 @@ import { useLanguage, useWords } from '../shared/language/use-language.ts'
 import { choose } from '../shared/preferences/preferences.ts'
 import { ForgottenPassword } from '../shared/recovery/forgotten-password.tsx'
 import { SandboxStrip } from '../shared/sandbox/sandbox-strip.tsx'
+import { IdleWarning } from '../shared/session/idle-warning.tsx'
 import { useStore } from '../shared/state/use-store.ts'
-import { IdleWarning } from './session/idle-warning.tsx'
-import { askOffice, enter, leave, officeState } from './session/office-session.ts'
+import { askOffice, enter, leave, officeState, stay } from './session/office-session.ts'
 import { SignIn } from './session/sign-in.tsx'
 import { Shell } from './shell.tsx'
 import './app.css'
@@ -34,7 +34,7 @@ export function App() {
       <SandboxStrip />
       <OfflineBar />
       {(now.state === 'signed_in' || now.state === 'expired') && <Shell session={now.session} />}
-      {now.state === 'signed_in' && <IdleWarning />}
+      {now.state === 'signed_in' && <IdleWarning stay={stay} leave={leave} />}
       {now.state === 'expired' && (
         <Sheet title={texts.expired} onClose={() => undefined}>
           <p>{texts.expiredAbout}</p>

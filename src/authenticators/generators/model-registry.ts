@@ -49,8 +49,7 @@ export const askModel: AskModel = async (database, maker, model) => {
  * that is none; fails with GENERATOR_MODEL_DIFFERS when the registry has the model with other codes.
  */
 export async function enterModel(transaction: Transaction, model: GeneratorModel, by: Uuid | null, at: Date): Promise<Result<GeneratorModel, Failure>> {
-  // Without a clock the answer to a question would be the same for ever.
-  if (model.ocraSuite !== null && readOcraSuite(model.ocraSuite).stepSeconds === undefined) throw new RangeError(`a suite without a clock: ${model.ocraSuite}`)
+  demandClock(model)
   const { rowCount } = await transaction.query(
     `insert into generator_models (maker, model, method, algorithm, digits, period, ocra_suite, status, life_years, changed_by, changed_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (maker, model) do nothing`,
@@ -58,8 +57,18 @@ export async function enterModel(transaction: Transaction, model: GeneratorModel
   )
   if (rowCount === 1) await recordModel(transaction, model, by)
   const known = (await findModel(transaction, model.maker, model.model))!
+  return sameCodes(known, model) ? succeed(known) : fail(failure('GENERATOR_MODEL_DIFFERS', 'not_moved', { model: model.model }))
+}
+
+/** Without a clock the answer to a question would be the same for ever. */
+export function demandClock({ ocraSuite }: Pick<GeneratorModel, 'ocraSuite'>): void {
+  if (ocraSuite !== null && readOcraSuite(ocraSuite).stepSeconds === undefined) throw new RangeError(`a suite without a clock: ${ocraSuite}`)
+}
+
+/** Whether two entries make their codes alike. */
+export function sameCodes(one: GeneratorModel, other: GeneratorModel): boolean {
   const codes = ({ method, algorithm, digits, period, ocraSuite }: GeneratorModel): string => [method, algorithm, digits, period, ocraSuite].join()
-  return codes(known) === codes(model) ? succeed(known) : fail(failure('GENERATOR_MODEL_DIFFERS', 'not_moved', { model: model.model }))
+  return codes(one) === codes(other)
 }
 
 /**

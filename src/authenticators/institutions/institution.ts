@@ -45,7 +45,7 @@ export async function listMakers(database: Queryable): Promise<Maker[]> {
   return rows
 }
 
-/** Enters a maker under its code, or says it again. Neither changes: generators are known by them elsewhere. Fails with ID_REUSED_DIFFERENTLY. */
+/** Enters a maker under its code, or says it again. Generators are known by them elsewhere: neither changes by being entered otherwise (`correct-maker.ts`). Fails with ID_REUSED_DIFFERENTLY. */
 export async function enterMaker(transaction: Transaction, { code, maker }: Maker, by: Uuid | null): Promise<Result<Maker, Failure>> {
   const { rowCount } = await transaction.query('insert into generator_makers (code, maker) values ($1, $2) on conflict do nothing', [code, maker])
   if (rowCount === 1) await recordEvent(transaction, { kind: 'generator_maker_entered', actor: by, subject: null, details: { code, maker } })

@@ -11,9 +11,13 @@ import { OWN_INSTITUTION } from '../otp/otp.ts'
 import { countSerial, giveSerialTryBack, refuseSerial } from '../otp/serial-tries.ts'
 import { normaliseSerial } from '../otp/serial.ts'
 import { stockGenerator } from '../otp/stock.ts'
+import { readCursor, wasPassedOver } from './follow-centre.ts'
 import { makerOf } from './institution.ts'
 import { insertThere } from './register-elsewhere.ts'
 import type { SharedOtp } from './shared-otp.ts'
+
+/** How often the centre is asked again when it told something of the generator meanwhile, a loss perhaps. */
+const MOST_LOOKS = 3
 
 /**
  * Takes a generator in that another institution gave out, when its owner brings it: the shared centre says that it is theirs, and hands its key over.
@@ -31,13 +35,20 @@ export async function receiveGenerator(shared: SharedOtp, command: { personId: U
   const maker = await makerOf(otp.pool, command.makerCode)
   if (serial === undefined || !maker) return fail(await refuseSerial(otp, personId, serial))
   const { ci } = await readIdentity(otp.pool, personalData, personId)
-  const claimed = await centre.claim({ makerCode: maker.code, serial, ci })
-  if (!claimed.ok) return fail(await refusal(shared, personId, serial, claimed.failure))
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    const heard = await readCursor(otp.pool)
+    const claimed = await centre.claim({ makerCode: maker.code, serial, ci })
+    if (!claimed.ok) return fail(await refusal(shared, personId, serial, claimed.failure))
+    const planned = await readOne(shared, serial, maker.maker, claimed.value)
+    // The same generator twice at once: the first has taken it in.
+    if (!planned.ok && planned.failure.reason === 'GENERATOR_SERIAL_KNOWN') return succeed(null)
+    const taken = planned.ok ? await takeIn(shared, { personId, generator: planned.value, institutions: claimed.value.institutions, makerCode: maker.code, heard }) : planned
+    if (taken === 'out_of_date') continue
+    await giveSerialTryBack(otp, personId)
+    return taken
+  }
   await giveSerialTryBack(otp, personId)
-  if (claimed.value.institutions.every((code) => code === OWN_INSTITUTION)) return fail(failure('OTP_SERIAL_RETIRED', 'not_moved'))
-  const planned = await readOne(shared, serial, maker.maker, claimed.value.container)
-  if (!planned.ok) return planned
-  return takeIn(shared, personId, planned.value, claimed.value.institutions)
+  return fail(failure('OTP_CENTRE_DOWN', 'not_moved', {}, { cause: 'the centre went on telling of it while it was taken in' }))
 }
 
 /** A wrong number is a wrong number, whoever said so; a centre that is away costs no try. */
@@ -48,7 +59,8 @@ async function refusal({ otp }: SharedOtp, personId: Uuid, serial: string, told:
 }
 
 /** The one generator that was asked for, held against the registry of models as those of makers' files are. */
-async function readOne({ otp, keyPassword }: SharedOtp, serial: string, maker: string, container: Uint8Array): Promise<Result<PlannedGenerator, Failure>> {
+async function readOne({ otp, keyPassword }: SharedOtp, serial: string, maker: string, { institutions, container }: { institutions: readonly string[]; container: Uint8Array }): Promise<Result<PlannedGenerator, Failure>> {
+  if (institutions.every((code) => code === OWN_INSTITUTION)) return fail(failure('OTP_SERIAL_RETIRED', 'not_moved'))
   const file = await readKeyFile('pskc', container, { password: keyPassword })
   if (!file.ok) return file
   if (!file.value.isProtected) return fail(failure('KEY_FILE_UNSUPPORTED', 'not_moved', { what: 'PlainValue' }))
@@ -59,8 +71,13 @@ async function readOne({ otp, keyPassword }: SharedOtp, serial: string, maker: s
   return succeed(one)
 }
 
-async function takeIn({ otp }: SharedOtp, personId: Uuid, { serial, model, seed, counter, wearsOutAt }: PlannedGenerator, institutions: readonly string[]): Promise<Result<null, Failure>> {
+type Claimed = { personId: Uuid; generator: PlannedGenerator; institutions: readonly string[]; makerCode: string; heard: number }
+
+/** `heard`: how far the centre had been listened to when it was asked. What it told since of this generator was told to nobody here: then its answer is out of date. */
+async function takeIn({ otp }: SharedOtp, { personId, generator, institutions, makerCode, heard }: Claimed): Promise<Result<null, Failure> | 'out_of_date'> {
+  const { serial, model, seed, counter, wearsOutAt } = generator
   return inTransaction(otp.pool, async (transaction) => {
+    if (await wasPassedOver(transaction, { serial, makerCode }, heard)) return 'out_of_date'
     const { maker, method, algorithm, digits, period, ocraSuite } = model
     const facts = { serial, maker, model: model.model, seed, method, algorithm, digits, period, ocraSuite, ...(counter === null ? {} : { nextCounter: counter }), ...(wearsOutAt ? { wearsOutAt } : {}) }
     const stocked = await stockGenerator(transaction, otp, facts, { who: 'centre' }, ['container_proven', 'at_another'], 'receive')

@@ -8,12 +8,14 @@ import { holdRegistration } from '../otp/hold-registration.ts'
 import { moveRegistration } from '../otp/move.ts'
 import { OWN_INSTITUTION } from '../otp/otp.ts'
 import type { Registration } from '../otp/registration.ts'
+import { heedRefusal } from './heed-refusal.ts'
 import { makerCodeOf } from './institution.ts'
 import type { SharedOtp } from './shared-otp.ts'
 
 /** Longer than any time limit towards the centre, in seconds. */
 const ASK_AGAIN_AFTER = 10
-const AT_ONCE = 100
+/** How many are told before the centre is listened to again: what others have done, a loss above all, does not wait behind a slow centre for long. */
+export const TOLD_AT_ONCE = 10
 /** How often, and how long between in milliseconds, an owner's order is looked at that somebody else is telling. */
 const LOOKS = 10
 const BETWEEN_LOOKS = 100
@@ -47,7 +49,7 @@ export async function settleAtOnce(shared: SharedOtp, onError: (error: unknown) 
 }
 
 async function settleWaiting(shared: SharedOtp, onError: (error: unknown) => void, only: Uuid | null): Promise<number> {
-  const { rows } = await shared.otp.pool.query<WaitingOrder>(WAITING, [shared.otp.clock(), only, AT_ONCE])
+  const { rows } = await shared.otp.pool.query<WaitingOrder>(WAITING, [shared.otp.clock(), only, TOLD_AT_ONCE])
   for (const order of rows) await settleOrder(shared, order).catch(onError)
   return rows.length
 }
@@ -70,18 +72,22 @@ async function settleOrder(shared: SharedOtp, order: WaitingOrder): Promise<void
 
 async function finishOrder({ otp }: SharedOtp, order: WaitingOrder, outcome: Exclude<CentreOutcome, { state: 'unknown' }>): Promise<void> {
   await inTransaction(otp.pool, async (transaction) => {
-    const { registration } = (await holdRegistration(transaction, order.registrationId))!
+    const held = (await holdRegistration(transaction, order.registrationId))!
+    const { registration } = held
     const at = otp.clock()
     const refusal = outcome.state === 'refused' ? outcome.failure : null
     const { rowCount } = await transaction.query(`update otp_centre_orders set state = $2, finished_at = $3, failure = $4 where id = $1 and state = 'waiting'`, [order.id, outcome.state, at, refusal])
     if (rowCount !== 1) return
     if (refusal) await recordEvent(transaction, { kind: 'otp_centre_refused', actor: null, subject: order.registrationId, details: { order: order.kind, reason: refusal.reason } })
+    if (refusal && (registration.institution === OWN_INSTITUTION || order.kind === 'report')) await heedRefusal(transaction, order.kind, refusal, held, at)
     if (order.kind !== 'register' || !waitsElsewhere(registration)) return
+    // What is there already is there: its owner went to that institution meanwhile.
+    const isRefused = refusal !== null && refusal.reason !== 'OTP_DUPLICATE'
     const moved = await moveRegistration(transaction, registration, {
-      event: refusal ? 'refused_elsewhere' : 'accepted_elsewhere',
+      event: isRefused ? 'refused_elsewhere' : 'accepted_elsewhere',
       by: { who: 'centre' },
       shown: ['at_another'],
-      why: refusal ? 'refused_elsewhere' : undefined,
+      why: isRefused ? 'refused_elsewhere' : undefined,
       at,
     })
     if (!moved.ok) throw new Error(`a registration elsewhere could not be settled: ${moved.failure.reason}`)

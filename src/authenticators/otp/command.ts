@@ -35,6 +35,8 @@ export async function carryOut(otp: Otp, command: NamedCommand, work: (transacti
       if (stored) return stored
       const outcome = await work(transaction)
       if (!outcome.ok) throw new NotCarriedOut(outcome.failure)
+      const refused = await otp.alongside?.(transaction, outcome.value)
+      if (refused) throw new NotCarriedOut(refused)
       await transaction.query('insert into otp_commands (person_id, id, payload_hash, outcome, at) values ($1, $2, $3, $4, $5)', [command.personId, command.id, hashOf(command), outcome.value, otp.clock()])
       return outcome
     })

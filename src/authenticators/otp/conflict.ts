@@ -57,7 +57,8 @@ export async function markConflict(otp: Otp, registrationId: Uuid, why: Conflict
   return inTransaction(otp.pool, (transaction) => markHeld(transaction, registrationId, why, newUuid(), otp.clock()))
 }
 
-async function markHeld(transaction: Transaction, registrationId: Uuid, why: ConflictReason, conflictId: Uuid, at: Date): Promise<Result<null, Failure>> {
+/** The same in the caller's transaction. */
+export async function markHeld(transaction: Transaction, registrationId: Uuid, why: ConflictReason, conflictId: Uuid, at: Date): Promise<Result<null, Failure>> {
   const held = await holdRegistration(transaction, registrationId)
   if (!held) return fail(failure('NOT_FOUND', 'not_moved'))
   if (held.registration.state !== 'conflict') {

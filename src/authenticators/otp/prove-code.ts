@@ -18,8 +18,7 @@ export type ProvenCode = { guess: Guess; step: number; counter: 'failed' | 'unlo
  * Checks one code, or several consecutive ones, of a registration in one of `states`, for a change of its state. Counted and committed before it
  * is checked: with the generator's other codes, or, while those are used up, by a count of its own that only a branch or support sets back.
  */
-export async function proveCode(otp: Otp, registrationId: Uuid, codes: readonly string[], states: readonly RegistrationState[]): Promise<Result<ProvenCode, Failure>> {
-  const counter = states.includes('locked') ? 'unlock_failed' : 'failed'
+export async function proveCode(otp: Otp, registrationId: Uuid, codes: readonly string[], states: readonly RegistrationState[], counter: ProvenCode['counter'] = states.includes('locked') ? 'unlock_failed' : 'failed'): Promise<Result<ProvenCode, Failure>> {
   const counted = counter === 'failed' ? await countGuess(otp, registrationId, states) : await countUnlock(otp, registrationId, states)
   if (!counted.ok) return counted
   const guess = counted.value

@@ -22,6 +22,7 @@ const EXPECTED: readonly string[] = [
   'right_code user active active',
   'fifth_wrong_code system active,resync locked',
   'unlock user,agent,clerk locked active',
+  'unlock user,agent,clerk conflict conflict',
   'far_code system active resync',
   'consecutive_codes user resync active',
   `report user,agent,clerk,centre ${LIVE.replaceAll(' ', ',')} suspended`,
@@ -48,6 +49,7 @@ const EXPECTED: readonly string[] = [
   'registered_elsewhere centre none active p',
   'lifted_elsewhere centre suspended active p',
   `ended_elsewhere centre ${LIVE.replaceAll(' ', ',')} terminated p`,
+  `refused_here centre ${LIVE.replaceAll(' ', ',')} terminated p`,
 ]
 
 /** `event/who/from/kind` → where it leads. */

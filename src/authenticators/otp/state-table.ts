@@ -28,6 +28,7 @@ export const guards = {
   after_last_step: 'its step is above the last used one, set in one statement',
   far_code: 'the code is found far from the window, above the last used step',
   fifth: 'it is the fifth in a row',
+  tries_used: 'its tries are used up',
   other_factor: 'another factor',
   identity: 'proof of identity',
   one_factor: 'one factor',
@@ -39,6 +40,7 @@ export const guards = {
   successor_confirmed: 'its successor is confirmed',
   new_seed: 'new seed, new serial number, new registration',
   at_another: 'it is the registration at another institution',
+  centre_refused: 'the centre keeps no such registration of ours',
 } as const
 export type OtpGuard = keyof typeof guards
 
@@ -46,7 +48,7 @@ export type OtpEvent =
   | 'import' | 'issue_digital' | 'register_physical' | 'confirm' | 'time_out' | 'right_code' | 'fifth_wrong_code' | 'unlock' | 'far_code' | 'consecutive_codes'
   | 'report' | 'found' | 'terminate_without_generator' | 'cancel_termination' | 'termination_due' | 'take_over' | 'find_conflict' | 'choose' | 'correct' | 'lose_choice'
   | 'model_blocked' | 'model_too_old' | 'terminate_by_owner' | 'terminate_by_staff' | 'reissue' | 'replaced' | 'restock'
-  | 'receive' | 'register_elsewhere' | 'accepted_elsewhere' | 'refused_elsewhere' | 'registered_elsewhere' | 'lifted_elsewhere' | 'ended_elsewhere'
+  | 'receive' | 'register_elsewhere' | 'accepted_elsewhere' | 'refused_elsewhere' | 'registered_elsewhere' | 'lifted_elsewhere' | 'ended_elsewhere' | 'refused_here'
 
 export type StateTableRow = {
   from: readonly OtpState[]
@@ -79,6 +81,10 @@ export const stateTable: readonly StateTableRow[] = [
   { from: ['locked'], event: 'unlock', who: ['user'], guard: ['other_factor', 'identity', 'code'], to: 'active', text: { ko: '잠금을 풀었어요', en: 'It is unlocked' } },
   { from: ['locked'], event: 'unlock', who: ['agent'], guard: ['two_people', 'identity', 'code'], to: 'active', text: { ko: '잠금을 풀었어요', en: 'It is unlocked' } },
   { from: ['locked'], event: 'unlock', who: ['clerk'], guard: ['identity', 'code'], to: 'active', text: { ko: '잠금을 풀었어요', en: 'It is unlocked' } },
+  // Tries used up while records disagree: it stays a conflict, and can be settled again.
+  { from: ['conflict'], event: 'unlock', who: ['user'], guard: ['tries_used', 'other_factor', 'identity', 'code'], to: 'conflict', text: { ko: '다시 입력할 수 있어요. 이제 고르거나 바로잡아 주세요', en: 'Its codes are taken again. Now choose or correct it' } },
+  { from: ['conflict'], event: 'unlock', who: ['agent'], guard: ['tries_used', 'two_people', 'identity', 'code'], to: 'conflict', text: { ko: '다시 입력할 수 있어요. 이제 고르거나 바로잡아 주세요', en: 'Its codes are taken again. Now choose or correct it' } },
+  { from: ['conflict'], event: 'unlock', who: ['clerk'], guard: ['tries_used', 'identity', 'code'], to: 'conflict', text: { ko: '다시 입력할 수 있어요. 이제 고르거나 바로잡아 주세요', en: 'Its codes are taken again. Now choose or correct it' } },
   { from: ['active'], event: 'far_code', who: ['system'], guard: ['far_code'], to: 'resync', text: { ko: '다음 번호를 연속으로 입력해 주세요', en: 'Enter the next codes, one after the other' } },
   { from: ['resync'], event: 'consecutive_codes', who: ['user'], guard: ['consecutive_codes'], to: 'active', text: { ko: '시간을 맞췄어요', en: 'Its clock is set' } },
   { from: live, event: 'report', who: ['user'], guard: ['one_factor'], to: 'suspended', text: { ko: '사용을 멈췄어요. 이체 한도가 낮아져요', en: 'It is suspended. Your transfer limits are lower' } },
@@ -114,6 +120,7 @@ export const stateTable: readonly StateTableRow[] = [
   { from: ['none'], event: 'registered_elsewhere', who: ['centre'], guard: ['at_another'], only: 'physical', to: 'active', text: { ko: '다른 기관에 등록되었습니다', en: 'It is registered at the other institution' } },
   { from: ['suspended'], event: 'lifted_elsewhere', who: ['centre'], guard: ['at_another'], only: 'physical', to: 'active', text: { ko: '다른 기관에서 다시 쓸 수 있어요', en: 'It can be used again at the other institution' } },
   { from: live, event: 'ended_elsewhere', who: ['centre'], guard: ['at_another'], only: 'physical', to: 'terminated', text: { ko: '다른 기관에서 해지되었습니다', en: 'It is terminated at the other institution' } },
+  { from: live, event: 'refused_here', who: ['centre'], guard: ['centre_refused'], only: 'physical', to: 'terminated', text: { ko: '공동 센터가 등록을 받지 않아 해지했어요', en: 'The shared centre did not take it, so it is terminated' } },
 ]
 
 /** The row for a move, or undefined where the table has none. `was`: what a suspended one was before. */

@@ -30,10 +30,15 @@ const BY_REASON: { readonly [why: string]: Partial<Record<Registration['state'],
   wrong_owner: { conflict: { text: { ko: '소유자가 잘못 기록됐어요.', en: 'Its owner is recorded wrongly.' }, next: { action: 'correct_otp', label: { ko: '창구에서 바로잡기', en: 'Correct it at a branch' } } } },
   wrong_serial: { conflict: { text: { ko: '일련번호가 잘못 기록됐어요.', en: 'Its serial number is recorded wrongly.' }, next: { action: 'correct_otp', label: { ko: '일련번호 바로잡기', en: 'Correct the number' } } } },
   replaced: { terminated: { text: { ko: '새 OTP로 바뀌었어요.', en: 'A new OTP has taken its place.' }, next: null } },
+  refused_by_centre: { terminated: { text: { ko: '공동 센터가 이 OTP의 등록을 받지 않았어요.', en: 'The shared centre did not take this OTP.' }, next: ISSUE } },
   other_kept: { terminated: { text: { ko: '다른 OTP를 남기고 해지했어요.', en: 'Terminated; the other one was kept.' }, next: null } },
 }
 
-export function stateWords(state: Registration['state'], why: string | null): StateWords {
+/** Of two records whose codes were wrong too often to go on choosing. */
+const CHOICE_LOCKED: StateWords = { text: { ko: 'OTP가 두 개 등록됐고, 번호를 5번 틀려 잠겼어요.', en: 'Two OTPs are registered, and five codes of this one were wrong.' }, next: { action: 'unlock_otp', label: { ko: '잠금 풀기', en: 'Unlock it' } } }
+
+export function stateWords(state: Registration['state'], why: string | null, triesLeft: number): StateWords {
+  if (state === 'conflict' && why === 'duplicate' && triesLeft <= 0) return CHOICE_LOCKED
   return (why === null ? undefined : BY_REASON[why]?.[state]) ?? WORDS[state]
 }
 

@@ -16,12 +16,13 @@ export async function tellCentre(transaction: Transaction, registration: Told, m
   if (move.by.who === 'centre') return
   if (move.event === 'report') return orderIfShared(transaction, registration, 'report', move)
   if (registration.institution !== OWN_INSTITUTION) return
-  if (move.event === 'confirm') await orderIfShared(transaction, registration, 'register', move)
+  // What the centre had refused is told again once its record was put right.
+  if (move.event === 'confirm' || move.event === 'correct' || move.event === 'choose') await orderIfShared(transaction, registration, 'register', move)
   if (move.event === 'found') await orderIfShared(transaction, registration, 'lift', move)
   if (to === 'terminated') await orderIfShared(transaction, registration, 'end', move)
 }
 
-async function orderIfShared(transaction: Transaction, { id, deviceId }: Told, kind: CentreOrderKind, { why, at }: Move): Promise<void> {
+export async function orderIfShared(transaction: Transaction, { id, deviceId }: Told, kind: CentreOrderKind, { why, at }: Pick<Move, 'why' | 'at'>): Promise<void> {
   const { rowCount } = await transaction.query(`select from otp_registrations where device_id = $1 and institution <> $2 and state <> 'void' limit 1`, [deviceId, OWN_INSTITUTION])
   if (rowCount === 1) await orderAtCentre(transaction, { id, deviceId }, kind, { why: kind === 'report' ? why : undefined, at })
 }

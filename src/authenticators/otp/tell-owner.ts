@@ -7,7 +7,7 @@ import type { Move, Moved } from './move-record.ts'
 import type { OtpEvent } from './state-table.ts'
 
 type Kind = 'OTP_PENDING' | 'OTP_ACTIVE' | 'OTP_LOCKED' | 'OTP_UNLOCKED' | 'OTP_RESYNC' | 'OTP_SUSPENDED' | 'OTP_TERMINATION_CANCELLED' | 'OTP_TERMINATED' | 'OTP_CONFLICT' | 'OTP_UNUSABLE'
-  | 'OTP_ELSEWHERE_PENDING' | 'OTP_ELSEWHERE_ACTIVE' | 'OTP_ELSEWHERE_REFUSED' | 'OTP_ELSEWHERE_ENDED'
+  | 'OTP_ELSEWHERE_PENDING' | 'OTP_ELSEWHERE_ACTIVE' | 'OTP_ELSEWHERE_REFUSED' | 'OTP_ELSEWHERE_ENDED' | 'OTP_REFUSED_BY_CENTRE'
 
 /** What the owner hears of each event. Null: nothing happened to anything of theirs, or they are told as part of another event. */
 const NOTICES: Record<Exclude<OtpEvent, 'terminate_without_generator'>, Kind | null> = {
@@ -44,6 +44,7 @@ const NOTICES: Record<Exclude<OtpEvent, 'terminate_without_generator'>, Kind | n
   registered_elsewhere: 'OTP_ELSEWHERE_ACTIVE',
   lifted_elsewhere: 'OTP_ELSEWHERE_ACTIVE',
   ended_elsewhere: 'OTP_ELSEWHERE_ENDED',
+  refused_here: 'OTP_REFUSED_BY_CENTRE',
 }
 
 /** Tells the owner of a change and records it for the audit, in the transaction that changes. */
@@ -59,6 +60,7 @@ export async function tellOwner(transaction: Transaction, about: { registrationI
     await sendNotice(transaction, { personId: about.personId, kind: 'OTP_TERMINATING', facts: { ...facts, time: move.terminationDue! } })
     return
   }
-  const kind = NOTICES[move.event]
+  // Unlocked in a conflict it can be settled again, and not used yet.
+  const kind = move.event === 'unlock' && to === 'conflict' ? 'OTP_CONFLICT' : NOTICES[move.event]
   if (kind) await sendNotice(transaction, { personId: about.personId, kind, facts })
 }

@@ -5,12 +5,15 @@ import { failure, type Failure } from '../../reasons/failure.ts'
 import { fail, succeed, type Result } from '../../values/result.ts'
 import type { Uuid } from '../../values/uuid.ts'
 import { carryOut, findOutcome, receiptOf, type NamedCommand, type OtpReceipt, type ShowFactor } from './command.ts'
+import { MOST_WRONG } from './count-guess.ts'
 import { holdRegistration } from './hold-registration.ts'
-import type { Acting } from './move-record.ts'
+import type { Acting, Move } from './move-record.ts'
 import { moveRegistration, permitMove } from './move.ts'
 import type { Otp } from './otp.ts'
 import { proveCode, spendProven } from './prove-code.ts'
 import { inTurn } from './spend-code.ts'
+import type { Registration } from './registration.ts'
+import { stateFailure } from './state-failure.ts'
 import type { OtpGuard } from './state-table.ts'
 import { findOwn } from './terminate.ts'
 
@@ -18,7 +21,8 @@ import { findOwn } from './terminate.ts'
 export type UnlockCommand = { id: Uuid; personId: Uuid; registrationId: Uuid; codes: readonly string[]; by: Acting; shown: readonly OtpGuard[]; identityCheckId?: Uuid; showFactor?: ShowFactor }
 
 /**
- * Unlocks an OTP with identity and a right code of it. Unlocking has five tries of its own, which only a success or staff sets back.
+ * Unlocks an OTP with identity and a right code of it: one that is locked, or one whose tries are used up while its records disagree, which can then be
+ * settled again. Unlocking has five tries of its own, which only a success or staff sets back.
  * Fails with OTP_MISMATCH, OTP_LOCKED, PHONE_NAME_MISMATCH, IDENTITY_CODE_EXPIRED, NOT_ALLOWED or what its state says.
  */
 export function unlockOtp(otp: Otp, personalData: PersonalDataKeys, command: UnlockCommand): Promise<Result<OtpReceipt, Failure>> {
@@ -29,14 +33,16 @@ export function unlockOtp(otp: Otp, personalData: PersonalDataKeys, command: Unl
     const own = await findOwn(otp, command.personId, command.registrationId)
     if (!own.ok) return own
     const at = otp.clock()
-    const shown: readonly OtpGuard[] = [...command.shown, 'code', ...(command.identityCheckId ? ['identity' as const] : []), ...(command.showFactor ? ['other_factor' as const] : [])]
-    const move = { event: 'unlock', by: command.by, shown, at } as const
+    const isUsedUp = await areTriesUsed(otp, own.value)
+    if (own.value.state === 'conflict' && !isUsedUp) return fail(stateFailure(own.value.state, own.value.why))
+    const shown: readonly OtpGuard[] = [...command.shown, 'code', ...(isUsedUp ? ['tries_used' as const] : []), ...(command.identityCheckId ? ['identity' as const] : []), ...(command.showFactor ? ['other_factor' as const] : [])]
+    const move: Move = { event: 'unlock', by: command.by, shown, at, why: own.value.state === 'conflict' ? (own.value.why ?? undefined) : undefined }
     const permitted = permitMove(own.value.state, own.value.kind, move, own.value.why)
     if (!permitted.ok) return permitted
     if (command.by.who !== 'user') await otp.pool.query('update otp_devices set unlock_failed = 0 where id = $1', [own.value.deviceId])
     const factor = await command.showFactor?.()
     if (factor && !factor.ok) return factor
-    const proven = await proveCode(otp, command.registrationId, command.codes, ['locked'])
+    const proven = await proveCode(otp, command.registrationId, command.codes, ['locked', 'conflict'], 'unlock_failed')
     if (!proven.ok) return proven
     return carryOut(otp, named, async (transaction) => {
       if (command.identityCheckId) {
@@ -51,4 +57,9 @@ export function unlockOtp(otp: Otp, personalData: PersonalDataKeys, command: Unl
       return moved.ok ? succeed(receiptOf(held.registration.id, moved.value)) : moved
     })
   })
+}
+
+async function areTriesUsed(otp: Otp, { deviceId }: Registration): Promise<boolean> {
+  const { rows } = await otp.pool.query<{ failed: number }>('select failed from otp_devices where id = $1', [deviceId])
+  return rows[0]!.failed >= MOST_WRONG
 }

@@ -1,15 +1,17 @@
 import { recordEvent } from '../../audit/record-event.ts'
 import { confirmOtp } from '../../authenticators/otp/confirm.ts'
+import type { Alongside } from '../../authenticators/otp/otp.ts'
 import { lastRegistrationOf, restockOf } from '../../authenticators/otp/stock.ts'
 import { registerPhysical } from '../../authenticators/otp/register-physical.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { OtpReceiptSchema, OtpRegistrationSchema } from '../../protocol/api/otp.ts'
 import * as Shapes from '../../protocol/api/support.ts'
-import { failure } from '../../reasons/failure.ts'
+import { failure, type Failure } from '../../reasons/failure.ts'
+import type { Result } from '../../values/result.ts'
 import type { Uuid } from '../../values/uuid.ts'
 import { actOnOtp } from '../../support/act-on-otp.ts'
 import { atConsole, leaveFor, OPERATION_OF } from '../../support/permissions.ts'
-import { demandPersonAccess, type Member } from '../../support/person-access.ts'
+import { demandPersonAccess, openPersonAccess, type Member } from '../../support/person-access.ts'
 import { approveProposal, listProposals, propose, refuseProposal, type Proposal } from '../../support/proposal.ts'
 import { noteReset, refuseAfterReset } from '../../support/resets.ts'
 import { memberOf, type ConsoleSession } from '../access.ts'
@@ -39,13 +41,13 @@ export function consoleActionRoutes(app: App, services: Services): void {
       demandFactors(OPERATION_OF[action], atConsole(member.role), [...offered({ purpose: true, identity_seen: identityShown }), ...codesOffered(codes)])
       const corrected = { ...(serial === undefined ? {} : { serial }), ...(ownerId === undefined ? {} : { ownerId }) }
       const command = { id: request.params.id, personId, registrationId, action, why: why ?? 'lost', codes: readCodes(codes ?? []), ...corrected }
-      const receipt = valueOf(await actOnOtp(otp, personalData, { who: member.role === 'clerk' ? 'clerk' : 'agent', id: member.personId }, command))
-      await inTransaction(pool, async (transaction) => {
-        if (action === 'unlock' || action === 'terminate') await noteReset(transaction, member.personId, personId, new Date(receipt.at))
+      const alongside: Alongside = async (transaction, { at, reference }) => {
+        if (action === 'unlock' || action === 'terminate') await noteReset(transaction, member.personId, personId, new Date(at))
         for (const subject of ownerId === undefined || ownerId === personId ? [personId] : [personId, ownerId])
-          await recordEvent(transaction, { kind: 'console_action_done', actor: member.personId, subject, details: { action, registration: registrationId, reference: receipt.reference } })
-      })
-      return receipt
+          await recordEvent(transaction, { kind: 'console_action_done', actor: member.personId, subject, details: { action, registration: registrationId, reference } })
+        return undefined
+      }
+      return valueOf(await actOnOtp({ ...otp, alongside }, personalData, { who: member.role === 'clerk' ? 'clerk' : 'agent', id: member.personId }, command))
     },
   )
   restockRoutes(app, services)
@@ -59,21 +61,30 @@ function restockRoutes(app: App, { pool, otp }: Services): void {
     { config: { ...config, access: 'console_clerk', operations: ['staff_restock'] }, schema: { summary: 'Put a generator that came back into stock, after a look-over', tags: ['console'], params: CommandParameters, body: Shapes.RestockRequestSchema, response: { 200: OtpReceiptSchema } } },
     async (request) => {
       const member = actingMember(memberOf(request))
-      const { serial, identityShown } = request.body
-      // Whose purpose it takes is known by the number alone, and looked for below.
+      const { serial, identityShown, purpose } = request.body
+      // Whose record it takes a purpose for is known by the number alone, and looked for below.
       demandFactors('staff_restock', atConsole(member.role), offered({ purpose: true, identity_seen: identityShown }))
       const last = await lastRegistrationOf(pool, serial)
       if (!last) throw new RefusedError(failure('OTP_SERIAL_INVALID', 'not_moved'))
-      // Whose it was is found by its number in the search as well; here it is told so that the purpose can be given in place.
-      const access = await demandPersonAccess(pool, member, last.personId, otp.clock())
-      if (!access.ok) throw new RefusedError({ ...access.failure, details: { personId: last.personId } })
-      const receipt = valueOf(await restockOf(otp, { ...last, id: request.params.id, by: { who: 'clerk', id: member.personId } }))
-      await inTransaction(pool, (transaction) =>
-        recordEvent(transaction, { kind: 'console_action_done', actor: member.personId, subject: last.personId, details: { action: 'restock', registration: last.registrationId, reference: receipt.reference } }),
-      )
-      return receipt
+      valueOf(await openForRestock(pool, member, last.personId, purpose, otp.clock()))
+      const alongside: Alongside = async (transaction, { reference }) => {
+        await recordEvent(transaction, { kind: 'console_action_done', actor: member.personId, subject: last.personId, details: { action: 'restock', registration: last.registrationId, reference } })
+        return undefined
+      }
+      return valueOf(await restockOf({ ...otp, alongside }, { ...last, id: request.params.id, by: { who: 'clerk', id: member.personId } }))
     },
   )
+}
+
+/** The purpose comes with the command, so that nobody is told whose the generator was to ask for one. Without any it is written down that a number was tried. */
+function openForRestock(pool: Services['pool'], member: Member, personId: Uuid, given: Shapes.RestockPurpose | undefined, now: Date): Promise<Result<unknown, Failure>> {
+  return inTransaction(pool, async (transaction): Promise<Result<unknown, Failure>> => {
+    const access = await demandPersonAccess(transaction, member, personId, now)
+    if (access.ok) return access
+    if (given) return openPersonAccess(transaction, member, personId, given, now)
+    await recordEvent(transaction, { kind: 'console_action_refused', actor: member.personId, subject: personId, details: { action: 'restock', reason: access.failure.reason } })
+    return access
+  })
 }
 
 function issueRoutes(app: App, { pool, otp }: Services): void {
@@ -159,7 +170,7 @@ function proposalView(proposal: Proposal, viewer: Uuid, now: Date): Shapes.Propo
     isOwn: proposedBy === viewer,
     proposedAt: proposal.proposedAt.toISOString(),
     expiresAt: proposal.expiresAt.toISOString(),
-    state: state === 'waiting' && proposal.expiresAt <= now ? 'expired' : state,
+    state: state === 'waiting' && (proposal.expiresAt <= now || proposal.isOrphaned) ? 'expired' : state,
     decidedBy: decidedByName,
     decidedAt: decidedAt?.toISOString() ?? null,
     reference: outcome?.reference ?? null,

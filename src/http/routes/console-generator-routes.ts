@@ -1,5 +1,7 @@
 import { approveImport, listImports, proposeImport, rejectImport, type GeneratorImport } from '../../authenticators/generators/import-generators.ts'
+import { correctModel } from '../../authenticators/generators/correct-model.ts'
 import { enterModel, listModels, setModelStatus } from '../../authenticators/generators/model-registry.ts'
+import { correctMaker } from '../../authenticators/institutions/correct-maker.ts'
 import { enterMaker, listMakers } from '../../authenticators/institutions/institution.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import * as Shapes from '../../protocol/api/generators.ts'
@@ -33,8 +35,18 @@ function modelRoutes(app: App, { pool, otp }: Services): void {
     { config: { access: 'console_operator', operations: ['set_models'] }, schema: { summary: 'Enter a maker’s model', tags: ['console'], body: Shapes.GeneratorModelSchema, response: { 200: Shapes.GeneratorModelSchema } } },
     async (request) => {
       demandFactors('set_models', situationOf(memberOf(request)), ['session'])
-      if ((request.body.method === 'totp') !== (request.body.period !== null)) throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/period' }))
+      demandPeriod(request.body, '')
       return valueOf(await inTransaction(pool, (transaction) => enterModel(transaction, request.body, memberOf(request).personId, otp.clock())))
+    },
+  )
+  app.put(
+    '/v1/console/generators/model-correction',
+    { config: { access: 'console_operator', operations: ['set_models'] }, schema: { summary: 'Put a model right that was entered wrongly and has no generators', tags: ['console'], body: Shapes.GeneratorModelCorrectionSchema, response: { 200: Shapes.GeneratorModelSchema } } },
+    async (request) => {
+      const member = memberOf(request)
+      demandFactors('set_models', situationOf(member), ['session'])
+      demandPeriod(request.body.right, '/right')
+      return valueOf(await inTransaction(pool, (transaction) => correctModel(transaction, request.body, member.personId, otp.clock())))
     },
   )
   app.put(
@@ -48,6 +60,11 @@ function modelRoutes(app: App, { pool, otp }: Services): void {
   )
 }
 
+/** One that counts has none. */
+function demandPeriod({ method, period }: Pick<Shapes.GeneratorModelShape, 'method' | 'period'>, at: string): void {
+  if ((method === 'totp') !== (period !== null)) throw new RefusedError(failure('REQUEST_INVALID', 'not_moved', {}, { field: `${at}/period` }))
+}
+
 function makerRoutes(app: App, { pool }: Services): void {
   app.get(
     '/v1/console/generators/makers',
@@ -58,6 +75,15 @@ function makerRoutes(app: App, { pool }: Services): void {
     '/v1/console/generators/makers',
     { config: { access: 'console_operator' }, schema: { summary: 'Enter a maker’s code', tags: ['console'], body: Shapes.GeneratorMakerSchema, response: { 200: Shapes.GeneratorMakerSchema } } },
     async (request) => valueOf(await inTransaction(pool, (transaction) => enterMaker(transaction, request.body, memberOf(request).personId))),
+  )
+  app.put(
+    '/v1/console/generators/maker-correction',
+    { config: { access: 'console_operator', operations: ['set_models'] }, schema: { summary: 'Put a maker or its code right that was entered wrongly', tags: ['console'], body: Shapes.GeneratorMakerCorrectionSchema, response: { 200: Shapes.GeneratorMakerSchema } } },
+    async (request) => {
+      const member = memberOf(request)
+      demandFactors('set_models', situationOf(member), ['session'])
+      return valueOf(await inTransaction(pool, (transaction) => correctMaker(transaction, request.body, member.personId)))
+    },
   )
 }
 

@@ -32,6 +32,12 @@ export type GeneratorMaker = Static<typeof GeneratorMakerSchema>
 export const GeneratorMakerListSchema = Type.Object({ makers: Type.Array(GeneratorMakerSchema) }, { title: 'GeneratorMakerList', ...strict })
 export type GeneratorMakerList = Static<typeof GeneratorMakerListSchema>
 
+/** PUT /v1/console/generators/maker-correction: what was entered wrongly, and what is right. */
+export const GeneratorMakerCorrectionSchema = Type.Object({ wrong: GeneratorMakerSchema, right: GeneratorMakerSchema }, strict)
+
+/** PUT /v1/console/generators/model-correction */
+export const GeneratorModelCorrectionSchema = Type.Object({ wrong: Type.Object({ maker: Name, model: Name }, strict), right: GeneratorModelSchema }, strict)
+
 /** PUT /v1/console/generators/model-status */
 export const GeneratorModelStatusSchema = Type.Object({ maker: Name, model: Name, status: Type.Enum(['ok', 'blocked', 'worn_out']) }, strict)
 export const GeneratorModelEndedSchema = Type.Object({ ended: Type.Integer({ description: 'generators in use that can no longer be used' }) }, strict)

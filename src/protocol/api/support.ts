@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { PersonAccessRequestSchema } from './console.ts'
 import { CommandIdSchema, IdSchema, InstantSchema, strict } from './values.ts'
 
 const Nullable = (text = Type.String()) => Type.Union([text, Type.Null()])
@@ -28,8 +29,9 @@ export const OtpActionRequestSchema = Type.Object(
   strict,
 )
 
-/** PUT /v1/console/restocks/{id}: a generator that came back, by the number on it. */
-export const RestockRequestSchema = Type.Object({ serial: SerialSchema, identityShown: IdentityShown }, strict)
+/** PUT /v1/console/restocks/{id}: a generator that came back, by the number on it. `purpose`: why the record of whoever had it last is touched, where none was given before. */
+export const RestockRequestSchema = Type.Object({ serial: SerialSchema, identityShown: IdentityShown, purpose: Type.Optional(PersonAccessRequestSchema) }, strict)
+export type RestockPurpose = Static<typeof PersonAccessRequestSchema>
 
 /** PUT /v1/console/proposals/{id}: the first of two. */
 export const ProposalRequestSchema = Type.Object(

@@ -12,7 +12,7 @@ import { useWords } from '../../shared/language/use-language.ts'
 const words = dictionary({
   ko: {
     title: '제조사 코드',
-    about: '기기 뒷면의 일련번호 옆에 있는 코드예요. 다른 기관이 이 코드로 제조사를 알아봐요. 한 번 넣으면 바꿀 수 없어요.',
+    about: '기기 뒷면의 일련번호 옆에 있는 코드예요. 다른 기관이 이 코드로 제조사를 알아봐요. 다른 기관에서 쓰는 기기가 생기면 고칠 수 없어요.',
     none: '아직 넣은 제조사가 없어요.',
     code: '코드',
     codeHint: '숫자와 영문 2~6자리',
@@ -24,10 +24,14 @@ const words = dictionary({
     enterTitle: '새 제조사',
     enter: '코드 넣기',
     done: (maker: string, code: string) => `${maker}의 코드 ${code}번을 넣었어요.`,
+    correct: (maker: string) => `${maker} 고치기`,
+    correctTitle: (maker: string) => `${maker}, 바르게 고치기`,
+    save: '고쳐 넣기',
+    leave: '그대로 두기',
   },
   en: {
     title: 'Makers’ codes',
-    about: 'The code beside the serial number on a generator’s back. Other institutions know the maker by it. Once entered it does not change.',
+    about: 'The code beside the serial number on a generator’s back. Other institutions know the maker by it. Once a generator is in use there it does not change.',
     none: 'No maker was entered yet.',
     code: 'Code',
     codeHint: '2 to 6 digits and letters',
@@ -39,16 +43,22 @@ const words = dictionary({
     enterTitle: 'Another maker',
     enter: 'Enter the code',
     done: (maker: string, code: string) => `${maker} is entered under ${code}.`,
+    correct: (maker: string) => `Correct ${maker}`,
+    correctTitle: (maker: string) => `Correct ${maker}`,
+    save: 'Save the correction',
+    leave: 'Leave it',
   },
 })
 
 const PATH = '/v1/console/generators/makers'
+const CORRECTION = '/v1/console/generators/maker-correction'
 const CODE = /^[0-9A-Z]{2,6}$/
 
-/** By which code other institutions know a maker. All read it; an operator enters one. */
+/** By which code other institutions know a maker. All read it; an operator enters one, and puts a wrong one right. */
 export function Makers({ isOperator }: { isOperator: boolean }) {
   const texts = useWords(words)
   const { value, failure, refresh } = useResource<GeneratorMakerList>(PATH)
+  const [wrong, setWrong] = useState<GeneratorMaker | null>(null)
   return (
     <>
       <section class="panel">
@@ -57,16 +67,33 @@ export function Makers({ isOperator }: { isOperator: boolean }) {
         {!value && failure && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
         {value?.makers.length === 0 && <p>{texts.none}</p>}
         {value && value.makers.length > 0 && <Facts facts={value.makers.map(({ code, maker }) => ({ name: maker, value: code }))} />}
+        {isOperator && (
+          <div class="otps__actions">
+            {value?.makers.map((each) => (
+              <Button key={each.code} kind="quiet" onPress={() => setWrong(each)}>
+                {texts.correct(each.maker)}
+              </Button>
+            ))}
+          </div>
+        )}
       </section>
-      {isOperator && <EnterMaker onEntered={() => void refresh()} />}
+      {isOperator && (
+        <EnterMaker
+          key={wrong?.code ?? 'new'}
+          wrong={wrong}
+          onEntered={() => void refresh()}
+          onLeave={() => setWrong(null)}
+        />
+      )}
     </>
   )
 }
 
-function EnterMaker({ onEntered }: { onEntered: () => void }) {
+/** A new one, or `wrong` put right. */
+function EnterMaker({ wrong, onEntered, onLeave }: { wrong: GeneratorMaker | null; onEntered: () => void; onLeave: () => void }) {
   const texts = useWords(words)
-  const [code, setCode] = useState('')
-  const [maker, setMaker] = useState('')
+  const [code, setCode] = useState(wrong?.code ?? '')
+  const [maker, setMaker] = useState(wrong?.maker ?? '')
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [done, setDone] = useState<GeneratorMaker | null>(null)
@@ -80,7 +107,7 @@ function EnterMaker({ onEntered }: { onEntered: () => void }) {
     setBusy(true)
     setFailure(null)
     setDone(null)
-    const outcome = await call<GeneratorMaker>('PUT', PATH, { body: given })
+    const outcome = wrong ? await call<GeneratorMaker>('PUT', CORRECTION, { body: { wrong, right: given } }) : await call<GeneratorMaker>('PUT', PATH, { body: given })
     setBusy(false)
     if (outcome.kind !== 'answer') return setFailure(outcome)
     setDone(outcome.value)
@@ -88,6 +115,7 @@ function EnterMaker({ onEntered }: { onEntered: () => void }) {
     setMaker('')
     setTried(false)
     onEntered()
+    if (wrong) onLeave()
   }
   return (
     <form
@@ -98,7 +126,7 @@ function EnterMaker({ onEntered }: { onEntered: () => void }) {
         void enter()
       }}
     >
-      <h2 class="panel__title">{texts.enterTitle}</h2>
+      <h2 class="panel__title">{wrong ? texts.correctTitle(wrong.maker) : texts.enterTitle}</h2>
       {done && <p role="status">{texts.done(done.maker, done.code)}</p>}
       {failure && !isTaken && <FailurePanel failure={failure} onAgain={() => setFailure(null)} />}
       <div class="beside">
@@ -107,8 +135,13 @@ function EnterMaker({ onEntered }: { onEntered: () => void }) {
       </div>
       <div>
         <Button submits busy={busy}>
-          {texts.enter}
+          {wrong ? texts.save : texts.enter}
         </Button>
+        {wrong && (
+          <Button kind="quiet" onPress={onLeave}>
+            {texts.leave}
+          </Button>
+        )}
       </div>
     </form>
   )

@@ -8,7 +8,7 @@ import { Field } from '../../shared/kit/field.tsx'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { IdentityCheckBox } from '../person/identity-check-box.tsx'
-import { PurposeForm } from '../person/purpose-form.tsx'
+import { PurposeForm, type Given } from '../person/purpose-form.tsx'
 
 const words = dictionary({
   ko: {
@@ -43,35 +43,46 @@ export function Restock() {
   const [done, setDone] = useState<string | null>(null)
   const [failure, setFailure] = useState<Exclude<Outcome<never>, { kind: 'answer' }> | null>(null)
   const typed = serial.trim()
+  const send = (purpose?: Given) => call<OtpReceipt>('PUT', `/v1/console/restocks/${id}`, { body: { serial: typed, identityShown: true, ...(purpose ? { purpose } : {}) } })
   const put = async () => {
     setTried(true)
     if (busy || !typed || !checked) return
     setBusy(true)
     setFailure(null)
     setDone(null)
-    const outcome = await call<OtpReceipt>('PUT', `/v1/console/restocks/${id}`, { body: { serial: typed, identityShown: true } })
+    const outcome = await send()
     setBusy(false)
+    tell(outcome)
+  }
+  /** With the purpose the same command is sent again. What stands in its way then is told where the number is. */
+  const give = async (given: Given) => {
+    const outcome = await send(given)
+    tell(outcome)
+    return outcome
+  }
+  const tell = (outcome: Outcome<OtpReceipt>) => {
     if (outcome.kind !== 'answer') return setFailure(outcome)
+    setFailure(null)
     setDone(`${outcome.value.text[language]}. ${texts.done(typed.slice(-4), outcome.value.reference)}`)
     setId(newUuid())
     setSerial('')
     setChecked(false)
     setTried(false)
   }
-  const lastHolder = failure?.kind === 'problem' && failure.problem.reason === 'PURPOSE_MISSING' ? failure.problem.details?.['personId'] : undefined
+  const asksPurpose = failure?.kind === 'problem' && failure.problem.reason === 'PURPOSE_MISSING'
   return (
     <section class="panel">
       <h2 class="panel__title">{texts.title}</h2>
       <p class="quiet">{texts.about}</p>
       {done && <p role="status">{done}</p>}
-      {typeof lastHolder === 'string' && (
+      {asksPurpose && (
         <>
           <p>{texts.purpose}</p>
-          <PurposeForm personId={lastHolder} onOpen={() => void put()} />
+          <PurposeForm give={give} onOpen={() => undefined} />
         </>
       )}
-      {failure && typeof lastHolder !== 'string' && <FailurePanel failure={failure} onAgain={() => setFailure(null)} />}
-      {typeof lastHolder !== 'string' && (
+      {failure && !asksPurpose && <FailurePanel failure={failure} onAgain={() => setFailure(null)} />}
+      {!asksPurpose && (
         <>
           <Field label={texts.serial} value={serial} onValue={setSerial} maxLength={60} complaint={tried && !typed ? texts.missing : null} />
           <IdentityCheckBox checked={checked} complains={tried && !checked} onChecked={setChecked} />

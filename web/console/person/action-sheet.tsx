@@ -12,6 +12,7 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { actionWords, type ActionName } from '../words.ts'
 import { IdentityCheckBox } from './identity-check-box.tsx'
+import type { Reread } from './reread.ts'
 
 const reasons = ['lost', 'stolen', 'broken', 'phone_changed'] as const
 
@@ -58,7 +59,7 @@ const words = dictionary({
   },
 })
 
-type ActionSheetProps = { personId: string; registrationId: string | null; action: ActionName; takesTwo: boolean; onClose: () => void; onDone: () => void }
+type ActionSheetProps = { personId: string; registrationId: string | null; action: ActionName; takesTwo: boolean; onClose: () => void; onDone: Reread }
 
 /** One action: what it needs, that the person was recognised, and then either done or proposed. */
 export function ActionSheet({ personId, registrationId, action, takesTwo, onClose, onDone }: ActionSheetProps) {
@@ -79,6 +80,10 @@ export function ActionSheet({ personId, registrationId, action, takesTwo, onClos
   const lacksCode = asksCode && !/^[0-9]{6}$/.test(code.replace(/\s/g, ''))
   const lacksPhone = action === 'change_number' && !/^01[016789][0-9]{7,8}$/.test(digits)
   const lacksNote = takesTwo && note.trim().length < 4
+  const tell = (told: string) => {
+    setResult(told)
+    return onDone()
+  }
   const submit = async () => {
     setTried(true)
     if (busy || !checked || lacksCode || lacksPhone || lacksNote) return
@@ -87,11 +92,11 @@ export function ActionSheet({ personId, registrationId, action, takesTwo, onClos
     const common = { personId, action, identityShown: true, ...(registrationId === null ? {} : { registrationId }) }
     if (takesTwo) {
       const outcome = await call<Proposal>('PUT', `/v1/console/proposals/${id}`, { body: { ...common, note: note.trim(), ...(action === 'change_number' ? { newPhone: digits } : {}) } })
-      if (outcome.kind === 'answer') setResult(texts.proposed)
+      if (outcome.kind === 'answer') await tell(texts.proposed)
       else setFailure(outcome)
     } else {
       const outcome = await call<OtpReceipt>('PUT', `/v1/console/otp-actions/${id}`, { body: { ...common, ...(action === 'report' ? { why } : {}), ...(asksCode ? { codes: [code] } : {}) } })
-      if (outcome.kind === 'answer') setResult(`${outcome.value.text[language]} ${texts.done(outcome.value.reference)}`)
+      if (outcome.kind === 'answer') await tell(`${outcome.value.text[language]} ${texts.done(outcome.value.reference)}`)
       else setFailure(outcome)
     }
     setBusy(false)
@@ -99,9 +104,11 @@ export function ActionSheet({ personId, registrationId, action, takesTwo, onClos
   const title = actionWords[language][action]
   if (result !== null) {
     return (
-      <Sheet title={title} onClose={onDone}>
+      <Sheet title={title} onClose={() => !busy && onClose()}>
         <p role="status">{result}</p>
-        <Button onPress={onDone}>{texts.close}</Button>
+        <Button busy={busy} onPress={onClose}>
+          {texts.close}
+        </Button>
       </Sheet>
     )
   }

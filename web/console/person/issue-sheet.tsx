@@ -10,6 +10,7 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { actionWords } from '../words.ts'
 import { IdentityCheckBox } from './identity-check-box.tsx'
+import type { Reread } from './reread.ts'
 import { areWhole, TwoCodes, type TwoCodesTyped } from './two-codes.tsx'
 
 const words = dictionary({
@@ -18,7 +19,7 @@ const words = dictionary({
 })
 
 /** `replaces`: the generator in use, whose place it takes; nobody has two. */
-type IssueSheetProps = { personId: string; replaces: OtpRegistration | null; onClose: () => void; onDone: () => void }
+type IssueSheetProps = { personId: string; replaces: OtpRegistration | null; onClose: () => void; onDone: Reread }
 
 /** At the counter: the number on the generator, then two codes of it, one after the other. */
 export function IssueSheet({ personId, replaces, onClose, onDone }: IssueSheetProps) {
@@ -36,9 +37,13 @@ export function IssueSheet({ personId, replaces, onClose, onDone }: IssueSheetPr
     setBusy(true)
     setFailure(null)
     const outcome = await call<OtpRegistration>('PUT', path, { body })
+    if (outcome.kind === 'answer') {
+      setMade(outcome.value)
+      await onDone()
+    }
     setBusy(false)
     setTried(false)
-    if (outcome.kind === 'answer') return setMade(outcome.value)
+    if (outcome.kind === 'answer') return
     // A number that was refused is not tried again under the same id.
     if (outcome.kind === 'problem' && !made) setId(newUuid())
     return setFailure(outcome)
@@ -52,7 +57,7 @@ export function IssueSheet({ personId, replaces, onClose, onDone }: IssueSheetPr
     if (areWhole(codes) && !busy) void send(`/v1/console/issues/${id}/confirmation`, { personId, codes })
   }
   return (
-    <Sheet title={actionWords[language].issue} onClose={made ? onDone : onClose}>
+    <Sheet title={actionWords[language].issue} onClose={() => (made === null || !busy) && onClose()}>
       {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} />}
       {!made && (
         <>
@@ -73,7 +78,11 @@ export function IssueSheet({ personId, replaces, onClose, onDone }: IssueSheetPr
           </Button>
         </>
       )}
-      {made && made.state !== 'pending' && <Button onPress={onDone}>{texts.close}</Button>}
+      {made && made.state !== 'pending' && (
+        <Button busy={busy} onPress={onClose}>
+          {texts.close}
+        </Button>
+      )}
     </Sheet>
   )
 }

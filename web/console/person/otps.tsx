@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { PersonPage } from '../../../src/protocol/api/console.ts'
+import type { OtpRegistration } from '../../../src/protocol/api/otp.ts'
 import { Button } from '../../shared/kit/button.tsx'
 import { EmptyPanel } from '../../shared/kit/empty-panel.tsx'
 import { dictionary } from '../../shared/language/dictionary.ts'
@@ -8,6 +9,7 @@ import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { actionWords, type ActionName } from '../words.ts'
 import { ActionSheet } from './action-sheet.tsx'
 import { RecordSheet } from './record-sheet.tsx'
+import type { Reread } from './reread.ts'
 
 const words = dictionary({
   ko: { title: 'OTP', none: '등록한 OTP가 없어요', digital: '디지털 OTP', physical: '실물 OTP', since: (time: string) => `${time}부터`, app: '앱', web: '웹', personal: '개인', business: '사업자', unused: '쓰는 곳 없음', two: '두 사람' },
@@ -18,16 +20,11 @@ const GOOD = new Set(['active'])
 const OVER = new Set(['terminated', 'void'])
 
 /** Each OTP with its state in words, and what this member may do to it. */
-export function Otps({ page, onDone }: { page: PersonPage; onDone: () => void }) {
+export function Otps({ page, onDone }: { page: PersonPage; onDone: Reread }) {
   const texts = useWords(words)
   const language = useLanguage()
-  const [chosen, setChosen] = useState<PersonPage['actions'][number] | null>(null)
-  /** The OTP whose record is wrong, when that is what is worked on. */
-  const record = chosen && (chosen.action === 'choose' || chosen.action === 'correct') ? page.registrations.find(({ id }) => id === chosen.registrationId) : undefined
-  const done = () => {
-    setChosen(null)
-    onDone()
-  }
+  /** What is worked on, as it was when it was chosen: a corrected one may be somebody else's by now. */
+  const [chosen, setChosen] = useState<{ possible: PersonPage['actions'][number]; otp: OtpRegistration } | null>(null)
   return (
     <section class="panel">
       <h2 class="panel__title">{texts.title}</h2>
@@ -50,7 +47,7 @@ export function Otps({ page, onDone }: { page: PersonPage; onDone: () => void })
               {page.actions
                 .filter(({ registrationId }) => registrationId === otp.id)
                 .map((possible) => (
-                  <Button key={possible.action} kind={possible.action === 'terminate' ? 'danger' : 'second'} onPress={() => setChosen(possible)}>
+                  <Button key={possible.action} kind={possible.action === 'terminate' ? 'danger' : 'second'} onPress={() => setChosen({ possible, otp })}>
                     {actionWords[language][possible.action as ActionName]}
                     {possible.takesTwo && ` · ${texts.two}`}
                   </Button>
@@ -59,26 +56,15 @@ export function Otps({ page, onDone }: { page: PersonPage; onDone: () => void })
           </article>
         ))}
       </div>
-      {chosen && record && (
-        <RecordSheet
-          personId={page.id}
-          otp={record}
-          beside={page.registrations.filter(({ id, state, why }) => id !== record.id && state === 'conflict' && why === record.why)}
-          action={chosen.action as 'choose' | 'correct'}
-          onClose={() => setChosen(null)}
-          onDone={done}
-        />
-      )}
-      {chosen && !record && (
-        <ActionSheet
-          personId={page.id}
-          registrationId={chosen.registrationId}
-          action={chosen.action as ActionName}
-          takesTwo={chosen.takesTwo}
-          onClose={() => setChosen(null)}
-          onDone={done}
-        />
-      )}
+      {chosen && <ChosenSheet page={page} {...chosen} onClose={() => setChosen(null)} onDone={onDone} />}
     </section>
   )
+}
+
+type ChosenSheetProps = { page: PersonPage; possible: PersonPage['actions'][number]; otp: OtpRegistration; onClose: () => void; onDone: Reread }
+
+function ChosenSheet({ page, possible: { action, takesTwo }, otp, onClose, onDone }: ChosenSheetProps) {
+  const shared = { personId: page.id, onClose, onDone }
+  if (action !== 'choose' && action !== 'correct') return <ActionSheet {...shared} registrationId={otp.id} action={action as ActionName} takesTwo={takesTwo} />
+  return <RecordSheet {...shared} otp={otp} beside={page.registrations.filter(({ id, state, why }) => id !== otp.id && state === 'conflict' && why === otp.why)} action={action} />
 }

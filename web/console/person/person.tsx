@@ -14,8 +14,9 @@ import { actionWords } from '../words.ts'
 import { ActionSheet } from './action-sheet.tsx'
 import { IssueSheet } from './issue-sheet.tsx'
 import { Otps } from './otps.tsx'
-import { PurposeForm } from './purpose-form.tsx'
+import { openPerson, PurposeForm } from './purpose-form.tsx'
 import { Recoveries } from './recoveries.tsx'
+import type { Reread } from './reread.ts'
 import { StallCodes } from './stall-codes.tsx'
 import { Timeline } from './timeline.tsx'
 import './person.css'
@@ -53,16 +54,15 @@ const words = dictionary({
 export function Person({ personId, role }: { personId: string; role: 'agent' | 'clerk' | 'operator' }) {
   const texts = useWords(words)
   const { value, failure, refresh } = useResource<PersonPage>(`/v1/console/people/${personId}`)
-  const again = () => {
-    void refresh()
-    void readResource(`/v1/console/people/${personId}/timeline`)
+  const again: Reread = async () => {
+    await Promise.all([refresh(), readResource(`/v1/console/people/${personId}/timeline`)])
   }
   const asksPurpose = failure?.kind === 'problem' && failure.problem.reason === 'PURPOSE_MISSING'
   const shown = asksPurpose ? null : value
   return (
     <Screen title={shown ? shown.name : texts.title} onBack={() => back('/')}>
       {!shown && !failure && <Skeleton shapes={['card', 'row', 'row']} />}
-      {asksPurpose && <PurposeForm personId={personId} onOpen={() => void refresh()} />}
+      {asksPurpose && <PurposeForm give={openPerson(personId)} onOpen={() => void refresh()} />}
       {failure && !asksPurpose && <FailurePanel failure={failure} onAgain={() => void refresh()} />}
       {shown && (
         <>
@@ -107,15 +107,11 @@ function Head({ page }: { page: PersonPage }) {
 const NOT_IN_USE = new Set(['pending', 'terminated', 'void'])
 
 /** What is done for the person as a whole. */
-function More({ page, isClerk, onDone }: { page: PersonPage; isClerk: boolean; onDone: () => void }) {
+function More({ page, isClerk, onDone }: { page: PersonPage; isClerk: boolean; onDone: Reread }) {
   const personId = page.id
   const inUse = page.registrations.find(({ kind, state, isOurs }) => kind === 'physical' && isOurs && !NOT_IN_USE.has(state)) ?? null
   const language = useLanguage()
   const [open, setOpen] = useState<'change_number' | 'issue' | null>(null)
-  const done = () => {
-    setOpen(null)
-    onDone()
-  }
   return (
     <div class="otps__actions">
       <Button kind="second" onPress={() => setOpen('change_number')}>
@@ -126,8 +122,8 @@ function More({ page, isClerk, onDone }: { page: PersonPage; isClerk: boolean; o
           {actionWords[language].issue}
         </Button>
       )}
-      {open === 'change_number' && <ActionSheet personId={personId} registrationId={null} action="change_number" takesTwo onClose={() => setOpen(null)} onDone={done} />}
-      {open === 'issue' && <IssueSheet personId={personId} replaces={inUse} onClose={() => setOpen(null)} onDone={done} />}
+      {open === 'change_number' && <ActionSheet personId={personId} registrationId={null} action="change_number" takesTwo onClose={() => setOpen(null)} onDone={onDone} />}
+      {open === 'issue' && <IssueSheet personId={personId} replaces={inUse} onClose={() => setOpen(null)} onDone={onDone} />}
     </div>
   )
 }

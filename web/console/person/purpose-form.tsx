@@ -43,8 +43,15 @@ const words = dictionary({
   },
 })
 
+export type Given = { purpose: Purpose; note: string }
+
+/** Opens a person for what was given. */
+export function openPerson(personId: string): (given: Given) => Promise<Outcome<unknown>> {
+  return (given) => call<unknown>('POST', `/v1/console/people/${personId}/accesses`, { body: given })
+}
+
 /** Nobody is shown before this is filled in. */
-export function PurposeForm({ personId, onOpen }: { personId: string; onOpen: () => void }) {
+export function PurposeForm({ give, onOpen }: { give: (given: Given) => Promise<Outcome<unknown>>; onOpen: () => void }) {
   const texts = useWords(words)
   const [purpose, setPurpose] = useState<Purpose | null>(null)
   const [note, setNote] = useState('')
@@ -57,7 +64,7 @@ export function PurposeForm({ personId, onOpen }: { personId: string; onOpen: ()
     if (!isWhole || busy) return
     setBusy(true)
     setFailure(null)
-    const outcome = await call<unknown>('POST', `/v1/console/people/${personId}/accesses`, { body: { purpose, note: note.trim() } })
+    const outcome = await give({ purpose, note: note.trim() })
     setBusy(false)
     if (outcome.kind === 'answer') onOpen()
     else setFailure(outcome)

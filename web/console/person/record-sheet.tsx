@@ -12,7 +12,8 @@ import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { actionWords } from '../words.ts'
 import { FindOwner } from './find-owner.tsx'
 import { IdentityCheckBox } from './identity-check-box.tsx'
-import { PurposeForm } from './purpose-form.tsx'
+import { openPerson, PurposeForm } from './purpose-form.tsx'
+import type { Reread } from './reread.ts'
 import { areWhole, TwoCodes, type TwoCodesTyped } from './two-codes.tsx'
 
 const words = dictionary({
@@ -50,7 +51,7 @@ const words = dictionary({
   },
 })
 
-type RecordSheetProps = { personId: string; otp: OtpRegistration; beside: readonly OtpRegistration[]; action: 'choose' | 'correct'; onClose: () => void; onDone: () => void }
+type RecordSheetProps = { personId: string; otp: OtpRegistration; beside: readonly OtpRegistration[]; action: 'choose' | 'correct'; onClose: () => void; onDone: Reread }
 
 /** A wrong record at the counter: one of two is kept, or number or owner is put right, each proved by two codes of the generator in hand. */
 export function RecordSheet({ personId, otp, beside, action, onClose, onDone }: RecordSheetProps) {
@@ -76,25 +77,29 @@ export function RecordSheet({ personId, otp, beside, action, onClose, onDone }: 
     setFailure(null)
     const body = { personId, registrationId: otp.id, action, codes, identityShown: true, ...(asksSerial ? { serial: serial.trim() } : {}), ...(asksOwner && whose === 'another' ? { ownerId } : {}) }
     const outcome = await call<OtpReceipt>('PUT', `/v1/console/otp-actions/${id}`, { body })
+    if (outcome.kind === 'answer') {
+      setReceipt(outcome.value)
+      await onDone()
+    } else setFailure(outcome)
     setBusy(false)
-    if (outcome.kind === 'answer') return setReceipt(outcome.value)
-    setFailure(outcome)
   }
   const asksPurpose = failure?.kind === 'problem' && failure.problem.reason === 'PURPOSE_MISSING' && ownerId !== null
   return (
-    <Sheet title={actionWords[language][action]} onClose={receipt ? onDone : onClose}>
+    <Sheet title={actionWords[language][action]} onClose={() => (receipt === null || !busy) && onClose()}>
       {receipt && (
         <>
           <p role="status">
             {receipt.text[language]} {texts.done(receipt.reference)}
           </p>
-          <Button onPress={onDone}>{texts.close}</Button>
+          <Button busy={busy} onPress={onClose}>
+            {texts.close}
+          </Button>
         </>
       )}
       {!receipt && asksPurpose && (
         <>
           <p>{texts.purpose}</p>
-          <PurposeForm personId={ownerId} onOpen={() => setFailure(null)} />
+          <PurposeForm give={openPerson(ownerId)} onOpen={() => setFailure(null)} />
         </>
       )}
       {!receipt && !asksPurpose && (

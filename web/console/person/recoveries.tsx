@@ -9,6 +9,7 @@ import { dictionary } from '../../shared/language/dictionary.ts'
 import { dateAndTime } from '../../shared/language/moments.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
 import { IdentityCheckBox } from './identity-check-box.tsx'
+import type { Reread } from './reread.ts'
 
 type OpenRecovery = PersonPage['recoveries'][number]
 
@@ -44,7 +45,7 @@ const words = dictionary({
 })
 
 /** A forgotten PIN or password of this person that is under way; a clerk confirms at the counter who it is. */
-export function Recoveries({ page, isClerk, onDone }: { page: PersonPage; isClerk: boolean; onDone: () => void }) {
+export function Recoveries({ page, isClerk, onDone }: { page: PersonPage; isClerk: boolean; onDone: Reread }) {
   const texts = useWords(words)
   const language = useLanguage()
   const [confirming, setConfirming] = useState<OpenRecovery | null>(null)
@@ -73,17 +74,14 @@ export function Recoveries({ page, isClerk, onDone }: { page: PersonPage; isCler
           personId={page.id}
           recovery={confirming}
           onClose={() => setConfirming(null)}
-          onDone={() => {
-            setConfirming(null)
-            onDone()
-          }}
+          onDone={onDone}
         />
       )}
     </section>
   )
 }
 
-function ConfirmSheet({ personId, recovery, onClose, onDone }: { personId: string; recovery: OpenRecovery; onClose: () => void; onDone: () => void }) {
+function ConfirmSheet({ personId, recovery, onClose, onDone }: { personId: string; recovery: OpenRecovery; onClose: () => void; onDone: Reread }) {
   const texts = useWords(words)
   const [checked, setChecked] = useState(false)
   const [number, setNumber] = useState('')
@@ -96,12 +94,15 @@ function ConfirmSheet({ personId, recovery, onClose, onDone }: { personId: strin
     setBusy(true)
     setFailure(null)
     const outcome = await call('PUT', `/v1/console/recoveries/${recovery.id}/confirmation`, { body: { personId, identityShown: true, number } })
+    if (outcome.kind === 'answer') {
+      await onDone()
+      return onClose()
+    }
     setBusy(false)
-    if (outcome.kind === 'answer') onDone()
-    else setFailure(outcome)
+    setFailure(outcome)
   }
   return (
-    <Sheet title={texts.confirm} onClose={onClose}>
+    <Sheet title={texts.confirm} onClose={() => !busy && onClose()}>
       <p>{recovery.state === 'waiting' ? texts.aboutWaiting : texts.aboutAsked}</p>
       {failure && <FailurePanel failure={failure} onAgain={() => setFailure(null)} />}
       <Field label={texts.number} value={number} onValue={setNumber} inputMode="numeric" maxLength={10} complaint={tried && number.replace(/\D/g, '').length !== 6 ? texts.numberMissing : null} />

@@ -11,6 +11,7 @@ import { useOneAtATime } from '../../shared/kit/use-one-at-a-time.ts'
 import { dictionary } from '../../shared/language/dictionary.ts'
 import { dateAndTime } from '../../shared/language/moments.ts'
 import { useLanguage, useWords } from '../../shared/language/use-language.ts'
+import type { Reread } from './reread.ts'
 
 type Code = OwnersStallCodes['codes'][number]
 
@@ -44,7 +45,7 @@ const words = dictionary({
 const CAN_BE_BLOCKED = new Set<Code['state']>(['made', 'active'])
 
 /** What hangs at the stalls of this owner's shops; whoever runs the place stops one that was reported from outside. */
-export function StallCodes({ personId, onDone }: { personId: string; onDone: () => void }) {
+export function StallCodes({ personId, onDone }: { personId: string; onDone: Reread }) {
   const texts = useWords(words)
   const language = useLanguage()
   const { value, failure, refresh } = useResource<OwnersStallCodes>(`/v1/console/people/${personId}/stall-codes`)
@@ -82,10 +83,9 @@ export function StallCodes({ personId, onDone }: { personId: string; onDone: () 
         <BlockSheet
           code={asked}
           onClose={() => setAsked(null)}
-          onBlocked={() => {
+          onBlocked={async () => {
+            await Promise.all([refresh(), onDone()])
             setAsked(null)
-            void refresh()
-            onDone()
           }}
         />
       )}
@@ -93,14 +93,14 @@ export function StallCodes({ personId, onDone }: { personId: string; onDone: () 
   )
 }
 
-function BlockSheet({ code, onClose, onBlocked }: { code: Code; onClose: () => void; onBlocked: () => void }) {
+function BlockSheet({ code, onClose, onBlocked }: { code: Code; onClose: () => void; onBlocked: Reread }) {
   const texts = useWords(words)
   const language = useLanguage()
   const [failure, setFailure] = useState<Exclude<Outcome<never>, { kind: 'answer' }> | null>(null)
   const block = useOneAtATime(async () => {
     setFailure(null)
     const outcome = await call('PUT', `/v1/console/stall-codes/${code.id}/block`, { body: {} })
-    if (outcome.kind === 'answer') onBlocked()
+    if (outcome.kind === 'answer') await onBlocked()
     else setFailure(outcome)
   })
   return (

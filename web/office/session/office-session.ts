@@ -1,7 +1,8 @@
 import type { Session } from '../../../src/protocol/api/people.ts'
 import type { Problem } from '../../../src/protocol/api/problem.ts'
-import { call, lastAttended, sessionEnded, type Outcome } from '../../shared/http/call.ts'
+import { call, sessionEnded, type Outcome } from '../../shared/http/call.ts'
 import { forgetResources } from '../../shared/http/use-resource.ts'
+import { countIdleness, followIdleness } from '../../shared/session/idleness.ts'
 import { sessionState } from '../../shared/session/session.ts'
 import { Store } from '../../shared/state/store.ts'
 
@@ -14,12 +15,6 @@ export type OfficeState =
   | { readonly state: 'expired'; readonly session: Session; readonly problem: Problem }
 
 export const officeState = new Store<OfficeState>({ state: 'asking' })
-
-/** When idleness ends the session, as this page knows it; milliseconds since 1970. */
-export const idleUntil = new Store(0)
-const IDLE = 5 * 60_000
-/** The server moves the end on at most every so often. */
-const GRAIN = 15_000
 
 /** Asks the server who is signed in here. */
 export async function askOffice(): Promise<void> {
@@ -37,7 +32,7 @@ export function enter(session: Session): void {
   sessionEnded.set(null)
   if (!goesOn) forgetResources()
   officeState.set({ state: 'signed_in', session })
-  idleUntil.set(Date.now() + IDLE - GRAIN)
+  countIdleness()
   // What could not be read meanwhile is read again, as after a broken network.
   if (goesOn) dispatchEvent(new Event('online'))
 }
@@ -62,11 +57,6 @@ export async function stay(): Promise<void> {
   await call('POST', '/v1/office-sessions/presence', { body: {} })
 }
 
-/** Asks without counting as somebody being there: is the session over? */
-export async function lookWhetherOver(): Promise<void> {
-  await call('GET', '/v1/session', { unattended: true })
-}
-
 /** Follows what every answer says of the session, and what the person does on the page. */
 export function followOfficeSession(): void {
   // What the apps share asks there who is signed in.
@@ -78,11 +68,5 @@ export function followOfficeSession(): void {
     const [problem, now] = [sessionEnded.get(), officeState.get()]
     if (problem && now.state === 'signed_in') officeState.set({ state: 'expired', session: now.session, problem })
   })
-  lastAttended.subscribe(() => idleUntil.set(lastAttended.get() + IDLE - GRAIN))
-  // Typing and reading are no calls: while somebody is at it, the server is told once a minute.
-  const noteActivity = () => {
-    const quiet = Date.now() - lastAttended.get()
-    if (officeState.get().state === 'signed_in' && quiet > 60_000 && Date.now() < idleUntil.get() - 60_000) void stay()
-  }
-  for (const kind of ['pointerdown', 'keydown', 'wheel'] as const) addEventListener(kind, noteActivity, { passive: true })
+  followIdleness(() => officeState.get().state === 'signed_in', stay)
 }

@@ -1,7 +1,7 @@
 import type { OtpRegistration } from '../../../src/protocol/api/otp.ts'
 import { isLiveOtp } from './otp-words.ts'
 
-type Told = Pick<OtpRegistration, 'id' | 'kind' | 'state' | 'why' | 'next' | 'isOurs'>
+type Told = Pick<OtpRegistration, 'id' | 'kind' | 'state' | 'why' | 'triesLeft' | 'next' | 'isOurs'>
 
 /** The screen of each next step that the server names. */
 const WAYS: { readonly [action: string]: string } = {
@@ -28,7 +28,8 @@ export type OtpMenuWay = 'terminate' | 'report' | 'found' | 'resync' | 'unlock' 
 
 /** What its owner can do with an OTP as it stands, in the order of a menu. */
 export function menuWays(registration: Told): OtpMenuWay[] {
-  const { state, kind, why, isOurs } = registration
+  const { state, kind, why, triesLeft, isOurs } = registration
+  const isChoiceLocked = state === 'conflict' && why === 'duplicate' && triesLeft <= 0
   // At another institution it is lifted and ended; a loss is reported for all of them.
   if (!isOurs) return isLiveOtp(registration) && state !== 'suspended' ? ['report'] : []
   if (state === 'terminated') return ['replace']
@@ -36,8 +37,8 @@ export function menuWays(registration: Told): OtpMenuWay[] {
   const ways: (OtpMenuWay | false)[] = [
     state === 'suspended' && why === 'terminating' && 'cancel',
     state === 'suspended' && why !== 'stolen' && why !== 'terminating' && 'found',
-    state === 'locked' && 'unlock',
-    state === 'conflict' && (why === 'wrong_serial' || why === 'wrong_owner' ? 'correct' : 'choose'),
+    (state === 'locked' || isChoiceLocked) && 'unlock',
+    state === 'conflict' && !isChoiceLocked && (why === 'wrong_serial' || why === 'wrong_owner' ? 'correct' : 'choose'),
     (state === 'resync' || (state === 'active' && kind === 'physical')) && 'resync',
     why !== 'terminating' && 'terminate',
     state !== 'suspended' && 'report',

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks'
-import { Button } from '../../shared/kit/button.tsx'
-import { Sheet } from '../../shared/kit/sheet.tsx'
-import { dictionary } from '../../shared/language/dictionary.ts'
-import { useWords } from '../../shared/language/use-language.ts'
-import { minutesAndSeconds } from '../../shared/language/moments.ts'
-import { useStore } from '../../shared/state/use-store.ts'
-import { idleUntil, leave, lookWhetherOver, stay } from './office-session.ts'
+import { Button } from '../kit/button.tsx'
+import { Sheet } from '../kit/sheet.tsx'
+import { dictionary } from '../language/dictionary.ts'
+import { useWords } from '../language/use-language.ts'
+import { minutesAndSeconds } from '../language/moments.ts'
+import { useStore } from '../state/use-store.ts'
+import { idleUntil, lookWhetherOver } from './idleness.ts'
 
 /** How long before the end it is said, in milliseconds. */
 const WARNED = 60_000
@@ -16,7 +16,7 @@ const words = dictionary({
 })
 
 /** Says a minute before that idleness ends the session, and lets one stay. */
-export function IdleWarning() {
+export function IdleWarning({ stay, leave }: { stay: () => Promise<void>; leave: () => Promise<void> }) {
   const texts = useWords(words)
   const until = useStore(idleUntil)
   const [now, setNow] = useState(Date.now())
@@ -25,7 +25,7 @@ export function IdleWarning() {
     const timer = setInterval(() => setNow(Date.now()), 1_000)
     return () => clearInterval(timer)
   }, [])
-  const isOver = left <= 0
+  const isOver = until !== 0 && left <= 0
   useEffect(() => {
     if (isOver) void lookWhetherOver()
   }, [isOver, Math.floor(-left / 15_000)])
