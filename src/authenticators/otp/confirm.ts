@@ -9,8 +9,8 @@ import { findFarStep, findNearStep, stepOfTime } from './find-step.ts'
 import { seedOf } from './generator.ts'
 import { holdRegistration } from './hold-registration.ts'
 import { placeNewMedium } from './media.ts'
-import { moveRegistration } from './move.ts'
-import type { Acting, Moved } from './move-record.ts'
+import { moveRegistration, permitMove } from './move.ts'
+import type { Acting, Move, Moved } from './move-record.ts'
 import { OWN_INSTITUTION, type Otp } from './otp.ts'
 import { findRegistration, holdPerson, type Registration } from './registration.ts'
 import { clearSerialTries } from './serial-tries.ts'
@@ -68,16 +68,20 @@ async function settle(transaction: Transaction, otp: Otp, pending: Registration,
   const held = (await holdRegistration(transaction, pending.id))!
   if (held.registration.state !== 'pending') return fail(stateFailure(held.registration.state, held.registration.why))
   if (held.generator.stock === 'lost') return fail(failure('OTP_REPORTED_LOST', 'not_moved'))
+  const { rows } = await transaction.query<{ id: Uuid }>(
+    `select id from otp_registrations where person_id = $1 and institution = $2 and kind = $3 and id <> $4 and id is distinct from $5 and state not in ('pending', 'conflict', 'terminated', 'void') limit 1`,
+    [pending.personId, pending.institution, pending.kind, pending.id, pending.replaces],
+  )
+  if (rows[0]) return fail(failure('OTP_DUPLICATE', 'not_moved', {}, { registrationId: rows[0].id }))
+  const move: Move = { event: 'confirm', by, shown: ['code', ...(held.registration.kind === 'physical' ? ['two_codes' as const] : [])], at: guess.at }
+  const permitted = permitMove(held.registration.state, held.registration.kind, move, held.registration.why)
+  if (!permitted.ok) return permitted
+  // Only now: a confirmation that is refused must not have ended anything.
   if (replaced && replaced.registration.state !== 'terminated') {
     const ended = await moveRegistration(transaction, replaced.registration, { event: 'replaced', by: { who: 'system' }, shown: ['successor_confirmed'], why: 'replaced', at: guess.at })
     if (!ended.ok) return ended
   }
-  const { rows } = await transaction.query<{ id: Uuid }>(
-    `select id from otp_registrations where person_id = $1 and institution = $2 and kind = $3 and id <> $4 and state not in ('pending', 'conflict', 'terminated', 'void') limit 1`,
-    [pending.personId, pending.institution, pending.kind, pending.id],
-  )
-  if (rows[0]) return fail(failure('OTP_DUPLICATE', 'not_moved', {}, { registrationId: rows[0].id }))
-  const moved = await moveRegistration(transaction, held.registration, { event: 'confirm', by, shown: ['code', ...(held.registration.kind === 'physical' ? ['two_codes' as const] : [])], at: guess.at })
+  const moved = await moveRegistration(transaction, held.registration, move)
   if (!moved.ok) return moved
   const { method, period } = held.generator
   const offset = method === 'totp' && held.registration.kind === 'physical' ? step - stepOfTime(period!, guess.at) : 0

@@ -1,16 +1,17 @@
-import { inTransaction, type Transaction } from '../../database/transaction.ts'
+import { inTransaction, type Queryable, type Transaction } from '../../database/transaction.ts'
 import { failure, type Failure } from '../../reasons/failure.ts'
 import { fail, succeed, type Result } from '../../values/result.ts'
 import { newUuid, type Uuid } from '../../values/uuid.ts'
 import { carryOut, findOutcome, receiptOf, type NamedCommand, type OtpReceipt } from './command.ts'
 import { lockGenerator } from './generator.ts'
 import { holdRegistration } from './hold-registration.ts'
+import { isInTheWay } from './in-the-way.ts'
 import { placeNewMedium } from './media.ts'
 import type { Acting, Move } from './move-record.ts'
 import { moveRegistration, permitMove, tellOwnerOf, writeStep } from './move.ts'
 import { OWN_INSTITUTION, type Otp } from './otp.ts'
 import { proveCode, spendProven } from './prove-code.ts'
-import { holdPerson, registrationsOf } from './registration.ts'
+import { holdPerson, registrationsOf, type Registration } from './registration.ts'
 import { normaliseSerial } from './serial.ts'
 import { inTurn } from './spend-code.ts'
 import { endHeld, findOwn } from './terminate.ts'
@@ -81,12 +82,15 @@ export function chooseOtp(otp: Otp, command: { id: Uuid; personId: Uuid; keep: U
     const own = await findOwn(otp, command.personId, command.keep)
     if (!own.ok) return own
     if (own.value.state === 'conflict' && own.value.why !== 'duplicate') return fail(failure('OTP_RECORD_WRONG', 'not_moved'))
+    const permitted = permitMove(own.value.state, own.value.kind, { event: 'choose', by: command.by, shown: ['two_codes'], at: otp.clock() }, own.value.why)
+    if (!permitted.ok) return permitted
+    const inTheWay = await isInTheWay(otp.pool, own.value, (await losersTo(otp.pool, own.value)).map(({ id }) => id))
+    if (inTheWay) return fail(failure('OTP_DUPLICATE', 'not_moved'))
     const proven = await proveTwo(otp, command.keep, command.codes)
     if (!proven.ok) return proven
     const at = otp.clock()
     return carryOut(otp, named, async (transaction) => {
-      for (const other of await registrationsOf(transaction, command.personId, OWN_INSTITUTION)) {
-        if (other.id === command.keep || other.state !== 'conflict' || other.conflictId !== own.value.conflictId) continue
+      for (const other of await losersTo(transaction, own.value)) {
         const ended = await endHeld(transaction, (await holdRegistration(transaction, other.id))!, { event: 'lose_choice', by: { who: 'system' }, shown: [], why: 'other_kept', at })
         if (!ended.ok) return ended
       }
@@ -99,6 +103,12 @@ export function chooseOtp(otp: Otp, command: { id: Uuid; personId: Uuid; keep: U
       return succeed(receiptOf(command.keep, moved.value))
     })
   })
+}
+
+/** What ends when one of a conflict is kept; also what was reported lost out of it. */
+async function losersTo(database: Queryable, kept: Registration): Promise<Registration[]> {
+  const own = await registrationsOf(database, kept.personId, OWN_INSTITUTION)
+  return own.filter(({ id, state, before, conflictId }) => id !== kept.id && conflictId === kept.conflictId && (state === 'conflict' || (state === 'suspended' && before === 'conflict')))
 }
 
 /** Two codes of a registration in a conflict, counted and not spent yet. */

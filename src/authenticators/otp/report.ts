@@ -6,11 +6,14 @@ import type { Uuid } from '../../values/uuid.ts'
 import { carryOut, findOutcome, receiptOf, type NamedCommand, type OtpReceipt, type ShowFactor } from './command.ts'
 import { holdRegistration } from './hold-registration.ts'
 import type { Acting, Moved } from './move-record.ts'
+import { isInTheWay } from './in-the-way.ts'
 import { moveRegistration } from './move.ts'
 import type { Otp } from './otp.ts'
 import { findRegistration, type Registration } from './registration.ts'
+import { stateFailure } from './state-failure.ts'
 import { liveStates } from './state-table.ts'
 import { findAnywhere, findOwn } from './terminate.ts'
+import { isStolen } from './theft.ts'
 
 export const reportReasons = ['lost', 'stolen', 'broken', 'phone_changed'] as const
 export type ReportReason = (typeof reportReasons)[number]
@@ -22,6 +25,7 @@ export async function reportOtp(otp: Otp, command: { id: Uuid; personId: Uuid; r
   if (!own.ok) return own
   return carryOut(otp, named, async (transaction) => {
     const { generator, registration } = (await holdRegistration(transaction, command.registrationId))!
+    if (await isInTheWay(transaction, registration)) return fail(stateFailure(registration.state, registration.why))
     const moved = await suspend(transaction, registration, command.why, command.by, otp.clock())
     if (!moved.ok) return moved
     await suspendOthers(transaction, generator.id, registration.id, command.why, command.by, otp.clock())
@@ -40,15 +44,20 @@ export async function reportFromCentre(transaction: Transaction, deviceId: Uuid,
 
 async function suspendOthers(transaction: Transaction, deviceId: Uuid, except: Uuid | null, why: ReportReason, by: Acting, at: Date): Promise<number> {
   const { rows } = await transaction.query<{ id: Uuid }>('select id from otp_registrations where device_id = $1 and id is distinct from $2 and state = any($3) order by id', [deviceId, except, liveStates])
+  let suspended = 0
   for (const { id } of rows) {
-    const moved = await suspend(transaction, (await findRegistration(transaction, id))!, why, except === null ? by : { who: 'centre' }, at)
+    const other = (await findRegistration(transaction, id))!
+    // A wrong record of the same generator at the same institution stays the conflict that it is, out of use.
+    if (await isInTheWay(transaction, other)) continue
+    const moved = await suspend(transaction, other, why, except === null ? by : { who: 'centre' }, at)
     if (!moved.ok) throw new Error(`a live OTP could not be suspended: ${moved.failure.reason}`)
+    suspended++
   }
-  return rows.length
+  return suspended
 }
 
-function suspend(transaction: Transaction, registration: Registration, why: ReportReason, by: Acting, at: Date): Promise<Result<Moved, Failure>> {
-  const wasStolen = registration.state === 'suspended' && registration.why === 'stolen'
+async function suspend(transaction: Transaction, registration: Registration, why: ReportReason, by: Acting, at: Date): Promise<Result<Moved, Failure>> {
+  const wasStolen = await isStolen(transaction, registration)
   return moveRegistration(transaction, registration, {
     event: 'report',
     by,
@@ -73,7 +82,7 @@ export async function foundOtp(otp: Otp, command: { id: Uuid; personId: Uuid; re
   if (!shown.ok) return shown
   return carryOut(otp, named, async (transaction) => {
     const { registration } = (await holdRegistration(transaction, command.registrationId))!
-    if (registration.state === 'suspended' && registration.why === 'stolen') return fail(failure('OTP_REPORTED_LOST', 'not_moved'))
+    if (await isStolen(transaction, registration)) return fail(failure('OTP_REPORTED_LOST', 'not_moved'))
     if (registration.terminationDue) return fail(failure('OTP_TERMINATING', 'not_moved'))
     const { rows } = await transaction.query<{ why: string | null }>(`select why from otp_events where registration_id = $1 and to_state = $2 order by id desc limit 1`, [registration.id, registration.before])
     const moved = await moveRegistration(transaction, registration, { event: 'found', by: command.by, shown: ['other_factor', 'not_stolen'], why: rows[0]?.why ?? undefined, at: otp.clock() })

@@ -87,6 +87,13 @@ test('a move without any one of what its row asks for is refused', () => {
   }
 })
 
+test('what was reported lost out of a conflict ends when the other is kept; what was lost from any other state does not', () => {
+  for (const was of otpStates) {
+    const permitted = permitMove('suspended', 'physical', { event: 'lose_choice', by: { who: 'system' }, shown: [], at: new Date() }, null, was)
+    assert.equal(permitted.ok && permitted.value.to, was === 'conflict' ? 'terminated' : false, was)
+  }
+})
+
 test('a row says something to the owner in both languages', () => {
   for (const { event, text } of stateTable) {
     assert.match(text.ko, /[가-힣]/, event)

@@ -104,6 +104,7 @@ export const stateTable: readonly StateTableRow[] = [
   { from: ['conflict'], event: 'correct', who: ['clerk'], guard: ['identity', 'two_codes'], to: 'active', text: { ko: '기록을 바로잡았어요', en: 'The record is corrected' } },
   { from: ['conflict'], event: 'correct', who: ['user'], guard: ['two_codes'], to: 'active', text: { ko: '기록을 바로잡았어요', en: 'The record is corrected' } },
   { from: ['conflict'], event: 'lose_choice', who: ['system'], guard: [], to: 'terminated', text: { ko: '다른 OTP를 남기고 해지되었습니다', en: 'It is terminated; the other one is kept' } },
+  { from: ['suspended'], event: 'lose_choice', who: ['system'], guard: [], was: 'conflict', to: 'terminated', text: { ko: '다른 OTP를 남기고 해지되었습니다', en: 'It is terminated; the other one is kept' } },
   { from: ['active'], event: 'model_blocked', who: ['system'], guard: [], to: 'incompatible', text: { ko: '더는 쓸 수 없는 기기예요. 새로 발급해 주세요', en: 'This generator can no longer be used. Please get a new one' } },
   { from: ['active'], event: 'model_too_old', who: ['system'], guard: [], to: 'worn_out', text: { ko: 'OTP 수명이 다했어요. 새로 발급해 주세요', en: 'This OTP has reached the end of its life. Please get a new one' } },
   { from: liveBut('suspended', 'incompatible', 'worn_out'), event: 'terminate_by_owner', who: ['user'], guard: ['own_serial', 'code', 'confirmed'], to: 'terminated', text: { ko: '해지되었습니다', en: 'It is terminated' } },

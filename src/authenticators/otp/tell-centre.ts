@@ -22,9 +22,10 @@ export async function tellCentre(transaction: Transaction, registration: Told, m
   if (to === 'terminated') await orderIfShared(transaction, registration, 'end', move)
 }
 
+/** That a phone was changed is no reason that the centre knows: it is told of a loss without one. */
 export async function orderIfShared(transaction: Transaction, { id, deviceId }: Told, kind: CentreOrderKind, { why, at }: Pick<Move, 'why' | 'at'>): Promise<void> {
   const { rowCount } = await transaction.query(`select from otp_registrations where device_id = $1 and institution <> $2 and state <> 'void' limit 1`, [deviceId, OWN_INSTITUTION])
-  if (rowCount === 1) await orderAtCentre(transaction, { id, deviceId }, kind, { why: kind === 'report' ? why : undefined, at })
+  if (rowCount === 1) await orderAtCentre(transaction, { id, deviceId }, kind, { why: kind === 'report' && why !== 'phone_changed' ? why : undefined, at })
 }
 
 /** A new order for the centre, which is told as soon as it listens (institutions/settle-centre-orders.ts). */
