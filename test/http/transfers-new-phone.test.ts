@@ -6,7 +6,7 @@ import { recoverySubject } from '../../src/protocol/device-statement.ts'
 import { newUuid, type Uuid } from '../../src/values/uuid.ts'
 import { bankAccounts, confirmOnPhone, joinAsOwner, type OfficeOwner, ownerWithOtp, shownOnPhone, signInToOffice } from '../office.ts'
 import type { OtpPhone } from '../otp-phone.ts'
-import { must, Shopper } from '../people.ts'
+import { must, type Shopper } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { refusedWith } from './problem.ts'
 
