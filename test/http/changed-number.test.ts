@@ -57,7 +57,7 @@ async function textsTo(phone: string, containing: string): Promise<string[]> {
 
 /** Until every delivery to a person has come to its end. */
 async function untilSent(personId: Uuid): Promise<void> {
-  for (const deadline = Date.now() + 15_000; ; await pause(30)) {
+  for (const deadline = Date.now() + 60_000; ; await pause(30)) {
     const { rows } = await system.database!.pool.query<{ open: number }>(`select count(*)::int as open from notice_deliveries d join notices n on n.id = d.notice_id where n.person_id = $1 and d.state = 'waiting'`, [personId])
     if (rows[0]!.open === 0) return
     if (Date.now() > deadline) assert.fail(`still waiting to be sent; ${push.complaints.join()}`)

@@ -12,3 +12,7 @@ create index former_numbers_to_forget on former_numbers (told_until) where seale
 -- Given: the text goes to this number, not to the person's own.
 alter table notice_deliveries add column former_number_id uuid references former_numbers;
 alter table notice_deliveries add check (former_number_id is null or way = 'text');
+
+-- One proof begins one recovery. With one of a PIN it is still good for registering the phone with the new PIN, and for nothing else.
+alter table identity_checks add column kept_for text check (kept_for in ('registration'));
+create index recoveries_of_proof on recoveries (identity_check_id) where identity_check_id is not null;
