@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { recordEvent } from '../audit/record-event.ts'
 import { inTransaction, type Queryable, type Transaction } from '../database/transaction.ts'
 import { sendNotice } from '../notices/send-notice.ts'
-import { readProof } from '../people/identity-check.ts'
+import { keepProofForRegistration, takeProof } from '../people/identity-check.ts'
 import { findPerson } from '../people/person.ts'
 import type { PersonalDataKeys } from '../people/personal-data.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
@@ -26,14 +26,15 @@ const COLUMNS = `id, person_id as "personId", what, state, factor, identity_chec
 const HAS_PASSWORD = `exists (select from logins where person_id = $2 and place = $6 and kind = 'password')`
 
 /**
- * Begins: the phone in one's own name has been proved. The proof stays good for registering a phone afterwards with the new PIN. Fails with
+ * Begins: the phone in one's own name has been proved. One proof begins one recovery, so that guesses are counted together; asked again, as after a
+ * lost answer, it is the same one while it is open. After one of a PIN the proof is still good for registering the phone with the new PIN. Fails with
  * IDENTITY_CODE_EXPIRED. Tells nobody whether such a person is known.
  */
 export function beginRecovery(pool: Pool, keys: PersonalDataKeys, asked: { identityCheckId: Uuid; what: RecoverableSecret }): Promise<Result<Recovery, Failure>> {
   return inTransaction(pool, async (transaction) => {
-    const proof = await readProof(transaction, keys, asked.identityCheckId)
-    if (!proof || proof.isUsed) return fail(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
-    const person = await findPerson(transaction, keys, proof.identity.ci)
+    const identity = await (asked.what === 'pin' ? keepProofForRegistration : takeProof)(transaction, keys, asked.identityCheckId)
+    if (!identity) return findOpen(transaction, asked)
+    const person = await findPerson(transaction, keys, identity.ci)
     const { rows } = await transaction.query<Recovery>(
       `insert into recoveries (id, person_id, what, identity_check_id, expires_at)
        values ($1, case when $3 = 'pin' or ${HAS_PASSWORD} then $2::uuid end, $3, $4, clock_timestamp() + make_interval(mins => $5)) returning ${COLUMNS}`,
@@ -41,6 +42,15 @@ export function beginRecovery(pool: Pool, keys: PersonalDataKeys, asked: { ident
     )
     return succeed(rows[0]!)
   })
+}
+
+/** The recovery that a proof has begun. */
+async function findOpen(transaction: Transaction, { identityCheckId, what }: { identityCheckId: Uuid; what: RecoverableSecret }): Promise<Result<Recovery, Failure>> {
+  const { rows } = await transaction.query<Recovery>(
+    `select ${COLUMNS} from recoveries where identity_check_id = $1 and what = $2 and state in ('asked', 'proven') and expires_at > clock_timestamp()`,
+    [identityCheckId, what],
+  )
+  return rows[0] ? succeed(rows[0]) : fail(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
 }
 
 export async function findRecovery(database: Queryable, id: Uuid): Promise<Recovery | undefined> {

@@ -30,6 +30,7 @@ const MADE: Record<string, string[]> = {
   '0022_office_profiles': [],
   '0023_shared_otp': ['generator_makers', 'otp_institutions', 'otp_centre_orders', 'otp_centre_cursor'],
   '0024_typed_questions': [],
+  '0025_numbers_and_proofs': ['former_numbers'],
   '0026_centre_troubles': ['otp_centre_troubles', 'otp_centre_passed_over'],
 }
 

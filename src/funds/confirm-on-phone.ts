@@ -4,12 +4,15 @@ import { derSignature } from '../authenticators/der-signature.ts'
 import { inTransaction, type Transaction } from '../database/transaction.ts'
 import { importDeviceKey } from '../people/device-key.ts'
 import type { PersonalDataKeys } from '../people/personal-data.ts'
+import { findProgramme } from '../programmes/programme.ts'
 import { openEnvelope } from '../protocol/envelope.ts'
 import { decodeTransferConfirmation, TRANSFER_CONFIRMATION_TYPE, transferOutHash, type TransferOutFacts } from '../protocol/transfer-out.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
 import type { Uuid } from '../values/uuid.ts'
+import { holdPhonesAge } from './new-phone.ts'
 import { findPayee, type Payee } from './payee.ts'
+import { refusalByLimits, sentOnDay, transferLimits } from './transfer-limits.ts'
 import { TRANSFER_OUT_COLUMNS, type TransferOut } from './transfer-out.ts'
 
 /** What makes a transfer the one it is, to be shown and signed. */
@@ -37,7 +40,8 @@ export type PhoneCommand = { personId: Uuid; deviceId: Uuid; id: Uuid; deploymen
 
 /**
  * A phone of the person has shown payee and amount, and signed both with its key. Fails with NOT_FOUND, TRANSFER_NOT_OPEN, TRANSFER_CHANGED
- * when it signed something else than what is to be sent now, SIGNATURE_INVALID, REQUEST_INVALID. One that went out already is answered as it is.
+ * when it signed something else than what is to be sent now, SIGNATURE_INVALID, REQUEST_INVALID, and with TRANSFER_ONCE_LIMIT or TRANSFER_LIMIT when this phone
+ * is too new for so much: another may confirm it. One that went out already is answered as it is.
  */
 export async function confirmOnPhone(pool: Pool, keys: PersonalDataKeys, { personId, deviceId, id, deploymentId, signed }: PhoneCommand): Promise<Result<TransferOut, Failure>> {
   const read = readConfirmation(signed)
@@ -58,12 +62,21 @@ export async function confirmOnPhone(pool: Pool, keys: PersonalDataKeys, { perso
       confirmation.keyId === deviceId &&
       verify('sha256', envelope.signedBytes, importDeviceKey(rows[0].public_key), derSignature(envelope.signature))
     if (!isSigned) return fail(failure('SIGNATURE_INVALID', 'not_moved'))
+    const beyond = await refusalOfNewPhone(transaction, transfer, deviceId)
+    if (beyond) return fail(beyond)
     const { rows: confirmed } = await transaction.query<TransferOut>(
       `update transfers_out set confirmed_by = $3, confirmation = $4 where merchant_id = $1 and id = $2 returning ${TRANSFER_OUT_COLUMNS}`,
       [transfer.merchantId, id, deviceId, signed],
     )
     return succeed(confirmed[0]!)
   })
+}
+
+/** Looked at before the phone is noted, so that no code is spent in vain; decided when it is sent. */
+async function refusalOfNewPhone(transaction: Transaction, { programmeId, merchantId, madeBy, amount }: TransferOut, deviceId: Uuid): Promise<Failure | undefined> {
+  if (!(await holdPhonesAge(transaction, { personId: madeBy, registrationId: null, confirmedBy: deviceId }))) return undefined
+  const [programme, now] = [(await findProgramme(transaction, programmeId))!, new Date()]
+  return refusalByLimits(amount, transferLimits(programme, ['new_phone'], await sentOnDay(transaction, merchantId, now), now))
 }
 
 function readConfirmation(signed: Buffer) {

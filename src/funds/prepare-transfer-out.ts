@@ -15,7 +15,7 @@ import { findTransferOut, lockTransferOut, TRANSFER_OUT_COLUMNS, type TransferOu
 /** Minutes in which a prepared transfer can be confirmed. */
 const LIFE_MINUTES = 10
 
-export type PrepareCommand = { merchantId: Uuid; personId: Uuid; id: Uuid; programme: Programme; payeeId: Uuid; amount: Won; memo: string; isReducedByOtp: boolean }
+export type PrepareCommand = { merchantId: Uuid; personId: Uuid; id: Uuid; programme: Programme; payeeId: Uuid; amount: Won; memo: string; isReducedByOtp: boolean; isReducedByPhone: boolean }
 
 /**
  * Lays a transfer ready on our side, to be confirmed. The same again is the same; while it is not confirmed another payee or amount is a
@@ -39,16 +39,16 @@ export async function prepareTransferOut(pool: Pool, keys: PersonalDataKeys, com
 }
 
 /** Reasons for the lower limits that are known before anything is confirmed. */
-export function reductionsOf(payee: Payee | undefined, programme: Programme, isReducedByOtp: boolean, now: Date): Reduction[] {
+export function reductionsOf(payee: Payee | undefined, programme: Programme, { isReducedByOtp, isReducedByPhone }: Pick<PrepareCommand, 'isReducedByOtp' | 'isReducedByPhone'>, now: Date): Reduction[] {
   const isNew = payee !== undefined && now < newPayeeUntil(payee.registeredAt, programme)
-  return [...(isNew ? (['new_payee'] as const) : []), ...(isReducedByOtp ? (['otp'] as const) : [])]
+  return [...(isNew ? (['new_payee'] as const) : []), ...(isReducedByOtp ? (['otp'] as const) : []), ...(isReducedByPhone ? (['new_phone'] as const) : [])]
 }
 
 async function refusalNow(database: Queryable, command: PrepareCommand, payee: Payee): Promise<Failure | undefined> {
   const now = new Date()
   const money = await readMerchantMoney(database, command.programme.id, command.merchantId)
   if (!money) return failure('NOT_A_MERCHANT', 'not_moved')
-  const because = reductionsOf(payee, command.programme, command.isReducedByOtp, now)
+  const because = reductionsOf(payee, command.programme, command, now)
   const beyond = refusalByLimits(command.amount, transferLimits(command.programme, because, await sentOnDay(database, command.merchantId, now), now))
   if (beyond) return beyond
   return command.amount > money.deposit ? failure('DEPOSIT_SHORT', 'not_moved', { amount: command.amount - money.deposit }, { available: Number(money.deposit) }) : undefined

@@ -11,6 +11,7 @@ import { failure, type Failure } from '../reasons/failure.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
 import { newUuid, type Uuid } from '../values/uuid.ts'
 import { lockDeposit } from './deposit.ts'
+import { holdPhonesAge } from './new-phone.ts'
 import { findPayee } from './payee.ts'
 import { reductionsOf } from './prepare-transfer-out.ts'
 import { refusalByLimits, sentOnDay, transferLimits } from './transfer-limits.ts'
@@ -26,6 +27,8 @@ export type RequestCommand = {
   revision: number
   /** Whether the code was right, and whether it was bound to payee and amount. */
   code: 'bound' | 'unbound'
+  /** The OTP whose code it was. */
+  registrationId: Uuid
   isReducedByOtp: boolean
 }
 
@@ -81,7 +84,8 @@ async function refusalUnderLock(transaction: Transaction, keys: PersonalDataKeys
   const payee = await findPayee(transaction, keys, transfer.merchantId, transfer.payeeId)
   if (!payee || payee.removedAt !== null) return failure('NOT_FOUND', 'not_moved', {}, { field: '/payeeId' })
   const isShown = factors.includes('otp_bound') || factors.includes('device')
-  const because = [...reductionsOf(payee, command.programme, command.isReducedByOtp, now), ...(isShown ? [] : (['no_phone'] as const))]
+  const isReducedByPhone = await holdPhonesAge(transaction, { personId: transfer.madeBy, registrationId: command.registrationId, confirmedBy: transfer.confirmedBy })
+  const because = [...reductionsOf(payee, command.programme, { ...command, isReducedByPhone }, now), ...(isShown ? [] : (['no_phone'] as const))]
   const beyond = refusalByLimits(transfer.amount, transferLimits(command.programme, because, await sentOnDay(transaction, transfer.merchantId, now), now))
   if (beyond) return beyond
   return transfer.amount > available ? failure('DEPOSIT_SHORT', 'not_moved', { amount: transfer.amount - available }, { available: Number(available) }) : undefined

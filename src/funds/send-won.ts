@@ -56,6 +56,8 @@ function hold(pool: Pool, recoveryId: Uuid): Promise<WonProof | undefined> {
   return inTransaction(pool, async (transaction) => {
     const { rows } = await transaction.query<WonProof>(`select ${WON_PROOF_COLUMNS} from won_proofs where recovery_id = $1 and state = 'asked' for update`, [recoveryId])
     if (!rows[0]) return undefined
+    // Whoever asks twenty times at once is counted one after the other.
+    await transaction.query('select from people where id = $1 for no key update', [rows[0].personId])
     const [accountId, programme] = [await findPayeeAccount(transaction, recoveryId), (await currentProgrammes(transaction))[0]]
     const transfer = accountId && programme ? await holdOneWon(transaction, programme, recoveryId) : undefined
     if (!transfer) {

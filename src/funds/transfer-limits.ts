@@ -6,7 +6,7 @@ import type { Uuid } from '../values/uuid.ts'
 import type { Won } from '../values/won.ts'
 
 /** Why transfers are held to the lower pair of limits. */
-export type Reduction = 'new_payee' | 'otp' | 'no_phone'
+export type Reduction = 'new_payee' | 'otp' | 'new_phone' | 'no_phone'
 
 /** What may leave a deposit now, in won. */
 export type TransferLimits = { once: Won; day: Won; leftToday: Won; because: Reduction[]; resetsAt: Date }

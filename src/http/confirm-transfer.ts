@@ -31,8 +31,8 @@ export async function confirmTransfer(services: Services, { personId, sessionHas
   const given: Factor[] = [...(code === undefined ? [] : [standing.isBound ? ('otp_bound' as const) : ('otp' as const)]), ...(transfer.confirmedBy === null ? [] : (['device'] as const))]
   demandFactors('transfer_out', { channel: 'web', profile: 'business', amount: transfer.amount }, given, thresholdsOf(programme))
   const purpose = { kind: 'transfer' as const, transferId: id, payeeBankCode: payee.bankCode, payeeAccountNumber: payee.accountNumber, amount: transfer.amount }
-  const { isBound } = valueOf(await verifyCode(otp, { personId, channel: 'web', profile: 'business', purpose, code: code! }))
-  const command = { merchantId, id, sessionHash, programme, revision: transfer.revision, code: isBound ? ('bound' as const) : ('unbound' as const), isReducedByOtp: standing.isReduced }
+  const { isBound, registrationId } = valueOf(await verifyCode(otp, { personId, channel: 'web', profile: 'business', purpose, code: code! }))
+  const command = { merchantId, id, sessionHash, programme, revision: transfer.revision, code: isBound ? ('bound' as const) : ('unbound' as const), registrationId, isReducedByOtp: standing.isReduced }
   const requested = valueOf(await requestTransferOut(pool, keys, command))
   return answerOf(requested.state === 'requested' && requested.sentAt === null ? await sendTransferOut({ pool, bank, keys }, requested) : requested)
 }

@@ -29,6 +29,7 @@ import { keepDelivering } from '../notices/keep-delivering.ts'
 import { connectSandbox } from '../outside/connect-sandbox.ts'
 import { createWebPushAdapter } from '../outside/web-push-adapter.ts'
 import { readSandboxConnection } from '../outside/sandbox-connection.ts'
+import { forgetFormerNumbers } from '../people/former-number.ts'
 import type { payTogether } from '../payments/pay-together.ts'
 import { mayBusinessBeDigital } from '../programmes/programme.ts'
 import { lockPursesOf } from '../programmes/purse.ts'
@@ -54,7 +55,8 @@ const HOME = join(import.meta.dirname, '..', '..')
 const LOOK_FOR_TOP_UPS = 3_000
 /** How often the new PINs and passwords whose day of waiting is over are looked for, in milliseconds. */
 const LOOK_FOR_RECOVERIES = 5_000
-const FORGET_TRIES = 3_600_000
+/** How often is forgotten what is of no use any more, in milliseconds. */
+const FORGET = 3_600_000
 /** How often it is looked for won that prove somebody, in milliseconds: that person is waiting. */
 const LOOK_FOR_WONS = 1_000
 /** How often OTPs are looked after whose time has come, in milliseconds. */
@@ -100,7 +102,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   services.metrics.observeCentre(() => countSetAside(pool))
   const recoveries = startPeriodicWork(pool, 'finish recoveries', LOOK_FOR_RECOVERIES, () => finishRecoveries(pool, lockPursesOf), report)
   const wons = startPeriodicWork(pool, 'send wons', LOOK_FOR_WONS, async () => void (await sendWons({ pool, bank, pepper: services.pepper }, report)), report)
-  const tries = startPeriodicWork(pool, 'forget old tries', FORGET_TRIES, () => forgetOldTries(pool), report)
+  const forgetting = startPeriodicWork(pool, 'forget old tries', FORGET, async () => void (await Promise.all([forgetOldTries(pool), forgetFormerNumbers(pool)])), report)
   const delivering = keepDelivering(pool, { push: services.push, messages: services.messages, personalData: secrets.personalData }, services.metrics.observeDelivery, report)
   let leaveRoom = async (): Promise<void> => undefined
   stopWhenAsked(report, async () => {
@@ -119,7 +121,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
     await audit.stop()
     await recoveries.stop()
     await wons.stop()
-    await tries.stop()
+    await forgetting.stop()
     await database.close()
   })
   await app.ready()

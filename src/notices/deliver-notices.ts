@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { MessagePort } from '../outside/message-port.ts'
 import type { PushPort } from '../outside/push-port.ts'
 import type { PersonalDataKeys } from '../people/personal-data.ts'
+import { readFormerNumber } from '../people/former-number.ts'
 import { readIdentity } from '../people/person.ts'
 import type { Language } from '../values/language.ts'
 import type { Uuid } from '../values/uuid.ts'
@@ -27,6 +28,7 @@ type Due = {
   kind: string
   facts: StoredFacts
   subscriptionId: Uuid | null
+  formerNumberId: Uuid | null
   app: 'wallet' | 'till' | null
   endpoint: string | null
   publicKey: Buffer | null
@@ -50,8 +52,8 @@ const TAKE = `
     select id from notice_deliveries where state = 'waiting' and next_try_at <= clock_timestamp() order by next_try_at limit $1 for update skip locked),
   taken as (
     update notice_deliveries d set tries = d.tries + 1, next_try_at = clock_timestamp() + make_interval(secs => $2) from due where d.id = due.id
-    returning d.id, d.way, d.tries, d.notice_id, d.subscription_id, d.useful_until)
-  select t.id, t.way, t.tries, n.id as "noticeId", n.person_id as "personId", n.kind, n.facts, p.id as "subscriptionId", p.app, p.endpoint,
+    returning d.id, d.way, d.tries, d.notice_id, d.subscription_id, d.former_number_id, d.useful_until)
+  select t.id, t.way, t.tries, n.id as "noticeId", n.person_id as "personId", n.kind, n.facts, t.former_number_id as "formerNumberId", p.id as "subscriptionId", p.app, p.endpoint,
          p.public_key as "publicKey", p.shared_secret as "sharedSecret",
          extract(epoch from t.useful_until - clock_timestamp())::float8 as "usefulSeconds",
          coalesce(p.language, (select language from push_subscriptions l where l.person_id = n.person_id order by made_at desc limit 1), 'ko') as language,
@@ -106,9 +108,9 @@ async function pushOnce({ push }: Outlets, due: Due, kind: Parameters<typeof not
 }
 
 async function textOnce(pool: Pool, { messages, personalData }: Outlets, due: Due, kind: Parameters<typeof noticeText>[0]): Promise<Ending> {
-  const { phone } = await readIdentity(pool, personalData, due.personId)
+  const phone = due.formerNumberId === null ? (await readIdentity(pool, personalData, due.personId)).phone : await readFormerNumber(pool, personalData, due.formerNumberId)
   // Somebody whom only a shop knows has none.
-  if (phone === '') return { state: 'given_up', hindrance: 'no phone number' }
+  if (!phone) return { state: 'given_up', hindrance: 'no phone number' }
   const { title, body } = noticeText(kind, due.facts, due.language)
   // The same id each time: a message whose answer was lost is not sent twice.
   const sent = await messages.send({ messageId: due.id, to: phone, text: `[${due.language === 'ko' ? '온장' : 'Onjang'}] ${title}\n${body}` })

@@ -13,6 +13,8 @@ export type NoticeRecord = {
   readonly shownIn: { readonly [app in InboxApp]?: `/${string}` }
   /** Whether it also goes by text message: only what its owner must hear even when every phone is lost. */
   readonly byText: boolean
+  /** Whether the text also goes, for a day, to the number that its owner had before: what somebody could use who had it changed. */
+  readonly alsoToFormerNumber?: true
   /** Seconds after which it no longer rings on a phone; it stays in the inbox. Left out: three days. */
   readonly usefulSeconds?: number
 }

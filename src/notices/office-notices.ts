@@ -7,12 +7,14 @@ export const officeNotices = {
     body: { ko: '사무실 아이디와 비밀번호가 새로 정해졌어요. 본인이 아니라면 모든 기기에서 로그아웃하고 상담해 주세요.', en: 'ID and password of your office were set. If this was not you, sign out everywhere and call support.' },
     shownIn: { wallet: '/more/devices', office: '/security' },
     byText: true,
+    alsoToFormerNumber: true,
   },
   OFFICE_NEW_BROWSER: {
     title: { ko: '새 컴퓨터에서 사무실에 들어왔어요', en: 'Your office was opened on a new computer' },
     body: { ko: '휴대폰 확인을 마치고 새 브라우저가 등록됐어요. 본인이 아니라면 모든 기기에서 로그아웃해 주세요.', en: 'A new browser was registered after a check by phone. If this was not you, sign out everywhere.' },
     shownIn: { wallet: '/more/devices', office: '/security' },
     byText: true,
+    alsoToFormerNumber: true,
   },
   PAYEE_ADDED: {
     title: { ko: '받는 곳이 등록됐어요', en: 'A payee was added' },

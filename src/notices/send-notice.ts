@@ -17,26 +17,27 @@ export type NoticeToSend<Of extends NoticeKind> = {
 
 const USEFUL_SECONDS = 3 * 24 * 3_600
 
-/** The notice, and a delivery for each phone that can be reached and, where its kind asks for it, for a text message. */
+/** The notice, and a delivery for each phone that can be reached and, where its kind asks for it, for a text message, also to the number from before. */
 const WRITE = `
   with notice as (insert into notices (id, person_id, merchant_id, kind, facts) values ($1, $2, $3, $4, $5) returning id),
   ways as (
-    select 'push' as way, p.id as subscription_id from push_subscriptions p join sessions s on s.token_hash = p.session_hash
+    select 'push' as way, p.id as subscription_id, null::uuid as former_number_id from push_subscriptions p join sessions s on s.token_hash = p.session_hash
      where p.person_id = $2 and p.ended_at is null and p.app = any($6) and ($3::uuid is null or s.merchant_id = $3)
-    union all select 'text', null where $7)
-  insert into notice_deliveries (notice_id, way, subscription_id, useful_until)
-  select notice.id, way, subscription_id, clock_timestamp() + make_interval(secs => $8) from notice, ways`
+    union all select 'text', null, null where $7
+    union all select 'text', null, f.id from former_numbers f where $9 and f.person_id = $2 and f.told_until > clock_timestamp())
+  insert into notice_deliveries (notice_id, way, subscription_id, former_number_id, useful_until)
+  select notice.id, way, subscription_id, former_number_id, clock_timestamp() + make_interval(secs => $8) from notice, ways`
 
 /**
  * Tells a person something, in the caller's transaction: the notice is there if and only if what it tells of is. A job sends it to phones
  * afterwards, so the caller waits for nobody.
  */
 export async function sendNotice<Of extends NoticeKind>(transaction: Transaction, notice: NoticeToSend<Of>): Promise<void> {
-  const { shownIn, byText, usefulSeconds } = noticeRecord(notice.kind)
+  const { shownIn, byText, alsoToFormerNumber = false, usefulSeconds } = noticeRecord(notice.kind)
   await transaction.query({
     name: 'send_notice',
     text: WRITE,
-    values: [notice.id ?? newUuid(), notice.personId, notice.merchantId ?? null, notice.kind, storeFacts(notice.facts), Object.keys(shownIn), byText, usefulSeconds ?? USEFUL_SECONDS],
+    values: [notice.id ?? newUuid(), notice.personId, notice.merchantId ?? null, notice.kind, storeFacts(notice.facts), Object.keys(shownIn), byText, usefulSeconds ?? USEFUL_SECONDS, alsoToFormerNumber],
   })
 }
 

@@ -10,6 +10,7 @@ export const signInNotices = {
     body: { ko: '{device}에서 온장을 쓸 수 있게 됐어요. 본인이 아니라면 모든 기기에서 로그아웃해 주세요.', en: '{device} can now use Onjang. If this was not you, sign out everywhere.' },
     shownIn: { wallet: '/more/devices' },
     byText: true,
+    alsoToFormerNumber: true,
   },
   PIN_LOCKED: {
     title: { ko: '결제 비밀번호가 잠겼어요', en: 'Your payment PIN is locked' },
@@ -22,6 +23,7 @@ export const signInNotices = {
     body: { ko: '{app}에서 {passkey}(으)로 본인 확인을 할 수 있어요. 본인이 아니라면 패스키를 지우고 모든 기기에서 로그아웃해 주세요.', en: '{passkey} can now confirm who you are in the {app}. If this was not you, remove it and sign out everywhere.' },
     shownIn: whereListed,
     byText: true,
+    alsoToFormerNumber: true,
   },
   PASSKEY_REVOKED: {
     title: { ko: '패스키를 지웠어요', en: 'A passkey was removed' },
@@ -40,12 +42,14 @@ export const signInNotices = {
     body: { ko: '예전 복구 코드는 이제 쓸 수 없어요. 본인이 아니라면 모든 기기에서 로그아웃해 주세요.', en: 'Earlier recovery codes no longer work. If this was not you, sign out everywhere.' },
     shownIn: { wallet: '/more/recovery-codes' },
     byText: true,
+    alsoToFormerNumber: true,
   },
   RESET_ASKED: {
     title: { ko: '{what}를 새로 정해 달라는 요청이 있어요', en: 'Somebody asked for a new {what}' },
     body: { ko: '{time}부터 새 {what}로 바뀌어요. 본인이 아니라면 그 전에 온장을 열어 취소해 주세요.', en: 'The new {what} takes effect on {time}. If this was not you, open Onjang and cancel it before then.' },
     shownIn: { wallet: '/', till: '/', office: '/' },
     byText: true,
+    alsoToFormerNumber: true,
     usefulSeconds: 86_400,
   },
   RESET_CANCELLED: {
@@ -59,6 +63,7 @@ export const signInNotices = {
     body: { ko: '모든 기기에서 새 {what}로 다시 확인해요. 본인이 아니라면 바로 고객센터에 알려 주세요.', en: 'Every device asks for the new {what}. If this was not you, tell support at once.' },
     shownIn: { wallet: '/', till: '/', office: '/' },
     byText: true,
+    alsoToFormerNumber: true,
   },
   WALLET_LOCKED: {
     title: { ko: '지갑을 잠갔어요', en: 'Your wallet was locked' },

@@ -11,7 +11,8 @@ export const supportNotices = {
   PHONE_NUMBER_CHANGED: {
     title: { ko: '휴대폰 번호를 바꿨어요', en: 'Your phone number was changed' },
     body: { ko: '새 번호는 끝자리 {end}이에요. 24시간 동안 한도가 낮아요. 본인이 아니라면 바로 알려 주세요.', en: 'The new number ends in {end}. Limits are lower for 24 hours. Tell us at once if this was not you.' },
-    shownIn: { wallet: '/notices', office: '/security' },
+    shownIn: { wallet: '/notices', till: '/notices', office: '/security' },
     byText: true,
+    alsoToFormerNumber: true,
   },
 } as const satisfies Record<string, NoticeRecord>

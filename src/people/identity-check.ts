@@ -53,11 +53,15 @@ export async function confirmIdentityCheck(pool: Pool, provider: IdentityPort, k
 /** A proof that has not run out. One that was used may only be repeated: it proves who asks, and lets nothing new happen. */
 export type Proof = { identity: ProvenIdentity; isUsed: boolean }
 
+/** What a proof is to be used for: one with which a recovery was begun is still good for registering the phone, and for nothing else. */
+export type ProofUse = 'registration' | 'anything_else'
+
 /** Reads a proof without using it up: a wrong PIN must not cost the whole identity check. */
-export async function readProof(database: Queryable, keys: PersonalDataKeys, id: Uuid): Promise<Proof | undefined> {
+export async function readProof(database: Queryable, keys: PersonalDataKeys, id: Uuid, use: ProofUse = 'anything_else'): Promise<Proof | undefined> {
   const { rows } = await database.query<{ sealed_person: Buffer; is_used: boolean }>(
-    `select sealed_person, state = 'used' as is_used from identity_checks where id = $1 and state in ('confirmed', 'used') and expires_at > clock_timestamp()`,
-    [id],
+    `select sealed_person, state = 'used' or coalesce(kept_for, $2) <> $2 as is_used from identity_checks
+      where id = $1 and state in ('confirmed', 'used') and expires_at > clock_timestamp()`,
+    [id, use],
   )
   return rows[0] && { identity: unseal(keys, `identity-check/${id}`, rows[0].sealed_person) as ProvenIdentity, isUsed: rows[0].is_used }
 }
@@ -70,9 +74,18 @@ export async function readProvenIdentity(database: Queryable, keys: PersonalData
 }
 
 /** Takes a proof and uses it up, inside the transaction that acts on it. */
-export async function takeProof(transaction: Transaction, keys: PersonalDataKeys, id: Uuid): Promise<ProvenIdentity | undefined> {
+export async function takeProof(transaction: Transaction, keys: PersonalDataKeys, id: Uuid, use: ProofUse = 'anything_else'): Promise<ProvenIdentity | undefined> {
   const { rows } = await transaction.query<{ sealed_person: Buffer }>(
-    `update identity_checks set state = 'used' where id = $1 and state = 'confirmed' and expires_at > clock_timestamp() returning sealed_person`,
+    `update identity_checks set state = 'used' where id = $1 and state = 'confirmed' and coalesce(kept_for, $2) = $2 and expires_at > clock_timestamp() returning sealed_person`,
+    [id, use],
+  )
+  return rows[0] && (unseal(keys, `identity-check/${id}`, rows[0].sealed_person) as ProvenIdentity)
+}
+
+/** Uses a proof up but for registering a phone, inside the transaction that acts on it. */
+export async function keepProofForRegistration(transaction: Transaction, keys: PersonalDataKeys, id: Uuid): Promise<ProvenIdentity | undefined> {
+  const { rows } = await transaction.query<{ sealed_person: Buffer }>(
+    `update identity_checks set kept_for = 'registration' where id = $1 and state = 'confirmed' and kept_for is null and expires_at > clock_timestamp() returning sealed_person`,
     [id],
   )
   return rows[0] && (unseal(keys, `identity-check/${id}`, rows[0].sealed_person) as ProvenIdentity)

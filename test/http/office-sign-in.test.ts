@@ -5,7 +5,7 @@ import type { Session } from '../../src/protocol/api/people.ts'
 import { newUuid } from '../../src/values/uuid.ts'
 import type { Answer } from '../api-client.ts'
 import { must, signInAsMerchant } from '../people.ts'
-import { OfficeOwner, signInToOffice } from '../office.ts'
+import { OfficeOwner, ownerWithOtp, signInToOffice } from '../office.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { refusedWith, withoutReference } from './problem.ts'
 
@@ -41,6 +41,31 @@ test('a sign-in is finished once, on its own browser’s token, and a browser kn
   must(await other.goOn(first.signIn, { identityCheckId }))
   refusedWith(await other.goOn(first.signIn, { identityCheckId }), 'SESSION_EXPIRED')
   refusedWith(await other.goOn('A'.repeat(43), {}), 'SESSION_EXPIRED')
+})
+
+test('S1-04 a phone’s proof that is made up, another’s, used or too old makes no browser known, before the phone was proved as after it', async () => {
+  const phone = await ownerWithOtp(system, 'rice')
+  const owner = new OfficeOwner(system, 'rice')
+  const { pool } = system.database!
+  const known = async (): Promise<number> => (await pool.query('select from trusted_browsers')).rowCount!
+  const before = await known()
+  const underWay = must(await owner.enterPassword())
+  const used = await owner.provePhone()
+  const another = await owner.provePhone({ name: '남의이름', birthDate: '19900101', phone: '01066665556', carrier: 'KT' })
+  const old = await owner.provePhone()
+  await pool.query(`update identity_checks set expires_at = now() where id = $1`, [old])
+  const refusals = [[newUuid(), 'IDENTITY_CODE_EXPIRED'], [another, 'PHONE_NAME_MISMATCH'], [old, 'IDENTITY_CODE_EXPIRED']] as const
+  for (const [identityCheckId, reason] of refusals) refusedWith(await owner.goOn(underWay.signIn, { identityCheckId }), reason)
+  assert.deepEqual([owner.client.cookie, await known()], [undefined, before])
+  // Its owner proves the phone; whoever has the sign-in's token goes on elsewhere with a proof that is none.
+  assert.deepEqual(must(await owner.goOn(underWay.signIn, { identityCheckId: used })).missing, ['otp'])
+  assert.equal(await known(), before + 1)
+  const elsewhere = new OfficeOwner(system, 'rice')
+  for (const identityCheckId of [newUuid(), another, old, used]) {
+    assert.deepEqual(must(await elsewhere.goOn(underWay.signIn, { identityCheckId })).missing, ['otp'])
+    assert.deepEqual([elsewhere.client.cookie, await known()], [undefined, before + 1])
+  }
+  assert.ok(phone.registrationId)
 })
 
 test('S1-13 before the password is right, known and unknown people get one answer', async () => {

@@ -8,6 +8,7 @@ import { verifyBooks } from '../../tools/verify/verify-books.ts'
 import type { Answer, ApiClient } from '../api-client.ts'
 import { joinAsShopper, must, Shopper } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
+import { startSecondServer } from '../second-server.ts'
 import { refusedWith } from './problem.ts'
 
 /** One won to a linked account, with a number beside the sender's name: what somebody proves who can read that account. */
@@ -155,6 +156,33 @@ test('S2-41 whoever is unknown, has no account, linked it only today or asked to
   const known = await walk(person)
   for (const who of [unlinked, today, eager, stranger]) assert.deepEqual(await walk(who), known)
   assert.deepEqual([(await wonsOf(unlinked)).length, (await wonsOf(today)).length, (await wonsOf(eager)).length], [0, 0, 3])
+})
+
+test('S2-41 of twenty won that one person asks of two servers at the same time three are sent', async () => {
+  const person = await joinAsShopper(system, '한꺼번에')
+  const second = await startSecondServer(system)
+  const { pool } = system.database!
+  try {
+    const first = await begin(person)
+    // As many text messages nobody is sent in a minute: the others are begun by hand.
+    const { rows } = await pool.query<{ id: Uuid }>(
+      `insert into recoveries (id, person_id, what, expires_at) select gen_random_uuid(), person_id, what, expires_at from recoveries, generate_series(1, 19) where id = $1 returning id`,
+      [first.recovery.id],
+    )
+    const all = [first, ...rows.map(({ id }) => ({ client: first.client, recovery: { ...first.recovery, id } }))]
+    // All fall due in one moment, as they would after a pause of the servers.
+    await pool.query(`create function due_together() returns trigger language plpgsql as $$ begin new.ask_at = now() + interval '1 hour'; return new; end $$`)
+    await pool.query('create trigger due_together before insert on won_proofs for each row execute function due_together()')
+    await Promise.all(all.map((each, index) => ask(index % 2 === 0 ? each : { ...each, client: second.clientLike(each.client) })))
+    await pool.query('drop trigger due_together on won_proofs')
+    await pool.query('update won_proofs set ask_at = now() where recovery_id = any($1)', [all.map(({ recovery }) => recovery.id)])
+    const endings = await Promise.all(all.map(untilEnded))
+    assert.equal((await wonsOf(person)).length, 3)
+    assert.deepEqual([endings.filter((state) => state === 'done').length, endings.filter((state) => state === 'dropped').length], [3, 17])
+    assert.deepEqual(await breaches(), [])
+  } finally {
+    await second.stop()
+  }
 })
 
 test('the books find a won that is edited, turned round or unknown', async () => {

@@ -7,6 +7,7 @@ import { counterHandle } from '../../src/authenticators/recovery-at-counter.ts'
 import { newUuid, type Uuid } from '../../src/values/uuid.ts'
 import { ApiClient, type Answer } from '../api-client.ts'
 import { signInToConsole, type SignedInMember } from '../console.ts'
+import { OtpPhone } from '../otp-phone.ts'
 import { joinAsShopper, must, PIN, Shopper, signInAsMerchant } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { registerPasskey, SoftwareAuthenticator } from '../software-authenticator.ts'
@@ -94,6 +95,45 @@ test('S2-41 five wrong guesses end a recovery, and the right one after them open
   const { client, recovery } = await begin(person)
   for (let guess = 0; guess < 5; guess++) refusedWith(await prove(client, recovery, { recoveryCode: '22222222222' + '23456'[guess]! }), 'RECOVERY_FACTOR_WRONG')
   refusedWith(await prove(client, recovery, { recoveryCode: codes[0]! }), 'RECOVERY_OVER')
+})
+
+test('S2-41 one proof begins one recovery: twenty asked for at once are the same, with five guesses in all, and it is good for nothing but the phone with the new PIN', async () => {
+  const person = await joinAsShopper(system, '한 증명')
+  const { codes } = must(await person.client.call<{ codes: string[] }>('POST', '/v1/recovery-codes', { body: { pin: PIN } }))
+  const phone = new Shopper(system, '새 휴대폰', `127.0.5.${++addresses}`)
+  phone.claim = person.claim
+  const identityCheckId = await phone.proveIdentity(system)
+  const ask = (what: string): Promise<Answer<Recovery>> => phone.client.call<Recovery>('POST', '/v1/recoveries', { body: { identityCheckId, what } })
+  const begun = (await Promise.all(Array.from({ length: 20 }, () => ask('pin')))).map(must)
+  assert.equal(new Set(begun.map(({ id }) => id)).size, 1)
+  const recovery = begun[0]!
+  refusedWith(await ask('office_password'), 'IDENTITY_CODE_EXPIRED')
+  for (let guess = 0; guess < 4; guess++) {
+    refusedWith(await prove(phone.client, must(await ask('pin')), { recoveryCode: '22222222222' + '2345'[guess]! }), 'RECOVERY_FACTOR_WRONG')
+  }
+  must(await prove(phone.client, must(await ask('pin')), { recoveryCode: codes[0]! }))
+  refusedWith(await prove(phone.client, recovery, { recoveryCode: codes[1]! }), 'RECOVERY_OVER')
+  assert.equal(must(await choose(phone.client, recovery)).state, 'done')
+  refusedWith(await ask('pin'), 'IDENTITY_CODE_EXPIRED')
+  // The phone that was not known comes in with the proof and the new PIN, and then the proof is used up.
+  must(await person.resume(NEW_PIN))
+  refusedWith(await new OtpPhone(system, person).issue({ identityCheckId, pin: NEW_PIN }), 'IDENTITY_CODE_EXPIRED')
+  const register = (deviceId: Uuid): Promise<Answer> => phone.client.call('PUT', `/v1/devices/${deviceId}`, { body: { identityCheckId, publicKey: phone.publicKey, deviceName: 'test', pin: NEW_PIN, consents: ['terms', 'privacy'] } })
+  must(await register(phone.deviceId))
+  refusedWith(await register(newUuid()), 'IDENTITY_CODE_EXPIRED')
+})
+
+test('S2-41 a proof with which a forgotten password was begun opens nothing else', async () => {
+  const person = await joinAsShopper(system, '암호 증명')
+  const phone = new Shopper(system, '새 휴대폰', `127.0.5.${++addresses}`)
+  phone.claim = person.claim
+  const identityCheckId = await phone.proveIdentity(system)
+  for (const [what, reason] of [['till_password', undefined], ['till_password', undefined], ['pin', 'IDENTITY_CODE_EXPIRED']] as const) {
+    const answer = await phone.client.call('POST', '/v1/recoveries', { body: { identityCheckId, what } })
+    if (reason) refusedWith(answer, reason)
+    else must(answer)
+  }
+  refusedWith(await phone.client.call('PUT', `/v1/devices/${phone.deviceId}`, { body: { identityCheckId, publicKey: phone.publicKey, deviceName: 'test', pin: PIN, consents: ['terms', 'privacy'] } }), 'IDENTITY_CODE_EXPIRED')
 })
 
 test('S2-41 a passkey proves it, another person’s does not', async () => {

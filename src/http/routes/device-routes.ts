@@ -81,7 +81,7 @@ type Registration = Omit<Shapes.DeviceRegistration, 'publicKey' | 'identityCheck
  */
 async function register({ pool, personalData, pepper }: Services, registration: Registration): Promise<string> {
   const { id, identityCheckId, pin, deviceName, consents, publicKey } = registration
-  const proof = await readProof(pool, personalData, identityCheckId)
+  const proof = await readProof(pool, personalData, identityCheckId, 'registration')
   if (!proof) throw new RefusedError(failure('IDENTITY_CODE_EXPIRED', 'not_moved'))
   const known = await findPerson(pool, personalData, proof.identity.ci)
   const first = known && (await findOwnDevice(pool, { id, personId: known.id, publicKey }))
@@ -93,7 +93,7 @@ async function register({ pool, personalData, pepper }: Services, registration: 
   return inTransaction(pool, async (transaction) => {
     if (known) await replaceOtherSessions(transaction, known.id, id)
     if (known && proof.isUsed) return openSession(transaction, { personId: known.id, role: 'shopper', deviceId: id })
-    const identity = await takeProof(transaction, personalData, identityCheckId)
+    const identity = await takeProof(transaction, personalData, identityCheckId, 'registration')
     if (!identity) throw new OvertakenError()
     const { person, isNew } = await joinPerson(transaction, personalData, identity)
     // Somebody joined as this person meanwhile: the PIN was never checked against that one.

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { readMerchantMoney } from '../../funds/deposit.ts'
+import { isPhoneNew } from '../../funds/new-phone.ts'
 import { findPayee } from '../../funds/payee.ts'
 import { cancelTransferOut, prepareTransferOut, reductionsOf } from '../../funds/prepare-transfer-out.ts'
 import { sentOnDay, transferLimits } from '../../funds/transfer-limits.ts'
@@ -40,7 +41,8 @@ export function transferOutRoutes(app: App, services: Services): void {
       const programme = await programmeOfOffice(services)
       const standing = await officeStanding(services, personId)
       const { payeeId, amount, memo } = request.body
-      const command = { merchantId, personId, id: request.params.id, programme, payeeId, amount: wonFromJson(amount), memo, isReducedByOtp: standing.isReduced }
+      const isReducedByPhone = await isPhoneNew(pool, { personId, registrationId: standing.registrationId, confirmedBy: null })
+      const command = { merchantId, personId, id: request.params.id, programme, payeeId, amount: wonFromJson(amount), memo, isReducedByOtp: standing.isReduced, isReducedByPhone }
       return transferView(services, valueOf(await prepareTransferOut(pool, personalData, command)), standing)
     },
   )
@@ -95,7 +97,8 @@ function limitRoutes(app: App, services: Services): void {
         sentOnDay(pool, merchantId, now),
         readMerchantMoney(pool, programme.id, merchantId),
       ])
-      const { once, day, leftToday, because, resetsAt } = transferLimits(programme, reductionsOf(payee, programme, standing.isReduced, now), sent, now)
+      const isReducedByPhone = await isPhoneNew(pool, { personId, registrationId: standing.registrationId, confirmedBy: null })
+      const { once, day, leftToday, because, resetsAt } = transferLimits(programme, reductionsOf(payee, programme, { isReducedByOtp: standing.isReduced, isReducedByPhone }, now), sent, now)
       return {
         once: wonToJson(once),
         day: wonToJson(day),

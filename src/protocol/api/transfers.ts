@@ -41,7 +41,7 @@ export const TransferLimitsSchema = Type.Object(
     day: SumSchema,
     leftToday: SumSchema,
     available: SumSchema,
-    because: Type.Array(Type.Enum(['new_payee', 'otp', 'no_phone'])),
+    because: Type.Array(Type.Enum(['new_payee', 'otp', 'new_phone', 'no_phone'])),
     withoutPhone: Type.Union([SumSchema, Type.Null()], { description: 'won above which a code that is bound to nothing also asks for the phone; null where codes are bound' }),
     resetsAt: InstantSchema,
   },

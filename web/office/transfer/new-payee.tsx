@@ -97,10 +97,7 @@ export function NewPayee() {
         <form
           class="office-form"
           noValidate
-          onSubmit={(event) => {
-            event.preventDefault()
-            look()
-          }}
+          onSubmit={(event) => (event.preventDefault(), look())}
         >
           <Choice label={texts.bank} options={options} value={bankCode} onValue={setBankCode} columns={2} />
           <Field

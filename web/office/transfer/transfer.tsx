@@ -40,7 +40,7 @@ const words = dictionary({
     day: '하루',
     left: '오늘 남은 한도',
     resets: (at: string) => `${at}에 다시 채워져요.`,
-    because: (why: TransferLimits['because'][number]) => ({ new_payee: '새로 등록한 받는 곳이라 하루 동안 한도가 낮아요.', otp: 'OTP 분실 신고나 재발급 때문에 한도가 낮아요.', no_phone: '휴대폰 확인이 없어 한도가 낮아요.' })[why],
+    because: (why: TransferLimits['because'][number]) => ({ new_payee: '새로 등록한 받는 곳이라 하루 동안 한도가 낮아요.', otp: 'OTP 분실 신고나 재발급 때문에 한도가 낮아요.', new_phone: '휴대폰이 새것이거나 번호나 비밀번호를 새로 정해서 하루 동안 한도가 낮아요.', no_phone: '휴대폰 확인이 없어 한도가 낮아요.' })[why],
     withoutPhone: (sum: string) => `${sum}이 넘으면 휴대폰에서도 확인해요.`,
   },
   en: {
@@ -66,7 +66,7 @@ const words = dictionary({
     day: 'A day',
     left: 'Left today',
     resets: (at: string) => `It starts again on ${at}.`,
-    because: (why: TransferLimits['because'][number]) => ({ new_payee: 'This payee is new: for a day the limits are lower.', otp: 'An OTP was reported lost or reissued: the limits are lower.', no_phone: 'Without a phone the limits are lower.' })[why],
+    because: (why: TransferLimits['because'][number]) => ({ new_payee: 'This payee is new: for a day the limits are lower.', otp: 'An OTP was reported lost or reissued: the limits are lower.', new_phone: 'A phone is new, or a number, PIN or password was set anew: for a day the limits are lower.', no_phone: 'Without a phone the limits are lower.' })[why],
     withoutPhone: (sum: string) => `Above ${sum} you also confirm on your phone.`,
   },
 })
