@@ -273,7 +273,7 @@ export class RealOtps {
   async centreTells({ serial }: Generator, institution: string, kind: CentreEvent['kind']): Promise<void> {
     const { rows } = await this.place.otp.pool.query<{ number: number }>('select number::float8 as number from otp_centre_cursor')
     this.#events = [{ number: rows[0]!.number + 1, makerCode: '01', serial, institution, by: institution === 'onjang' ? 'bank' : institution, kind, why: kind === 'reported' ? 'lost' : null }]
-    await followCentre(this.#shared())
+    await followCentre(this.#shared(), fault)
   }
 
   /** A generator that comes from the bank with its key, and what it is at the bank. */
