@@ -21,8 +21,8 @@ type Facts = ConstructorParameters<typeof HandHeld>[1]
 export async function counterInStock(otp: Otp, facts: Facts = {}): Promise<HandHeld> {
   const place = { time: { get now() { return Date.now() }, set now(_: number) { throw new Error('the machine keeps this clock') } } }
   const held = new HandHeld(place, { method: 'hotp', period: null, ...facts })
-  const { maker, model, method, algorithm, period, ocraSuite } = held.facts
-  valueOf(await inTransaction(otp.pool, (transaction) => enterModel(transaction, { maker, model, method, algorithm, digits: 6, period, ocraSuite, status: 'ok', lifeYears: null }, null, otp.clock())))
+  const { maker, model, method, algorithm, digits, period, ocraSuite } = held.facts
+  valueOf(await inTransaction(otp.pool, (transaction) => enterModel(transaction, { maker, model, method, algorithm, digits: digits as 6 | 7 | 8, period, ocraSuite, status: 'ok', lifeYears: null }, null, otp.clock())))
   await intoStock(otp, held)
   return held
 }
