@@ -1,4 +1,5 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser'
+import { createRequire } from 'node:module'
+import type * as FastXmlParser from 'fast-xml-parser'
 import { failure } from '../../reasons/failure.ts'
 import { KeyFileError, unreadable } from './key-file-error.ts'
 
@@ -15,7 +16,7 @@ export type XmlElement = {
   readonly text: string
 }
 
-const parser = new XMLParser({
+const OPTIONS = {
   preserveOrder: true,
   ignoreAttributes: false,
   attributeNamePrefix: '',
@@ -24,7 +25,10 @@ const parser = new XMLParser({
   ignoreDeclaration: true,
   ignorePiTags: true,
   maxNestedTags: 32,
-})
+}
+
+/** Loaded with the first file that is read: most servers never read one, and an idle one should be small. */
+const load = createRequire(import.meta.url)
 
 const ATTRIBUTES = ':@'
 const TEXT = '#text'
@@ -54,9 +58,10 @@ function decode(bytes: Uint8Array): string {
 
 function parse(text: string): readonly RawNode[] {
   try {
+    const { XMLParser, XMLValidator } = load('fast-xml-parser') as typeof FastXmlParser
     const validity = XMLValidator.validate(text)
     if (validity !== true) throw unreadable(`XML ${validity.err.line}`)
-    return parser.parse(text) as readonly RawNode[]
+    return new XMLParser(OPTIONS).parse(text) as readonly RawNode[]
   } catch (error) {
     throw error instanceof KeyFileError ? error : unreadable('XML')
   }
