@@ -24,7 +24,7 @@ export type OperationCalls = {
   elsewhere?: readonly Factor[]
 }
 
-const HASH = Buffer.alloc(32, 1).toString('base64url')
+export const HASH = Buffer.alloc(32, 1).toString('base64url')
 const CODE = '123456'
 const PASSKEY = { id: HASH, rawId: HASH, type: 'public-key', clientExtensionResults: {}, response: { clientDataJSON: HASH, authenticatorData: HASH, signature: HASH } }
 /** How each factor is written in most bodies. */
@@ -65,7 +65,7 @@ export type PolicyPlace = {
 }
 
 let addresses = 0
-const anyone = (url: string): ApiClient => new ApiClient(url, `127.0.6.${++addresses}`)
+export const anyone = (url: string): ApiClient => new ApiClient(url, `127.0.6.${++addresses}`)
 
 export async function openPolicyPlace(system: RunningSystem): Promise<PolicyPlace> {
   const shopper = await joinAsShopper(system, '정책')

@@ -35,6 +35,7 @@ export function beginRecovery(pool: Pool, keys: PersonalDataKeys, asked: { ident
     const identity = await (asked.what === 'pin' ? keepProofForRegistration : takeProof)(transaction, keys, asked.identityCheckId)
     if (!identity) return findOpen(transaction, asked)
     const person = await findPerson(transaction, keys, identity.ci)
+    await standFor(transaction, person?.id ?? null)
     const { rows } = await transaction.query<Recovery>(
       `insert into recoveries (id, person_id, what, identity_check_id, expires_at)
        values ($1, case when $3 = 'pin' or ${HAS_PASSWORD} then $2::uuid end, $3, $4, clock_timestamp() + make_interval(mins => $5)) returning ${COLUMNS}`,
@@ -89,22 +90,38 @@ export async function noteProven(pool: Pool, id: Uuid, factor: RecoveryFactor): 
 export function setNewSecret(pool: Pool, holdMoney: HoldMoney, id: Uuid, hash: string): Promise<Result<Recovery, Failure>> {
   return inTransaction(pool, async (transaction) => {
     const known = await findRecovery(transaction, id)
-    if (known?.personId) await holdMoney(transaction, known.personId)
+    // Nobody known goes the same way: of a person whose id is the recovery's own, nothing is found.
+    await holdMoney(transaction, known?.personId ?? id)
     const { rows } = await transaction.query<Recovery>(`select ${COLUMNS} from recoveries where id = $1 for update`, [id])
     const recovery = rows[0]
     if (!recovery || recovery.isOver || (recovery.state !== 'asked' && recovery.state !== 'proven')) return fail(failure('RECOVERY_OVER', 'not_moved'))
-    if (recovery.personId) await cancelOthers(transaction, { ...recovery, personId: recovery.personId })
+    await cancelOthers(transaction, { ...recovery, personId: recovery.personId ?? id })
     if (recovery.state === 'proven') {
       if (recovery.personId) await applyRecovery(transaction, { ...recovery, personId: recovery.personId, hash })
       return succeed(await note(transaction, `state = 'done', ended_at = clock_timestamp()`, id))
     }
     const waiting = await note(transaction, `state = 'waiting', new_hash = $2, effective_at = clock_timestamp() + make_interval(hours => $3)`, id, hash, WAIT_HOURS)
-    if (waiting.personId) await tellOfWaiting(transaction, { ...waiting, personId: waiting.personId })
+    await tellOfWaiting(transaction, waiting)
     return succeed(waiting)
   })
 }
 
-async function tellOfWaiting(transaction: Transaction, { id, personId, what, effectiveAt }: Recovery & { personId: Uuid }): Promise<void> {
+/** Who is known, or, of nobody, anybody: the work of an answer is done for somebody, and its time does not tell for whom. */
+async function standFor(transaction: Transaction, personId: Uuid | null): Promise<Uuid | undefined> {
+  const { rows } = await transaction.query<{ id: Uuid }>('select id from people where id = coalesce($1, (select id from people limit 1)) for key share', [personId])
+  return rows[0]?.id
+}
+
+/** Tells the owner, and keeps a record. Of nobody known the same is written for anybody, and taken back before anyone can see it. */
+async function tellOfWaiting(transaction: Transaction, recovery: Recovery): Promise<void> {
+  const personId = await standFor(transaction, recovery.personId)
+  if (!personId) return
+  await transaction.query('savepoint telling')
+  await writeOfWaiting(transaction, { ...recovery, personId })
+  await transaction.query(recovery.personId ? 'release savepoint telling' : 'rollback to savepoint telling')
+}
+
+async function writeOfWaiting(transaction: Transaction, { id, personId, what, effectiveAt }: Recovery & { personId: Uuid }): Promise<void> {
   await sendNotice(transaction, { personId, kind: 'RESET_ASKED', facts: { what: SECRET_NAMES[what], time: effectiveAt! } })
   await recordEvent(transaction, { kind: 'reset_asked', actor: null, subject: personId, details: { recovery: id, what } })
 }

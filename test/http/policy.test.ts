@@ -7,6 +7,7 @@ import { ApiClient } from '../api-client.ts'
 import { signInToOffice } from '../office.ts'
 import { joinAsShopper, must } from '../people.ts'
 import { giveFruitAnOtp, openPolicyPlace, policyCalls, type OperationCalls, type PolicyPlace } from '../policy-calls.ts'
+import { otherRoutes } from '../policy-other-routes.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 
 /** The policy table as it is shown, and as every route that needs factors enforces it. */
@@ -45,13 +46,38 @@ const NO_OPERATION: Record<string, string> = {
   'PUT /v1/console/generators/makers': 'the code of a maker',
 }
 
+/** The routes at which each operation is done, as the contract names them. */
+async function enforcedRoutes(): Promise<Map<Operation, string[]>> {
+  const { paths } = must(await new ApiClient(system.officeUrl).call<Documents>('GET', '/openapi.json'))
+  const routes = new Map<Operation, string[]>()
+  for (const [path, methods] of Object.entries(paths))
+    for (const [method, { 'x-operations': operations = [] }] of Object.entries(methods))
+      for (const operation of operations) routes.set(operation, [...(routes.get(operation) ?? []), `${method.toUpperCase()} ${path}`])
+  return routes
+}
+
+test('S1-20 S2-40 every other route of an operation refuses whoever comes with nothing, too', async () => {
+  const others = otherRoutes(place)
+  const called = new Set<string>()
+  const first = policyCalls(place)
+  for (const [operation, routes] of await enforcedRoutes()) {
+    for (const route of routes.filter((each) => each !== first[operation].route)) {
+      assert.ok(others[route], `${operation} at ${route} is tried nowhere`)
+      const answer = await others[route].call(operation)
+      const reason = String(answer.body['reason'])
+      assert.ok((others[route].reason === undefined ? LACKING : [others[route].reason]).includes(reason), `${operation} at ${route}: ${answer.status} ${answer.text.slice(0, 300)}`)
+      called.add(route)
+    }
+  }
+  assert.deepEqual([...called].toSorted(), Object.keys(others).toSorted())
+})
+
 test('S1-20 S2-40 every route that checks a factor names its operation, and every operation of the table has a route', async () => {
   const { paths } = must(await new ApiClient(system.officeUrl).call<Documents>('GET', '/openapi.json'))
-  const enforced = new Map<Operation, string[]>()
+  const enforced = await enforcedRoutes()
   for (const [path, methods] of Object.entries(paths)) {
     for (const [method, { 'x-operations': operations = [], requestBody }] of Object.entries(methods)) {
       const route = `${method.toUpperCase()} ${path}`
-      for (const operation of operations) enforced.set(operation, [...(enforced.get(operation) ?? []), route])
       const fields = PROOFS.filter((name) => JSON.stringify(requestBody ?? {}).includes(`"${name}":{`))
       assert.ok(operations.length > 0 || fields.length === 0 || route in NO_OPERATION, `${route} takes ${fields.join(', ')} and names no operation`)
       assert.ok(!(operations.length > 0 && route in NO_OPERATION), route)

@@ -192,20 +192,33 @@ test('S1-20 the policy table is read at the console, with what staff do alone an
   }
 })
 
-test('S1-18 the failing screen itself leads to help: what to try first, the answers, and a ticket with what is known', async () => {
-  const till = new TillJourney(await browser.newPhone('ko'), system, 'ko')
-  await till.signIn()
-  const { page } = till
-  await page.goto(`${system.tillUrl}/sales/${newUuid()}/${newUuid()}`)
-  await page.getByRole('button', { name: '도움 받기' }).click()
-  await page.getByLabel('하고 싶은 말').fill('매출이 안 보여요')
-  const answers = page.getByRole('link', { name: '이유와 답 더 보기' })
-  assert.equal(await answers.getAttribute('href'), '/docs/reasons?lang=ko#NOT_FOUND')
-  await inspectScreen(page, 'help-sheet-ko')
-  await page.getByRole('button', { name: '문의 보내기' }).click()
-  await page.getByText('문의를 받았어요.').waitFor()
-  const clerk = desks.ko!
-  await clerk.getByRole('link', { name: '문의함' }).click()
-  await clerk.getByText('매출이 안 보여요').waitFor()
-  assert.deepEqual(browser.faults, [])
-})
+const help = {
+  ko: { help: '도움 받기', message: '하고 싶은 말', text: '매출이 안 보여요', more: '이유와 답 더 보기', send: '문의 보내기', sent: '문의를 받았어요.', tickets: '문의함', take: '내가 맡기', explained: '설명함', answer: '고객에게 보낼 답', reply: '답 보내기', replied: '보낸 답' },
+  en: { help: 'Get help', message: 'Anything to add?', text: 'I can’t see a sale', more: 'The reason, and more answers', send: 'Send it', sent: 'We have it.', tickets: 'Tickets', take: 'Take it', explained: 'Explained', answer: 'Answer to the person', reply: 'Send the answer', replied: 'The answer' },
+} as const
+for (const language of ['ko', 'en'] as const) {
+  test(`S1-16 S1-18 the failing screen itself leads to help: what to try first, the answers, and a ticket with what is known, which is answered at the console (${language})`, async () => {
+    const words = help[language]
+    const till = new TillJourney(await browser.newPhone(language), system, language)
+    await till.signIn()
+    const { page } = till
+    await page.goto(`${system.tillUrl}/sales/${newUuid()}/${newUuid()}`)
+    await page.getByRole('button', { name: words.help }).click()
+    await page.getByLabel(words.message).fill(words.text)
+    const answers = page.getByRole('link', { name: words.more })
+    assert.equal(await answers.getAttribute('href'), `/docs/reasons?lang=${language}#NOT_FOUND`)
+    await inspectScreen(page, `help-sheet-${language}`)
+    await page.getByRole('button', { name: words.send }).click()
+    await page.getByText(words.sent).waitFor()
+    const desk = desks[language]!
+    await desk.getByRole('link', { name: words.tickets }).click()
+    await desk.getByText(words.text).click()
+    await desk.getByRole('button', { name: words.take }).click()
+    await desk.getByRole('radio', { name: words.explained }).check()
+    await desk.getByLabel(words.answer).fill(words.text)
+    await inspectScreen(desk, `console-ticket-of-till-${language}`)
+    await desk.getByRole('button', { name: words.reply }).click()
+    await desk.getByText(words.replied, { exact: true }).waitFor()
+    assert.deepEqual(browser.faults, [])
+  })
+}
