@@ -195,7 +195,7 @@ function moneyCalls(place: PolicyPlace): Pick<Record<Operation, OperationCalls>,
 let phone: Promise<Shopper> | undefined
 const ownersPhone = (system: RunningSystem): Promise<Shopper> => (phone ??= joinAsOwner(system, 'green'))
 
-function secretCalls(place: PolicyPlace): Pick<Record<Operation, OperationCalls>, 'set_up_office' | 'add_passkey' | 'remove_passkey' | 'make_recovery_codes' | 'recover_now' | 'recover_later'> {
+function secretCalls(place: PolicyPlace): Pick<Record<Operation, OperationCalls>, 'set_up_office' | 'add_passkey' | 'rename_passkey' | 'remove_passkey' | 'make_recovery_codes' | 'recover_now' | 'recover_later'> {
   const { system, shopper, merchant, members } = place
   const what = ({ channel, profile }: PolicyRule): string => (channel === 'web' ? 'office_password' : profile === 'personal' ? 'pin' : 'till_password')
   const begun = async (row: PolicyRule): Promise<Recovery> => {
@@ -209,6 +209,7 @@ function secretCalls(place: PolicyPlace): Pick<Record<Operation, OperationCalls>
   return {
     set_up_office: { route: 'PUT /v1/office-access', call: (_row, given) => merchant.client.call('PUT', '/v1/office-access', bodyOf({ loginId: 'a-new-office', password: 'long-enough-7', tillLoginId: 'green' }, given, { ...FIELDS, password: { tillPassword: system.deployment.sandbox!.merchants[0]!.password } })) },
     add_passkey: { route: 'POST /v1/passkeys/options', call: (row, given) => clientAt(place, row).call('POST', '/v1/passkeys/options', bodyOf({}, given)) },
+    rename_passkey: { route: 'PUT /v1/passkeys/{id}/name', call: (row) => clientAt(place, row).call('PUT', `/v1/passkeys/${newUuid()}/name`, { body: { name: 'x' } }), lacking: { session: withoutSession(system, 'PUT', `/v1/passkeys/${newUuid()}/name`) } },
     remove_passkey: { route: 'DELETE /v1/passkeys/{id}', call: (row) => clientAt(place, row).call('DELETE', `/v1/passkeys/${newUuid()}`), lacking: { session: withoutSession(system, 'DELETE', `/v1/passkeys/${newUuid()}`) } },
     make_recovery_codes: { route: 'POST /v1/recovery-codes', call: (_row, given) => shopper.client.call('POST', '/v1/recovery-codes', bodyOf({}, given)) },
     recover_now: {

@@ -7,11 +7,12 @@ export type DebianProgram = { readonly names: readonly string[]; readonly packag
 
 /**
  * The path of a program. On Debian, as root, a missing one is installed from the distribution's own packages; anywhere else
- * the answer is undefined.
+ * the error says what to install: a test without its peer would prove nothing.
  */
-export function findProgram(program: DebianProgram): string | undefined {
+export function findProgram(program: DebianProgram): string {
   const found = onPath(program.names)
-  if (found !== undefined || !mayInstall()) return found
+  if (found !== undefined) return found
+  if (!mayInstall()) throw new Error(`The tests need ${program.title}. Install it (on Debian: apt-get install ${program.package}) so that it is on PATH.`)
   installFromDebian(program)
   const installed = onPath(program.names)
   if (installed === undefined) throw new Error(`${program.title} was installed but is not on PATH.`)

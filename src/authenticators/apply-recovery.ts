@@ -5,6 +5,7 @@ import { reduceLimits } from '../people/device.ts'
 import type { Uuid } from '../values/uuid.ts'
 import { replacePassword } from './login.ts'
 import { endOfficeSignInsOf } from './office-access.ts'
+import { countPasskeys } from './passkey.ts'
 import { replacePin } from './pin.ts'
 import type { Recovery } from './recovery-record.ts'
 import { endSessionsOf } from './session.ts'
@@ -30,6 +31,8 @@ export async function applyRecovery(transaction: Transaction, { id, personId, wh
   await transaction.query('delete from approvals where person_id = $1 and used_by is null', [personId])
   await endSessionsOf(transaction, personId, 'reset')
   if (factor === null || factor === 'device' || factor === 'won') await reduceLimits(transaction, personId)
-  await sendNotice(transaction, { personId, kind: 'RESET_DONE', facts: { what: SECRET_NAMES[what] } })
+  const passkeys = await countPasskeys(transaction, personId)
+  if (passkeys === 0) await sendNotice(transaction, { personId, kind: 'RESET_DONE', facts: { what: SECRET_NAMES[what] } })
+  else await sendNotice(transaction, { personId, kind: 'RESET_DONE_PASSKEYS_STAY', facts: { what: SECRET_NAMES[what], count: passkeys } })
   await recordEvent(transaction, { kind: 'reset_done', actor: personId, subject: personId, details: { recovery: id, what, factor } })
 }

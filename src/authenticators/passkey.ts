@@ -86,6 +86,26 @@ export async function holdPasskey(transaction: Transaction, id: Uuid): Promise<b
   return rowCount === 1
 }
 
+/** Gives a good passkey of this person's another name to be known by; undefined when there is none. The same name again is no event. */
+export async function renamePasskey(transaction: Transaction, personId: Uuid, id: Uuid, name: string): Promise<Passkey | undefined> {
+  const { rows } = await transaction.query<Passkey & { before: string }>(
+    `update passkeys set name = $3 from (select id as of, name as before from passkeys where id = $1 for update) as now
+      where id = now.of and person_id = $2 and revoked_at is null
+      returning id, passkeys.name, before, rp_id as "rpId", is_backed_up as "isBackedUp", registered_at as "registeredAt", last_used_at as "lastUsedAt"`,
+    [id, personId, name],
+  )
+  if (!rows[0]) return undefined
+  const { before, ...passkey } = rows[0]
+  if (before !== name) await recordEvent(transaction, { kind: 'passkey_renamed', actor: personId, subject: personId, details: { passkey: id } })
+  return passkey
+}
+
+/** How many passkeys of a person are good, in all apps. */
+export async function countPasskeys(database: Queryable, personId: Uuid): Promise<number> {
+  const { rows } = await database.query<{ count: number }>('select count(*)::int as count from passkeys where person_id = $1 and revoked_at is null', [personId])
+  return rows[0]!.count
+}
+
 /**
  * From this commit on the passkey signs nothing, and what it approved and was not used yet is worth nothing. False when there is no such good one of this
  * person's. The caller holds the person's purses: payments read approvals under them.

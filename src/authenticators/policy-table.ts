@@ -42,6 +42,7 @@ export const OPERATIONS = {
   transfer_out: { ko: '다른 은행으로 이체', en: 'Transfer to another bank' },
   set_up_office: { ko: '사무실 아이디와 비밀번호 정하기', en: 'Set up ID and password of the office' },
   add_passkey: { ko: '패스키 등록', en: 'Add a passkey' },
+  rename_passkey: { ko: '패스키 이름 바꾸기', en: 'Rename a passkey' },
   remove_passkey: { ko: '패스키 지우기', en: 'Remove a passkey' },
   make_recovery_codes: { ko: '복구 코드 만들기', en: 'Make recovery codes' },
   recover_now: { ko: '잊은 비밀번호 바로 새로 정하기', en: 'Choose a forgotten PIN or password anew, at once' },
@@ -84,7 +85,7 @@ export type Operation = keyof typeof OPERATIONS
 export const GROUPS: readonly { name: Text; operations: readonly Operation[] }[] = [
   { name: { ko: '로그인', en: 'Signing in' }, operations: ['sign_in', 'look_without_otp', 'resume', 'join_shop', 'console_sign_in'] },
   { name: { ko: '돈', en: 'Money' }, operations: ['unlock', 'approve_payment', 'register_approval_phone', 'approve_refund', 'transfer_out'] },
-  { name: { ko: '비밀번호·패스키', en: 'PINs, passwords, passkeys' }, operations: ['set_up_office', 'add_passkey', 'remove_passkey', 'make_recovery_codes', 'recover_now', 'recover_later'] },
+  { name: { ko: '비밀번호·패스키', en: 'PINs, passwords, passkeys' }, operations: ['set_up_office', 'add_passkey', 'rename_passkey', 'remove_passkey', 'make_recovery_codes', 'recover_now', 'recover_later'] },
   {
     name: { ko: 'OTP', en: 'OTP' },
     operations: [
@@ -158,6 +159,7 @@ export const POLICY: readonly PolicyRule[] = [
   ...rule('add_passkey', PERSONAL, [['pin']]),
   ...rule('add_passkey', [...BUSINESS, ...OFFICE], [['password'], ['pin']]),
   ...rule('add_passkey', STAFF, [['password']]),
+  ...rule('rename_passkey', [...PEOPLE, ...STAFF], [['session']]),
   ...rule('remove_passkey', [...PEOPLE, ...STAFF], [['session']]),
   ...rule('make_recovery_codes', PERSONAL, [['pin']]),
   ...rule('recover_now', FORGETFUL, [['identity_check', 'device'], ['identity_check', 'passkey'], ['identity_check', 'recovery_code'], ['identity_check', 'won'], ['identity_check', 'branch']]),

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { inTransaction, type Queryable } from '../database/transaction.ts'
+import { findMerchant } from '../markets/merchant.ts'
 import { sendNotice } from '../notices/send-notice.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { findBank } from '../outside/bank-names.ts'
@@ -81,7 +82,7 @@ export async function registerPayee(pool: Pool, bank: BankPort, keys: PersonalDa
     )
     const stored = await findPayee(transaction, keys, merchantId, id)
     if (rowCount === 0) return stored ? answerStored(stored, command) : fail(failure('PAYEE_KNOWN', 'not_moved'))
-    await sendNotice(transaction, { personId: command.personId, kind: 'PAYEE_ADDED', facts: { bank: findBank(bankCode)!, account: maskedNumber(accountNumber) } })
+    await sendNotice(transaction, { personId: command.personId, kind: 'PAYEE_ADDED', facts: { shop: (await findMerchant(transaction, merchantId))!.name, bank: findBank(bankCode)!, account: maskedNumber(accountNumber) } })
     await recordEvent(transaction, { kind: 'payee_added', actor: command.personId, subject: merchantId, details: { payee: id } })
     return succeed(stored!)
   })

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { inTransaction, type Queryable, type Transaction } from '../database/transaction.ts'
+import { findMerchant } from '../markets/merchant.ts'
 import { sendNotice } from '../notices/send-notice.ts'
 import type { PersonalDataKeys } from '../people/personal-data.ts'
 import type { Programme } from '../programmes/programme.ts'
@@ -33,7 +34,8 @@ export async function prepareTransferOut(pool: Pool, keys: PersonalDataKeys, com
   return inTransaction(pool, async (transaction) => {
     const prepared = await store(transaction, command)
     if (!prepared) return answerEnded((await lockTransferOut(transaction, command.merchantId, command.id))!, command)
-    await sendNotice(transaction, { personId: command.personId, kind: 'TRANSFER_TO_CONFIRM', facts: { amount: command.amount, bank: payee.bankName, account: maskedNumber(payee.accountNumber) } })
+    const shop = (await findMerchant(transaction, command.merchantId))!.name
+    await sendNotice(transaction, { personId: command.personId, kind: 'TRANSFER_TO_CONFIRM', facts: { shop, amount: command.amount, bank: payee.bankName, account: maskedNumber(payee.accountNumber) } })
     return succeed(prepared)
   })
 }

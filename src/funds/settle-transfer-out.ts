@@ -4,6 +4,7 @@ import { inTransaction, type Transaction } from '../database/transaction.ts'
 import { openBooks } from '../ledger/open-books.ts'
 import { AMOUNT_MAX } from '../ledger/ranges.ts'
 import { TransferFlags } from '../ledger/transfer.ts'
+import { findMerchant } from '../markets/merchant.ts'
 import { sendNotice } from '../notices/send-notice.ts'
 import type { BankPort, PayeeOrder } from '../outside/bank-port.ts'
 import type { PersonalDataKeys } from '../people/personal-data.ts'
@@ -115,7 +116,7 @@ async function finishTransferOut(ports: TransferOutPorts, { merchantId, id }: Tr
       [merchantId, id, ended, bankPart.state === 'done' ? null : bankPart.failure, at, bankPart.state === 'done' ? bankPart.bankReference : null, balance],
     )
     const payee = await payeeOf(ports, transfer)
-    const facts = { amount: transfer.amount, bank: payee.bankName, account: maskedNumber(payee.accountNumber) }
+    const facts = { shop: (await findMerchant(transaction, merchantId))!.name, amount: transfer.amount, bank: payee.bankName, account: maskedNumber(payee.accountNumber) }
     await sendNotice(transaction, { personId: transfer.madeBy, kind: ended === 'done' ? 'TRANSFER_SENT' : 'TRANSFER_REVERSED', facts })
     await recordEvent(transaction, { kind: `transfer_out_${ended}`, actor: transfer.madeBy, subject: merchantId, details: { transfer: id } })
     return rows[0]!

@@ -17,4 +17,6 @@ export type NoticeRecord = {
   readonly alsoToFormerNumber?: true
   /** Seconds after which it no longer rings on a phone; it stays in the inbox. Left out: three days. */
   readonly usefulSeconds?: number
+  /** What stands for a fact that the kind was given later, in notices that were stored without it. */
+  readonly lacking?: { readonly [name: string]: Text }
 }

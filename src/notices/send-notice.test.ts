@@ -32,6 +32,13 @@ test('a notice is kept with its facts and put into words in both languages', asy
   assert.deepEqual(notice.ways, [], 'no phone is known, and this kind goes by no text message')
 })
 
+test('a notice of the office names the shop, and one that was stored without it can still be read', () => {
+  const facts = { bank: { ko: '온누리은행', en: 'Onnuri Bank' }, account: '***1234', amount: 3_000 }
+  const [named, before] = [{ ...facts, shop: { ko: '초록반찬', en: 'Green Side Dishes' } }, facts].map((each) => (['ko', 'en'] as const).map((language) => noticeText('TRANSFER_TO_CONFIRM', each, language).body))
+  assert.deepEqual(named, ['초록반찬: 온누리은행 ***1234(으)로 3,000원을 보내려고 해요.', 'Green Side Dishes: ₩3,000 is to be sent to Onnuri Bank ***1234.'])
+  assert.deepEqual(before, ['내 가게: 온누리은행 ***1234(으)로 3,000원을 보내려고 해요.', 'Your shop: ₩3,000 is to be sent to Onnuri Bank ***1234.'])
+})
+
 test('a kind that asks for it waits to be sent by text message', async () => {
   const id = newUuid()
   await inTransaction(database.pool, (transaction) => sendNotice(transaction, { id, personId, kind: 'DEVICE_REGISTERED', facts: { device: { ko: '하연의 휴대폰', en: "Hayeon's phone" } } }))

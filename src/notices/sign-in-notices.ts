@@ -65,6 +65,16 @@ export const signInNotices = {
     byText: true,
     alsoToFormerNumber: true,
   },
+  RESET_DONE_PASSKEYS_STAY: {
+    title: { ko: '{what}를 새로 정했어요', en: 'Your {what} was changed' },
+    body: {
+      ko: '모든 기기에서 새 {what}로 다시 확인해요. 패스키 {count}개로는 계속 로그인할 수 있으니, 모르는 것이 있으면 ‘지문·얼굴 (패스키)’에서 지워 주세요. 본인이 아니라면 바로 고객센터에 알려 주세요.',
+      en: 'Every device asks for the new {what}. Passkeys that can still sign in: {count}. Remove any that you do not know under “Fingerprint and face (passkeys)”. If this was not you, tell support at once.',
+    },
+    shownIn: { wallet: '/', till: '/', office: '/' },
+    byText: true,
+    alsoToFormerNumber: true,
+  },
   WALLET_LOCKED: {
     title: { ko: '지갑을 잠갔어요', en: 'Your wallet was locked' },
     body: { ko: '다른 휴대폰은 모두 로그아웃됐고, 결제할 수 없어요. 결제 비밀번호를 새로 정해 주세요.', en: 'All other phones are signed out and can pay no more. Please choose a new PIN.' },

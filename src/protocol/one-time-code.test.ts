@@ -47,9 +47,8 @@ test('what can not be a seed or a counter is refused', () => {
   for (const counter of [-1, 0.5, 2 ** 53, Number.NaN]) assert.throws(() => counterCode(SEEDS.sha1, counter, form), String(counter))
 })
 
-test('oathtool makes the same codes from random seeds, counters and times', (context) => {
+test('oathtool makes the same codes from random seeds, counters and times', () => {
   const oathtool = findOathtool()
-  if (oathtool === undefined) return context.diagnostic('oathtool can not be had here; Debian has it')
   const code = (...given: string[]): string => execFileSync(oathtool, given, { encoding: 'utf8' }).trim()
   for (let turn = 0; turn < 60; turn++) {
     const seed = randomBytes(randomInt(10, 65))

@@ -43,6 +43,7 @@ export const eventWords: { readonly [kind: string]: Text } = {
   won_reversed: { ko: '1원을 보내지 못함', en: 'One won could not be sent' },
   recovery_codes_made: { ko: '복구 코드 만듦', en: 'Recovery codes made' },
   wallet_locked: { ko: '지갑 잠금', en: 'Wallet locked' },
+  passkey_renamed: { ko: '패스키 이름 바꿈', en: 'Passkey renamed' },
   passkey_copied: { ko: '패스키 복제 의심', en: 'Passkey may have been copied' },
   otp_medium_set: { ko: 'OTP 쓰는 곳 바꿈', en: 'Place of an OTP changed' },
   otp_serial_of_another: { ko: '다른 사람의 일련번호 입력', en: 'Entered somebody else’s serial number' },

@@ -109,7 +109,7 @@ test('S2-41 for a day the old number also hears of a PIN that is asked for anew 
   thief.claim = owner.shopper.claim
   const recovery = must(await thief.client.call<Recovery>('POST', '/v1/recoveries', { body: { identityCheckId: await thief.proveIdentity(system), what: 'pin' } }))
   assert.equal(must(await thief.client.call<Recovery>('PUT', `/v1/recoveries/${recovery.id}/secret`, { body: { pin: '604937' } })).state, 'waiting')
-  await tell(owner.personId, 'PAYEE_ADDED', { bank: { ko: '온누리', en: 'Onnuri' }, account: '***1234' })
+  await tell(owner.personId, 'PAYEE_ADDED', { shop: { ko: '초록반찬', en: 'Green Side Dishes' }, bank: { ko: '온누리', en: 'Onnuri' }, account: '***1234' })
   await untilSent(owner.personId)
   assert.equal((await textsTo(oldPhone, '새로 정해 달라는 요청이 있어요')).length, 1)
   assert.equal((await textsTo(oldPhone, '받는 곳이 등록됐어요')).length, 0)

@@ -161,6 +161,24 @@ test('S2-39 several passkeys are named, listed and revoked one by one, and what 
   assert.equal(must(await person.send(order.paymentId, await person.sign(order), again)).state, 'paid')
 })
 
+test('S2-39 a passkey is renamed by its owner alone, as often as a lost reply asks, and signs as before; a revoked one keeps its name', async () => {
+  const person = await joinAsShopper(system, '이름', 100_000)
+  const mine = new SoftwareAuthenticator(system.walletUrl)
+  const { id } = await registerPasskey(person.client, mine, '휴대폰')
+  const rename = (by: Shopper, name: string): Promise<Answer<Passkey>> => by.client.call<Passkey>('PUT', `/v1/passkeys/${id}/name`, { body: { name } })
+  const names = async (): Promise<string[]> => must(await person.client.call<PasskeyList>('GET', '/v1/passkeys')).passkeys.map(({ name }) => name)
+  assert.deepEqual([must(await rename(person, ' 회사 휴대폰 ')).name, must(await rename(person, '회사 휴대폰')).name], ['회사 휴대폰', '회사 휴대폰'])
+  for (const name of ['', '   ', '가'.repeat(81)]) refusedWith(await rename(person, name), 'REQUEST_INVALID')
+  refusedWith(await rename(shopper, '남의 것'), 'NOT_FOUND')
+  assert.deepEqual(await names(), ['회사 휴대폰'])
+  must(await person.client.call('POST', '/v1/unlocks', { body: { passkey: mine.answer((await askPasskey(person.client, { purpose: 'unlock' })).options) } }))
+  await person.client.call('DELETE', `/v1/passkeys/${id}`)
+  refusedWith(await rename(person, '지운 것'), 'NOT_FOUND')
+  const { pool } = system.database!
+  const { rows } = await pool.query<{ name: string; events: number }>(`select name, (select count(*)::int from audit_events where kind = 'passkey_renamed' and details ->> 'passkey' = $1) as events from passkeys where id = $2`, [id, id])
+  assert.deepEqual(rows, [{ name: '회사 휴대폰', events: 1 }])
+})
+
 test('S2-39 a new passkey asks for the PIN: an open session alone adds none, and a wrong origin, app or an unverified user none either', async () => {
   const person = await joinAsShopper(system, '새것')
   refusedWith(await person.client.call('POST', '/v1/passkeys/options', { body: { pin: '999888' } }), 'PIN_WRONG')

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { NoticeList } from '../../src/protocol/api/notices.ts'
 import type { PasskeyQuestion } from '../../src/protocol/api/passkeys.ts'
 import type { Recovery, RecoveryList } from '../../src/protocol/api/recovery.ts'
 import { recoverySubject } from '../../src/protocol/device-statement.ts'
@@ -10,7 +11,7 @@ import { signInToConsole, type SignedInMember } from '../console.ts'
 import { OtpPhone } from '../otp-phone.ts'
 import { joinAsShopper, must, PIN, Shopper, signInAsMerchant } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
-import { registerPasskey, SoftwareAuthenticator } from '../software-authenticator.ts'
+import { registerPasskey, signInWithPasskey, SoftwareAuthenticator } from '../software-authenticator.ts'
 import { joinAsStaff } from '../staff.ts'
 import { refusedWith } from './problem.ts'
 
@@ -151,6 +152,13 @@ test('S2-41 a passkey proves it, another person’s does not', async () => {
   refusedWith(await prove(client, recovery, await answer(theirs)), 'RECOVERY_FACTOR_WRONG')
   must(await prove(client, recovery, await answer(mine)))
   assert.equal(must(await choose(client, recovery)).state, 'done')
+  // It outlives the reset, and its owner is told how many do and where they are removed.
+  must(await person.resume(NEW_PIN))
+  const { kind, body } = must(await person.client.call<NoticeList>('GET', '/v1/notices')).notices[0]!
+  assert.equal(kind, 'RESET_DONE_PASSKEYS_STAY')
+  assert.match(body.ko, /패스키 1개로는 계속 로그인할 수 있으니, .*‘지문·얼굴 \(패스키\)’에서 지워 주세요/)
+  assert.match(body.en, /can still sign in: 1\. Remove .* under “Fingerprint and face \(passkeys\)”/)
+  must(await signInWithPasskey(new ApiClient(system.walletUrl), mine, new Shopper(system, '새 휴대폰')))
 })
 
 test('S2-41 text messages alone, a swapped SIM and an open session are not enough: the new PIN waits a day, the owner hears of it and stops it', async () => {

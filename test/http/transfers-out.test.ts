@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { NoticeList } from '../../src/protocol/api/notices.ts'
 import type { Payee, Statement, TransferLimits, TransferOut } from '../../src/protocol/api/transfers.ts'
 import { readTransferQuestion } from '../../src/protocol/transfer-out.ts'
 import { newUuid, type Uuid } from '../../src/values/uuid.ts'
@@ -52,6 +53,15 @@ test('S1-03 S1-12 a business transfer without an OTP is refused, and with a code
   const other = refusedWith(await owner.prepare(payee, 4_000, id, '재료값'), 'ID_REUSED_DIFFERENTLY', 'moved')
   assert.deepEqual(other.details?.['first'], { state: 'done', amount: 3_000 })
   assert.equal((await bankBalance()) - before, 3_000)
+})
+
+test('what an owner is told of payees and transfers names the shop, in both languages', async () => {
+  const { notices } = must(await owner.client.call<NoticeList>('GET', '/v1/notices'))
+  const told = notices.filter(({ kind }) => kind === 'PAYEE_ADDED' || kind === 'TRANSFER_SENT')
+  assert.deepEqual(told.map(({ kind }) => kind), ['TRANSFER_SENT', 'PAYEE_ADDED'])
+  for (const { body } of told) assert.deepEqual([body.ko.split(':')[0], body.en.split(':')[0]], ['초록반찬', 'Green Side Dishes'])
+  const { rows } = await system.database!.pool.query<{ shop: string | null }>(`select facts -> 'shop' ->> 'ko' as shop from notices where kind = 'TRANSFER_TO_CONFIRM'`)
+  assert.deepEqual(rows, [{ shop: '초록반찬' }], 'the phone that confirms is told as well')
 })
 
 test('S2-40 a code shown for one payee or amount is void once either changes, and the sign-in code after it as well', async () => {

@@ -132,6 +132,7 @@ function calls(): Record<string, { path: string; body?: object; toOthers: (answe
     'GET /v1/passkeys': { path: '/v1/passkeys', toOthers: (answer) => assert.deepEqual(must(answer)['passkeys'], []) },
     'POST /v1/passkeys/options': { path: '/v1/passkeys/options', body: { pin: '999888' }, toOthers: (answer) => void refusedWith(answer, 'PIN_WRONG') },
     'PUT /v1/passkeys/{id}': { path: `/v1/passkeys/${things.passkey}`, body: { name: 'x', credential: new SoftwareAuthenticator(system.walletUrl).register({ challenge: hash, rp: { id: 'wallet.localhost' }, user: { id: hash } }) }, toOthers: (answer) => void refusedWith(answer, 'PASSKEY_TIMED_OUT') },
+    'PUT /v1/passkeys/{id}/name': { path: `/v1/passkeys/${things.passkey}/name`, body: { name: 'x' }, toOthers: notFound },
     'DELETE /v1/passkeys/{id}': { path: `/v1/passkeys/${things.passkey}`, toOthers: notFound },
     'POST /v1/passkey-questions': { path: '/v1/passkey-questions', body: { purpose: 'unlock' }, toOthers: (answer) => void refusedWith(answer, 'BIOMETRIC_CHANGED') },
     'POST /v1/passkey-sign-ins': { path: '/v1/passkey-sign-ins', ...nothing, toOthers: own },

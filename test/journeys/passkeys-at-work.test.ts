@@ -254,7 +254,7 @@ test('S2-39 S1-16 a member of the console registers a passkey, uses it instead o
   await look('passkey-not-confirmed')
   await enterCode()
   await page.getByRole('link', { name: say.console }).click()
-  await page.locator('li.row', { hasText: '상담석 열쇠' }).getByRole('button').click()
+  await page.locator('li.row', { hasText: '상담석 열쇠' }).getByRole('button').last().click()
   await page.locator('dialog').getByRole('button', { name: say.remove, exact: true }).click()
   await page.locator('li.row').waitFor({ state: 'detached' })
   assert.deepEqual(journey.faults, [])

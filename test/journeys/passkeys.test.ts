@@ -28,6 +28,10 @@ const PHRASES = {
     failed: /지문이나 얼굴을 확인하지 못했어요/,
     changed: /지문이 바뀐 것 같아요/,
     again: '다시 등록하기',
+    rename: /이름 바꾸기$/,
+    name: '이름',
+    save: '저장',
+    own: '내 새 휴대폰',
     remove: '지우기',
     signOut: '로그아웃',
     comeBack: '패스키로 다시 들어가기',
@@ -40,6 +44,10 @@ const PHRASES = {
     failed: /could not confirm your fingerprint or face/,
     changed: /seems to have changed/,
     again: 'Register again',
+    rename: /^Rename /,
+    name: 'Name',
+    save: 'Save',
+    own: 'My new phone',
     remove: 'Remove',
     signOut: 'Sign out',
     comeBack: 'Come back with a passkey',
@@ -63,6 +71,11 @@ for (const language of ['ko', 'en'] as const) {
     await register(wallet, say.add)
     await page.locator('li.row').waitFor()
     await look('list')
+    await page.getByRole('button', { name: say.rename }).click()
+    await page.getByLabel(say.name).fill(say.own)
+    await look('rename')
+    await page.getByRole('button', { name: say.save, exact: true }).click()
+    await page.locator('.row__name', { hasText: say.own }).waitFor()
 
     const pay = async (end: () => Promise<void>): Promise<void> => {
       await wallet.typeShortCode((await merchant.request(60_000)).code!.shortCode!)
@@ -91,7 +104,7 @@ for (const language of ['ko', 'en'] as const) {
     await wallet.press(say.again)
     await register(wallet, language === 'ko' ? '다시 등록하기' : 'Register it again')
     await page.locator('li.row').nth(1).waitFor()
-    await page.locator('li.row').nth(1).getByRole('button').click()
+    await page.locator('li.row').nth(1).getByRole('button').last().click()
     await look('remove')
     await page.locator('dialog').getByRole('button', { name: say.remove, exact: true }).click()
     await page.locator('dialog').waitFor({ state: 'detached' })

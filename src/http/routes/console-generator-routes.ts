@@ -1,3 +1,4 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { approveImport, listImports, proposeImport, rejectImport, type GeneratorImport } from '../../authenticators/generators/import-generators.ts'
 import { correctModel } from '../../authenticators/generators/correct-model.ts'
 import { enterModel, listModels, setModelStatus } from '../../authenticators/generators/model-registry.ts'
@@ -10,12 +11,19 @@ import { failure } from '../../reasons/failure.ts'
 import { memberOf, type ConsoleSession } from '../access.ts'
 import type { App } from '../app.ts'
 import { demandFactors, situationOf } from '../demand-factors.ts'
+import { handleError } from '../problem-document.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { Nothing } from './parameters.ts'
 
 /** A file of 2 MB in base64url, and what stands around it. */
 const LARGEST_PROPOSAL = 3_000_000
+
+/** What is refused before it is read whole is too large a file: nothing else makes a proposal so long. */
+function nameTooLarge(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const isTooLarge = (error as Partial<FastifyError>).code === 'FST_ERR_CTP_BODY_TOO_LARGE'
+  handleError(isTooLarge ? new RefusedError(failure('KEY_FILE_TOO_LARGE', 'not_moved')) : error, request, reply)
+}
 
 /** Makers' models of generators, and makers' files that two clerks take into stock. */
 export function consoleGeneratorRoutes(app: App, services: Services): void {
@@ -97,6 +105,7 @@ function importRoutes(app: App, { pool, otp }: Services): void {
     '/v1/console/generators/imports/:id',
     {
       bodyLimit: LARGEST_PROPOSAL,
+      errorHandler: nameTooLarge,
       config: { access: 'console_clerk', rateLimit: { max: 20, timeWindow: 60_000 } },
       schema: { summary: 'Propose a maker’s file', tags: ['console'], params: Shapes.GeneratorImportParameters, body: Shapes.GeneratorProposalSchema, response: { 200: Shapes.GeneratorImportSchema } },
     },

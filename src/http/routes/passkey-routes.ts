@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import { checkLogin, findLoginId } from '../../authenticators/login.ts'
 import { askPasskey } from '../../authenticators/passkey-assertion.ts'
 import { askToRegister, findRegistered, storePasskey, verifyRegistration } from '../../authenticators/passkey-registration.ts'
-import { listPasskeys, revokePasskey, type Passkey } from '../../authenticators/passkey.ts'
+import { listPasskeys, renamePasskey, revokePasskey, type Passkey } from '../../authenticators/passkey.ts'
 import { checkPin } from '../../authenticators/pin.ts'
 import type { Session } from '../../authenticators/session.ts'
 import { closeUnlocksOf } from '../../authenticators/unlock.ts'
@@ -62,6 +62,39 @@ export function passkeyRoutes(app: App, services: Services): void {
       return view(passkey, request)
     },
   )
+  heldPasskeyRoutes(app, services)
+  app.post(
+    '/v1/passkey-questions',
+    {
+      config: { access: 'shopper', rateLimit: { max: 60, timeWindow: 60_000 } },
+      schema: { summary: 'What a passkey is to sign: a while of small payments, one order, or one command on an OTP', tags: ['people'], body: Shapes.PasskeyQuestionRequestSchema, response: { 200: Shapes.PasskeyQuestionSchema } },
+    },
+    async (request) => {
+      const { personId, deviceId } = shopperOf(request)
+      const { body } = request
+      const boundTo = body.purpose === 'order' ? { boundTo: readHash(body.orderHash) } : body.purpose === 'confirm' ? { boundTo: readHash(body.commandHash) } : {}
+      const { options, nonce } = valueOf(await askPasskey(pool, relyingPartyOf(request), { purpose: request.body.purpose, personId, deviceId, ...boundTo }))
+      return { options: { ...options }, nonce }
+    },
+  )
+}
+
+/** What its owner does with a passkey that is there. */
+function heldPasskeyRoutes(app: App, { pool }: Services): void {
+  app.put(
+    '/v1/passkeys/:id/name',
+    {
+      config: { access: 'person', operations: ['rename_passkey'], rateLimit: { max: 30, timeWindow: 60_000 } },
+      schema: { summary: 'Another name for a passkey', tags: ['people'], params: IdParameters, body: Shapes.PasskeyNameSchema, response: { 200: Shapes.PasskeySchema } },
+    },
+    async (request) => {
+      const session = sessionOf(request)
+      demandFactors('rename_passkey', situationOf(session), ['session'])
+      const renamed = await inTransaction(pool, (transaction) => renamePasskey(transaction, session.personId, request.params.id, request.body.name.trim()))
+      if (!renamed) throw new RefusedError(failure('NOT_FOUND', 'not_moved'))
+      return view(renamed, request)
+    },
+  )
   app.delete(
     '/v1/passkeys/:id',
     { config: { access: 'person', operations: ['remove_passkey'] }, schema: { summary: 'A passkey signs no more', tags: ['people'], params: IdParameters, response: { 204: Type.Null({ description: 'done' }) } } },
@@ -75,20 +108,6 @@ export function passkeyRoutes(app: App, services: Services): void {
         await closeUnlocksOf(transaction, personId)
       })
       return reply.code(204).send(null)
-    },
-  )
-  app.post(
-    '/v1/passkey-questions',
-    {
-      config: { access: 'shopper', rateLimit: { max: 60, timeWindow: 60_000 } },
-      schema: { summary: 'What a passkey is to sign: a while of small payments, one order, or one command on an OTP', tags: ['people'], body: Shapes.PasskeyQuestionRequestSchema, response: { 200: Shapes.PasskeyQuestionSchema } },
-    },
-    async (request) => {
-      const { personId, deviceId } = shopperOf(request)
-      const { body } = request
-      const boundTo = body.purpose === 'order' ? { boundTo: readHash(body.orderHash) } : body.purpose === 'confirm' ? { boundTo: readHash(body.commandHash) } : {}
-      const { options, nonce } = valueOf(await askPasskey(pool, relyingPartyOf(request), { purpose: request.body.purpose, personId, deviceId, ...boundTo }))
-      return { options: { ...options }, nonce }
     },
   )
 }

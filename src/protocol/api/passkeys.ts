@@ -48,6 +48,9 @@ export const PasskeyOptionsSchema = Type.Object({ options: Anything }, strict)
 /** PUT /v1/passkeys/{id}. */
 export const PasskeyRegistrationSchema = Type.Object({ name: Type.String({ minLength: 1, maxLength: 80 }), credential: NewPasskeySchema }, strict)
 
+/** PUT /v1/passkeys/{id}/name. */
+export const PasskeyNameSchema = Type.Object({ name: Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' }) }, strict)
+
 export const PasskeySchema = Type.Object(
   {
     id: IdSchema,

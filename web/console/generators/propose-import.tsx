@@ -21,6 +21,7 @@ const words = dictionary({
     model: '모델',
     modelHint: '파일에 없을 때만 적어요.',
     missing: '파일을 골라 주세요.',
+    tooLarge: '파일이 너무 커요. 2MB까지 올릴 수 있으니 나눠서 올려 주세요.',
     propose: '제안',
   },
   en: {
@@ -34,6 +35,7 @@ const words = dictionary({
     model: 'Model',
     modelHint: 'Only when the file does not say.',
     missing: 'Please choose a file.',
+    tooLarge: 'The file is too large: at most 2 MB. Please split it.',
     propose: 'Propose',
   },
 })
@@ -53,7 +55,9 @@ export function ProposeImport({ onProposed }: { onProposed: () => void }) {
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Exclude<Outcome<never>, { kind: 'answer' }> | null>(null)
-  const isGood = file !== null && file.size > 0 && file.size <= LARGEST
+  const isTooLarge = file !== null && file.size > LARGEST
+  const isGood = file !== null && file.size > 0 && !isTooLarge
+  const complaint = isTooLarge ? texts.tooLarge : tried && !isGood ? texts.missing : null
   const propose = async () => {
     setTried(true)
     if (!isGood || busy) return
@@ -90,8 +94,8 @@ export function ProposeImport({ onProposed }: { onProposed: () => void }) {
           {texts.file}
         </label>
         <input id={fileId} class="field__input file-input" type="file" accept=".xml,.pskc,.csv" onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)} />
-        <p class={tried && !isGood ? 'field__complaint' : 'field__hint'} aria-live="polite">
-          {tried && !isGood ? texts.missing : ''}
+        <p class={complaint ? 'field__complaint' : 'field__hint'} aria-live="polite">
+          {complaint ?? ''}
         </p>
       </div>
       <Field label={texts.checksum} hint={texts.checksumHint} value={checksum} onValue={setChecksum} maxLength={120} />

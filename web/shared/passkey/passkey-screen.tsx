@@ -5,18 +5,16 @@ import { useResource } from '../http/use-resource.ts'
 import { Button } from '../kit/button.tsx'
 import { EmptyPanel } from '../kit/empty-panel.tsx'
 import { FailurePanel } from '../kit/error-panel.tsx'
-import { Icon } from '../kit/icon.tsx'
-import '../kit/rows.css'
 import { Screen } from '../kit/screen.tsx'
 import { Sheet } from '../kit/sheet.tsx'
 import { Skeleton } from '../kit/skeleton.tsx'
 import { useOneAtATime } from '../kit/use-one-at-a-time.ts'
 import { dictionary } from '../language/dictionary.ts'
-import { dateAndTime } from '../language/moments.ts'
-import { useLanguage, useWords } from '../language/use-language.ts'
+import { useWords } from '../language/use-language.ts'
 import { canUsePasskeys, notePasskey, passkeyHere } from './passkey-here.ts'
 import { useStore } from '../state/use-store.ts'
 import { AddPasskey, type PasskeyProof } from './add-passkey.tsx'
+import { PasskeyRows } from './passkey-rows.tsx'
 
 const words = dictionary({
   ko: {
@@ -34,12 +32,7 @@ const words = dictionary({
     again: '다시 등록하기',
     changed: (place: PasskeyPlace): string => (place === 'wallet' ? '이 휴대폰의 지문이 바뀐 것 같아요. 다시 등록해 주세요.' : '이 기기의 패스키를 쓸 수 없게 된 것 같아요. 다시 등록해 주세요.'),
     notHere: (place: PasskeyPlace): string => (place === 'wallet' ? '이 주소나 브라우저에서는 패스키를 쓸 수 없어요. 비밀번호로 결제해 주세요.' : '이 주소나 브라우저에서는 패스키를 쓸 수 없어요. 하던 대로 로그인해 주세요.'),
-    since: (when: string) => `${when} 등록`,
-    used: (when: string) => `${when} 사용`,
-    app: (app: string): string => ({ wallet: '지갑에서 써요', till: '계산대에서 써요', office: '사무실에서 써요', console: '상담 화면에서 써요' })[app] ?? `${app}에서 써요`,
-    backedUp: '다른 기기에도 있을 수 있어요',
     remove: '지우기',
-    removeThis: (name: string) => `${name} 지우기`,
     removeAsk: (name: string) => `${name}, 지울까요?`,
     removeAbout: (isWallet: boolean): string => (isWallet ? '이 패스키로는 더 이상 결제하거나 로그인할 수 없어요. 휴대폰에 저장된 것은 휴대폰 설정에서 따로 지워 주세요.' : '이 패스키로는 더 이상 로그인할 수 없어요. 기기에 저장된 것은 기기 설정에서 따로 지워 주세요.'),
     keep: '그대로 두기',
@@ -59,12 +52,7 @@ const words = dictionary({
     again: 'Register it again',
     changed: (place: PasskeyPlace) => (place === 'wallet' ? 'The fingerprint on this phone seems to have changed. Please register it again.' : 'The passkey of this device no longer works. Please register it again.'),
     notHere: (place: PasskeyPlace) => (place === 'wallet' ? 'Passkeys do not work at this address or in this browser. Please pay with your PIN.' : 'Passkeys do not work at this address or in this browser. Please sign in as before.'),
-    since: (when: string) => `Registered ${when}`,
-    used: (when: string) => `Used ${when}`,
-    app: (app: string) => ({ wallet: 'For the wallet', till: 'For the till', office: 'For the office', console: 'For the console' })[app] ?? `For ${app}`,
-    backedUp: 'May be on your other devices too',
     remove: 'Remove',
-    removeThis: (name: string) => `Remove ${name}`,
     removeAsk: (name: string) => `Remove ${name}?`,
     removeAbout: (isWallet: boolean) => (isWallet ? 'It will no longer pay or sign in. What the phone itself keeps of it is removed in the phone’s settings.' : 'It will no longer sign in. What the device itself keeps of it is removed in the device’s settings.'),
     keep: 'Keep it',
@@ -102,7 +90,7 @@ export function PasskeyScreen({ place, proof, onBack }: PasskeyScreenProps) {
           <p>{texts.noneAbout(place)}</p>
         </EmptyPanel>
       )}
-      {value && value.passkeys.length > 0 && <PasskeyRows passkeys={value.passkeys} onRemove={setLeaving} />}
+      {value && value.passkeys.length > 0 && <PasskeyRows passkeys={value.passkeys} onRemove={setLeaving} onRenamed={() => void refresh()} />}
       {adding && (
         <AddPasskey
           title={texts.add(place)}
@@ -126,29 +114,6 @@ export function PasskeyScreen({ place, proof, onBack }: PasskeyScreenProps) {
         />
       )}
     </Screen>
-  )
-}
-
-function PasskeyRows({ passkeys, onRemove }: { passkeys: readonly Passkey[]; onRemove: (passkey: Passkey) => void }) {
-  const texts = useWords(words)
-  const language = useLanguage()
-  return (
-    <ul class="rows">
-      {passkeys.map((passkey) => (
-        <li key={passkey.id} class="row">
-          <Icon name="fingerprint" />
-          <span class="row__text">
-            <span class="row__name">{passkey.name}</span>
-            <span class="row__about">{passkey.lastUsedAt ? texts.used(dateAndTime(passkey.lastUsedAt, language)) : texts.since(dateAndTime(passkey.registeredAt, language))}</span>
-            {!passkey.here && <span class="row__about">{texts.app(passkey.app)}</span>}
-            {passkey.backedUp && <span class="row__about">{texts.backedUp}</span>}
-          </span>
-          <Button kind="quiet" label={texts.removeThis(passkey.name)} onPress={() => onRemove(passkey)}>
-            {texts.remove}
-          </Button>
-        </li>
-      ))}
-    </ul>
   )
 }
 
