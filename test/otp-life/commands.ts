@@ -278,6 +278,17 @@ const elsewhere: readonly Command[] = [
     },
   })),
   {
+    name: 'the centre refuses ours: retired',
+    attempt: (model, { generator }) => {
+      const ours = model.otps.find((otp) => otp.generator === generator && otp.where === 'here' && otp.owner === 'person' && has(otp))
+      const there = model.otps.filter((otp) => otp.generator === generator && otp.where !== 'here' && otp.state !== 'void')
+      // What was asked before is answered before.
+      if (!ours || there.length === 0 || there.some(({ state }) => state === 'pending')) return undefined
+      model.centreRefusesOurs(ours)
+      return { said: 'ok', run: (real) => real.centreRefuses(ours).then(nothingSaid) }
+    },
+  },
+  {
     name: 'it comes from the bank with its key',
     attempt: (model) => {
       if (hasOneAt(model, 'bank')) return undefined

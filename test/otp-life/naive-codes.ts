@@ -175,9 +175,7 @@ export class NaiveCodes {
   }
 
   /** A code for a change of state: undefined when it was right, and is spent then. `isUnlock`: counted apart. */
-  protected prove(otp: Otp, codes: Code[]): string | undefined {
-    const { generator } = otp
-    const isUnlock = otp.state === 'locked'
+  protected prove({ generator, state }: Otp, codes: Code[], isUnlock = state === 'locked'): string | undefined {
     if (isUnlock ? generator.wrongUnlocks === 5 : generator.wrong === 5) return isUnlock ? 'OTP_LOCKED' : this.lock(generator)
     if (isUnlock) generator.wrongUnlocks++
     else generator.wrong++

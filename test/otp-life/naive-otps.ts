@@ -134,11 +134,13 @@ export class NaiveOtps extends NaiveCodes {
 
   unlock(otp: Otp, who: Who, code: Code): string {
     if (otp.where !== 'here') return 'OTP_NOT_REGISTERED_HERE'
-    if (otp.state !== 'locked') return this.refusal(otp)
+    const isUsedUp = otp.state === 'conflict' && otp.generator.wrong === 5
+    if (otp.state !== 'locked' && !isUsedUp) return this.refusal(otp)
     if (who !== 'user') otp.generator.wrongUnlocks = 0
-    const refused = this.prove(otp, [code])
+    const refused = this.prove(otp, [code], true)
     if (refused) return refused
-    this.move(otp, 'active', '')
+    if (isUsedUp) this.move(otp, 'conflict', otp.why)
+    else this.move(otp, 'active', '')
     return 'ok'
   }
 
@@ -317,6 +319,11 @@ export class NaiveOtps extends NaiveCodes {
       this.move(otp, isTaken ? 'active' : 'void', '', isTaken ? 'assigned' : 'retired')
       otp.generator.isTold ||= isTaken
     }
+  }
+
+  /** The centre keeps no registration of ours. What is suspended is in use nowhere, and stays what it is. */
+  centreRefusesOurs(ours: Otp): void {
+    if (ours.state !== 'suspended') this.end(ours, 'refused_by_centre')
   }
 
   /** What another institution did, as the centre tells it. */

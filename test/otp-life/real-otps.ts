@@ -17,11 +17,12 @@ import { foundOtp, reportOtp, type ReportReason } from '../../src/authenticators
 import { spendCode } from '../../src/authenticators/otp/spend-code.ts'
 import { terminateByStaff } from '../../src/authenticators/otp/staff-actions.ts'
 import { restockOf, stockGenerator } from '../../src/authenticators/otp/stock.ts'
+import { orderIfShared } from '../../src/authenticators/otp/tell-centre.ts'
 import { cancelTermination, terminateByOwner, terminateWithoutGenerator } from '../../src/authenticators/otp/terminate.ts'
 import { unlockOtp } from '../../src/authenticators/otp/unlock-otp.ts'
 import { verifyCode } from '../../src/authenticators/otp/verify-code.ts'
 import { inTransaction } from '../../src/database/transaction.ts'
-import type { CentreEvent, OtpCentrePort } from '../../src/outside/otp-centre-port.ts'
+import type { CentreEvent, CentreOrder, CentreOutcome, OtpCentrePort } from '../../src/outside/otp-centre-port.ts'
 import { ocraCode, readOcraSuite } from '../../src/protocol/ocra.ts'
 import { DIGITAL_OCRA_SUITE, digitalTransferQuestion, typedTransferQuestion } from '../../src/protocol/otp-transfer.ts'
 import { failure } from '../../src/reasons/failure.ts'
@@ -49,7 +50,7 @@ export class RealOtps {
   readonly person: MadeUpPerson
   #other: Promise<MadeUpPerson> | undefined
   readonly #held = new Map<Generator, HandHeld>()
-  #takesOrders = true
+  #answers: (order: CentreOrder) => CentreOutcome = () => ({ state: 'done' })
   #events: CentreEvent[] = []
 
   constructor(place: OtpPlace, person: MadeUpPerson) {
@@ -253,7 +254,7 @@ export class RealOtps {
     const centre: OtpCentrePort = {
       institutions: never,
       claim: never,
-      send: async ({ kind }) => (this.#takesOrders || kind !== 'register' ? { state: 'done' } : { state: 'refused', failure: failure('OTP_SERIAL_INVALID', 'not_moved') }),
+      send: async (order) => this.#answers(order),
       events: async (after) => succeed(this.#events.filter(({ number }) => number > after)),
     }
     return { otp: this.place.otp, centre, personalData, keyPassword: '' }
@@ -264,9 +265,22 @@ export class RealOtps {
   }
 
   async centreAnswers(isTaken: boolean): Promise<void> {
-    this.#takesOrders = isTaken
-    const { pool } = this.place.otp
-    await pool.query('update otp_centre_orders set ask_at = null')
+    await this.#settle(({ kind, institution }) => (isTaken || kind !== 'register' || institution === 'onjang' ? { state: 'done' } : { state: 'refused', failure: failure('OTP_SERIAL_INVALID', 'not_moved') }))
+  }
+
+  /** Ours is told to the centre, which does not take it; what else waits goes on waiting. */
+  async centreRefuses({ id, generator: { serial } }: Otp): Promise<void> {
+    const ours = (await findRegistration(this.place.otp.pool, id as Uuid))!
+    await inTransaction(this.place.otp.pool, (transaction) => orderIfShared(transaction, ours, 'register', { at: this.place.otp.clock() }))
+    await this.#settle((order) => {
+      if (order.serial !== serial) return { state: 'unknown', cause: 'not asked yet' }
+      return order.kind === 'register' ? { state: 'refused', failure: failure('OTP_SERIAL_RETIRED', 'not_moved') } : { state: 'done' }
+    })
+  }
+
+  async #settle(answers: (order: CentreOrder) => CentreOutcome): Promise<void> {
+    this.#answers = answers
+    await this.place.otp.pool.query('update otp_centre_orders set ask_at = null')
     while ((await settleCentreOrders(this.#shared(), fault)) > 0) continue
   }
 

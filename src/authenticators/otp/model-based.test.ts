@@ -122,6 +122,8 @@ test('in every state that an OTP of every kind can be in every command is tried;
     for (const command of COMMANDS) {
       // What is refused of a suspended one does not depend on what it was before.
       if (/was (?!active)/.test(state) && !/found|terminate|replaces|choose|set its clock/.test(command.name)) continue
+      // Generators differ in their codes.
+      if (kind !== 'hotp' && !/code|clock|answer|confirm|unlock|issue|replaces|report it lost|found|terminate|choose|correct/.test(command.name)) continue
       const before = stands(otp)
       const said = await life.run(command, otp).catch((error: unknown) => {
         if (error instanceof AmbiguousCode) return 'ambiguous'
@@ -142,7 +144,7 @@ test('in every state that an OTP of every kind can be in every command is tried;
   const reached = await waysGone()
   assert.deepEqual(waysOf(stateTable).filter((way) => !reached.has(way)), [])
   for (const row of stateTable) assert.ok(row.event === 'right_code' ? rightCodes > 0 : waysOf([row]).length > 0, row.event)
-  assert.ok(tried > 2_500 && refused.size > 1_500, `${tried} tried, ${refused.size} refused`)
+  assert.ok(tried > 2_400 && refused.size > 1_500, `${tried} tried, ${refused.size} refused`)
 })
 
 /** What is reached by several commands in a row. */
@@ -163,6 +165,10 @@ const STORIES: readonly (readonly [Kind, string, ...string[]])[] = [
   ['hotp', 'active', 'an older system had its generator for somebody else', 'report it lost by user'],
   ['hotp', 'conflict of two', 'report it lost by user', 'the last: report it lost by user'],
   ['hotp', 'active', 'register it at the bank by user', 'report it phone_changed by user'],
+  // Wrong codes use up the tries of a conflict too, and only unlocking gives new ones.
+  ...(['user', 'agent', 'clerk'] as const).map((who) => ['hotp', 'conflict of two', ...Array.from({ length: 5 }, (_, guess) => (guess < 3 ? 'choose it by user with wrong codes' : 'terminate it with right serial number and wrong code')), `unlock it by ${who} with a wrong code`, `unlock it by ${who} with a right code`, 'choose it by user with right codes'] as const),
+  // Whatever ours is meanwhile, it ends when the centre does not take it.
+  ...liveStates.map((state) => ['hotp', 'active', 'register it at the bank by user', 'the centre takes what was asked', ...PATHS[state === 'suspended' ? 'suspended, was active' : state]!.slice(CONFIRMED.length), 'the centre refuses ours: retired'] as const),
 ]
 
 const stands = ({ state, why, owner, due, generator: { serial, model, stock } }: Otp): string => [state, why, owner, due, serial, model, stock].join()

@@ -49,7 +49,7 @@ const EXPECTED: readonly string[] = [
   'registered_elsewhere centre none active p',
   'lifted_elsewhere centre suspended active p',
   `ended_elsewhere centre ${LIVE.replaceAll(' ', ',')} terminated p`,
-  `refused_here centre ${LIVE.replaceAll(' ', ',')} terminated p`,
+  `refused_here centre active,locked,pin_locked,resync,conflict,incompatible,worn_out terminated p`,
 ]
 
 /** `event/who/from/kind` → where it leads. */

@@ -121,7 +121,7 @@ export const stateTable: readonly StateTableRow[] = [
   { from: ['none'], event: 'registered_elsewhere', who: ['centre'], guard: ['at_another'], only: 'physical', to: 'active', text: { ko: '다른 기관에 등록되었습니다', en: 'It is registered at the other institution' } },
   { from: ['suspended'], event: 'lifted_elsewhere', who: ['centre'], guard: ['at_another'], only: 'physical', to: 'active', text: { ko: '다른 기관에서 다시 쓸 수 있어요', en: 'It can be used again at the other institution' } },
   { from: live, event: 'ended_elsewhere', who: ['centre'], guard: ['at_another'], only: 'physical', to: 'terminated', text: { ko: '다른 기관에서 해지되었습니다', en: 'It is terminated at the other institution' } },
-  { from: live, event: 'refused_here', who: ['centre'], guard: ['centre_refused'], only: 'physical', to: 'terminated', text: { ko: '공동 센터가 등록을 받지 않아 해지했어요', en: 'The shared centre did not take it, so it is terminated' } },
+  { from: liveBut('suspended'), event: 'refused_here', who: ['centre'], guard: ['centre_refused'], only: 'physical', to: 'terminated', text: { ko: '공동 센터가 등록을 받지 않아 해지했어요', en: 'The shared centre did not take it, so it is terminated' } },
 ]
 
 /** The row for a move, or undefined where the table has none. `was`: what a suspended one was before. */
