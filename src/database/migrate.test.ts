@@ -32,6 +32,7 @@ const MADE: Record<string, string[]> = {
   '0024_typed_questions': [],
   '0025_numbers_and_proofs': ['former_numbers'],
   '0026_centre_troubles': ['otp_centre_troubles', 'otp_centre_passed_over'],
+  '0028_one_of_a_kind_here': [],
 }
 
 let database: TestDatabase

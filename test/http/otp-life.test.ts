@@ -205,6 +205,21 @@ test('S1-05 two that were imported are both named; one is kept by two codes of i
   refusedWith(await phone.check(one.press()), 'OTP_TERMINATED')
 })
 
+test('S1-05 two OTPs of a conflict can both be reported lost, and both are what they were when they are found', async () => {
+  const shopper = await newShopper('둘다분실')
+  const by = { who: 'clerk', id: newUuid(), second: newUuid() } as const
+  const ids: Uuid[] = []
+  for (const held of [new HandHeld(place, { method: 'hotp', period: null }), new HandHeld(place, { method: 'hotp', period: null })]) {
+    await intoStock(otp, held)
+    ids.push(valueOf(await importRegistration(otp, { personId: shopper.personId, serial: held.facts.serial, by })).id)
+  }
+  for (const registrationId of ids) assert.equal(must(await put(shopper, 'reports', { registrationId, why: 'lost' })).state, 'suspended')
+  const states = async (): Promise<string[]> => (await new OtpPhone(system, shopper).status()).registrations.map(({ state }) => state)
+  assert.deepEqual(await states(), ['suspended', 'suspended'])
+  for (const registrationId of ids) must(await put(shopper, 'finds', { registrationId, factor: { pin: PIN } }))
+  assert.deepEqual(await states(), ['conflict', 'conflict'])
+})
+
 test('S1-05 whoever has used up the tries of a choice unlocks it by PIN, identity and a right code, and chooses then', async () => {
   const shopper = await newShopper('고르다잠김')
   const by = { who: 'clerk', id: newUuid(), second: newUuid() } as const

@@ -247,16 +247,10 @@ function takenAs(otp: Otp, { id, state }: { id: string; state: string }): string
   return state
 }
 
-/** Another institution has one generator of a person, as we have. */
-function hasOneAt({ otps }: NaiveOtps, where: Otp['where'], generator?: Generator): boolean {
-  return otps.some((otp) => otp.where === where && otp.generator !== generator && otp.state !== 'terminated' && otp.state !== 'void')
-}
-
 const elsewhere: readonly Command[] = [
   ...PEOPLE.flatMap((who) => each(who === 'user' ? (['bank', 'card'] as const) : (['bank'] as const), (where): Command => ({
     name: `register it at the ${where} by ${who}`,
     attempt: (model, { generator }) => {
-      if (hasOneAt(model, where, generator)) return undefined
       const said = model.registerElsewhere(generator, where, who)
       const id = idOf(model, said)
       return { said, run: (real) => real.registerElsewhere(id, generator, where, who) }
@@ -291,7 +285,6 @@ const elsewhere: readonly Command[] = [
   {
     name: 'it comes from the bank with its key',
     attempt: (model) => {
-      if (hasOneAt(model, 'bank')) return undefined
       const { generator, id } = model.received()
       return { said: 'ok', run: (real) => real.receive(generator, id) }
     },

@@ -145,9 +145,9 @@ export class NaiveOtps extends NaiveCodes {
   }
 
   report(otp: Otp, why: string): string {
-    if (!has(otp) || this.isInTheWay(otp)) return this.refusal(otp)
+    if (!has(otp)) return this.refusal(otp)
     this.suspend(otp, why)
-    for (const other of this.otps) if (other !== otp && other.generator === otp.generator && has(other) && !this.isInTheWay(other)) this.suspend(other, why)
+    for (const other of this.otps) if (other !== otp && other.generator === otp.generator && has(other)) this.suspend(other, why)
     return 'ok'
   }
 
@@ -187,7 +187,7 @@ export class NaiveOtps extends NaiveCodes {
     if (otp.where !== 'here') return 'OTP_NOT_REGISTERED_HERE'
     if (!hasSeen && this.medium === otp) return 'OTP_STATE_CHANGED'
     if (otp.due !== undefined) return 'OTP_TERMINATING'
-    if (!has(otp) || this.isInTheWay(otp)) return this.refusal(otp)
+    if (!has(otp)) return this.refusal(otp)
     this.move(otp, 'suspended', 'terminating')
     otp.due = this.now + DAY
     return 'ok'
@@ -280,17 +280,12 @@ export class NaiveOtps extends NaiveCodes {
       if (refused) return refused
       if (this.rivalOf(otp, owner)) return 'OTP_DUPLICATE'
     }
-    for (const other of this.otps) if (other !== otp && other.generator === generator && other.where === 'here' && other.state === 'conflict') this.end(other, 'other_kept')
+    for (const other of this.otps) if (other !== otp && other.generator === generator && other.where === 'here' && (other.state === 'conflict' || other.before === 'conflict')) this.end(other, 'other_kept')
     otp.owner = owner
     this.move(otp, 'active', '')
     if (owner === 'person') this.place(otp)
     else if (this.medium === otp) this.medium = undefined
     return 'ok'
-  }
-
-  /** Of two records that are in a conflict one can be suspended; the other stays what it is, out of use. */
-  protected isInTheWay(otp: Otp): boolean {
-    return otp.state === 'conflict' && this.otps.some((other) => other !== otp && other.where === otp.where && !isOver(other) && other.state !== 'conflict' && (other.generator === otp.generator || (other.owner === otp.owner && other.generator.isPhysical === otp.generator.isPhysical && other.state !== 'pending')))
   }
 
   protected rivalOf(otp: Otp, owner: Otp['owner']): Otp | undefined {
@@ -331,8 +326,7 @@ export class NaiveOtps extends NaiveCodes {
     const { generator, where } = otp
     if (kind === 'reported') {
       generator.stock = 'lost'
-      // Of two records of one generator the older is suspended.
-      for (const one of this.otps.toSorted((a, b) => (a.id < b.id ? -1 : 1))) if (one.generator === generator && has(one) && !this.isInTheWay(one)) this.suspend(one, 'lost')
+      for (const one of this.otps) if (one.generator === generator && has(one)) this.suspend(one, 'lost')
     }
     if (where === 'here') return
     if (kind === 'lifted' && otp.state === 'suspended') this.move(otp, 'active', '')

@@ -12,10 +12,11 @@ import { newUuid, type Uuid } from '../../values/uuid.ts'
 import { correctOtp } from '../otp/correct.ts'
 import { findRegistration, type Registration } from '../otp/registration.ts'
 import { foundOtp, reportOtp } from '../otp/report.ts'
+import { terminateByStaff } from '../otp/staff-actions.ts'
 import { stateWords } from '../otp/state-words.ts'
 import { orderIfShared } from '../otp/tell-centre.ts'
 import { enterMaker } from './institution.ts'
-import { insertThere } from './register-elsewhere.ts'
+import { insertThere, registerElsewhere } from './register-elsewhere.ts'
 import { settleCentreOrders } from './settle-centre-orders.ts'
 import type { SharedOtp } from './shared-otp.ts'
 import { CENTRE_INVARIANTS } from './verify-centre.ts'
@@ -25,6 +26,7 @@ let place: OtpPlace
 before(async () => {
   place = await otpPlace()
   await inTransaction(place.otp.pool, (transaction) => enterMaker(transaction, { code: '01', maker: 'Maker' }, null))
+  await place.otp.pool.query(`insert into otp_institutions (code, name) values ('bank', '{"ko": "은행", "en": "Bank"}')`)
 })
 after(() => place.database.drop())
 
@@ -129,6 +131,16 @@ test('of a loss that the centre did not take in the owner learns that the others
   await tell({ report: 'OTP_SERIAL_INVALID' })
   assert.equal((await noticesOf(personId)).at(-1), 'OTP_REPORT_NOT_TAKEN')
   assert.equal((await nowOf(ours.id)).state, 'suspended')
+})
+
+test('S1-21 a second generator of one person that the bank takes is in use there beside the first', async () => {
+  const { personId, ours, there } = await sharedOne()
+  const by = { who: 'clerk', id: newUuid() } as const
+  valueOf(await terminateByStaff(place.otp, { id: newUuid(), personId, registrationId: ours.id, by, why: 'asked' }))
+  const { held } = await inUse(place, personId)
+  const second = valueOf(await registerElsewhere(place.otp, { id: newUuid(), personId, serial: held.facts.serial, makerCode: '01', institution: 'bank', by }))
+  assert.ok((await tell({})).includes('register'))
+  assert.deepEqual([(await nowOf(there)).state, (await nowOf(second.id)).state], ['active', 'active'])
 })
 
 test('verify names a registration that is in use here although the centre refused it', async () => {

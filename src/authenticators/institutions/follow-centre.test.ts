@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { inUse, otpPlace, type OtpPlace } from '../../../test/otp-place.ts'
+import { inUse, otpPlace, valueOf, type OtpPlace } from '../../../test/otp-place.ts'
 import { findBreaches } from '../../database/invariant.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import type { CentreEvent, OtpCentrePort } from '../../outside/otp-centre-port.ts'
 import { succeed } from '../../values/result.ts'
 import { newUuid } from '../../values/uuid.ts'
 import { findRegistration } from '../otp/registration.ts'
+import { terminateByStaff } from '../otp/staff-actions.ts'
 import { countSetAside, MOST_TRIES, TRIED_FOR } from './event-trouble.ts'
 import { followCentre } from './follow-centre.ts'
 import { enterMaker } from './institution.ts'
@@ -47,6 +48,20 @@ test('edge case 9: eight followers at once take each event in once, in its order
   assert.deepEqual(rows.map(({ event }) => event), ['report', 'report', 'lifted_elsewhere', 'ended_elsewhere'])
   assert.deepEqual([(await findRegistration(place.otp.pool, registration.id))!.state, (await findRegistration(place.otp.pool, there))!.state], ['suspended', 'terminated'])
   assert.equal(await followCentre(telling(events), unexpected), 0)
+})
+
+test('edge case 9: two generators that one person got here one after the other are both in use at the bank, which may have several', async () => {
+  const personId = await place.newPerson()
+  const tell = async (number: number, { held, registration }: Awaited<ReturnType<typeof inUse>>): Promise<void> => {
+    await place.otp.pool.query(`insert into otp_centre_orders (id, device_id, registration_id, kind, state, made_at, finished_at) values ($1, $2, $3, 'register', 'done', now(), now())`, [newUuid(), registration.deviceId, registration.id])
+    assert.equal(await followCentre(telling([{ makerCode: '01', serial: held.facts.serial, institution: 'bank', by: 'bank', why: null, number, kind: 'registered' }]), unexpected), 1)
+  }
+  const first = await inUse(place, personId)
+  await tell(15, first)
+  valueOf(await terminateByStaff(place.otp, { id: newUuid(), personId, registrationId: first.registration.id, by: { who: 'clerk', id: newUuid() }, why: 'asked' }))
+  await tell(16, await inUse(place, personId))
+  const { rows } = await place.otp.pool.query<{ state: string }>(`select state from otp_registrations where person_id = $1 and institution = 'bank'`, [personId])
+  assert.deepEqual(rows.map(({ state }) => state), ['active', 'active'])
 })
 
 test('news of a generator with another maker code, or that nobody has here, changes nothing and is not asked for again', async () => {

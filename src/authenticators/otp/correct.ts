@@ -66,9 +66,9 @@ async function takeAway(transaction: Transaction, personId: Uuid, { registration
   await sendNotice(transaction, { personId, kind: 'OTP_TERMINATED', facts: { medium: generator.kind, end: generator.serial.slice(-4), reference } })
 }
 
-/** Others' wrong records of the same generator end with the correction. */
+/** Others' wrong records of the same generator end with the correction, also what was reported lost out of them. */
 async function endOthersOf(transaction: Transaction, generator: Generator, registrationId: Uuid, at: Date): Promise<void> {
-  const { rows } = await transaction.query<{ id: Uuid }>(`select id from otp_registrations where device_id = $1 and id <> $2 and institution = $3 and state = 'conflict' order by id`, [generator.id, registrationId, OWN_INSTITUTION])
+  const { rows } = await transaction.query<{ id: Uuid }>(`select id from otp_registrations where device_id = $1 and id <> $2 and institution = $3 and (state = 'conflict' or before = 'conflict') order by id`, [generator.id, registrationId, OWN_INSTITUTION])
   for (const { id } of rows) {
     const registration = (await findRegistration(transaction, id))!
     const ended = await endHeld(transaction, { registration, generator }, { event: 'lose_choice', by: { who: 'system' }, shown: [], why: 'other_kept', at })

@@ -6,11 +6,9 @@ import type { Uuid } from '../../values/uuid.ts'
 import { carryOut, findOutcome, receiptOf, type NamedCommand, type OtpReceipt, type ShowFactor } from './command.ts'
 import { holdRegistration } from './hold-registration.ts'
 import type { Acting, Moved } from './move-record.ts'
-import { isInTheWay } from './in-the-way.ts'
 import { moveRegistration } from './move.ts'
 import type { Otp } from './otp.ts'
 import { findRegistration, type Registration } from './registration.ts'
-import { stateFailure } from './state-failure.ts'
 import { liveStates } from './state-table.ts'
 import { findAnywhere, findOwn } from './terminate.ts'
 import { isStolen } from './theft.ts'
@@ -25,7 +23,6 @@ export async function reportOtp(otp: Otp, command: { id: Uuid; personId: Uuid; r
   if (!own.ok) return own
   return carryOut(otp, named, async (transaction) => {
     const { generator, registration } = (await holdRegistration(transaction, command.registrationId))!
-    if (await isInTheWay(transaction, registration)) return fail(stateFailure(registration.state, registration.why))
     const moved = await suspend(transaction, registration, command.why, command.by, otp.clock())
     if (!moved.ok) return moved
     await suspendOthers(transaction, generator.id, registration.id, command.why, command.by, otp.clock())
@@ -47,8 +44,6 @@ async function suspendOthers(transaction: Transaction, deviceId: Uuid, except: U
   let suspended = 0
   for (const { id } of rows) {
     const other = (await findRegistration(transaction, id))!
-    // A wrong record of the same generator at the same institution stays the conflict that it is, out of use.
-    if (await isInTheWay(transaction, other)) continue
     const moved = await suspend(transaction, other, why, except === null ? by : { who: 'centre' }, at)
     if (!moved.ok) throw new Error(`a live OTP could not be suspended: ${moved.failure.reason}`)
     suspended++

@@ -7,7 +7,6 @@ import { fail, succeed, type Result } from '../../values/result.ts'
 import type { Uuid } from '../../values/uuid.ts'
 import { carryOut, findOutcome, receiptOf, type NamedCommand, type OtpReceipt, type ShowFactor } from './command.ts'
 import { holdRegistration, type HeldRegistration } from './hold-registration.ts'
-import { isInTheWay } from './in-the-way.ts'
 import { replaceEndedMedium, whatWouldBeLeft, type Left } from './media.ts'
 import type { Acting, Move } from './move-record.ts'
 import { moveRegistration, permitMove } from './move.ts'
@@ -17,7 +16,6 @@ import { findRegistration, type Registration, type RegistrationState } from './r
 import { clearSerialTries, countSerial, giveSerialTryBack, refuseSerial } from './serial-tries.ts'
 import { normaliseSerial } from './serial.ts'
 import { inTurn } from './spend-code.ts'
-import { stateFailure } from './state-failure.ts'
 import type { OtpGuard } from './state-table.ts'
 import { isStolen } from './theft.ts'
 
@@ -121,7 +119,6 @@ export async function terminateWithoutGenerator(otp: Otp, personalData: Personal
     if ((await findPerson(transaction, personalData, identity.ci))?.id !== command.personId) return fail(failure('PHONE_NAME_MISMATCH', 'not_moved'))
     const { registration } = (await holdRegistration(transaction, command.registrationId))!
     if (registration.terminationDue) return fail(failure('OTP_TERMINATING', 'not_moved'))
-    if (await isInTheWay(transaction, registration)) return fail(stateFailure(registration.state, registration.why))
     const terminationDue = new Date(now.getTime() + DAY)
     const move: Move = { event: 'terminate_without_generator', by: { who: 'user', id: command.personId }, shown: ['other_factor', 'own_name_phone', 'confirmed'], why: 'terminating', at: now, terminationDue }
     const moved = await moveRegistration(transaction, registration, move)
