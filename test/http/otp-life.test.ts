@@ -260,6 +260,15 @@ test('S1-05 a serial number that was recorded wrongly is corrected by the number
   must(await phone.check(inHand.press()))
 })
 
+test('S1-05 a digital OTP is given no generator: its record is not corrected by a number', async () => {
+  const phone = await issueOtp(system, await newShopper('디지털정정'))
+  const inHand = new HandHeld(place, { method: 'hotp', period: null })
+  await intoStock(otp, inHand)
+  valueOf(await markConflict(otp, phone.registrationId, 'wrong_serial'))
+  refusedWith(await put(phone.shopper, 'corrections', { registrationId: phone.registrationId, serial: inHand.facts.serial, codes: [inHand.press(), inHand.press()] }), 'REQUEST_INVALID')
+  assert.equal((await phone.own()).serialEnd, phone.serial.slice(-4))
+})
+
 test('S1-06 a blocked model says so, costs no try, and is ended by another factor or replaced', async () => {
   const shopper = await newShopper('구형')
   const { held, id } = await registerByHand(shopper, { maker: 'OldMaker', model: 'Z0' })

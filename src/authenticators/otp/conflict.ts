@@ -20,7 +20,7 @@ export type ConflictReason = 'duplicate' | 'wrong_owner' | 'wrong_serial'
 
 /**
  * Takes over a registration that an older system had: in use when nothing stands against it, else a conflict with what it meets, named to its owner.
- * A generator that is live for somebody else is recorded for the wrong owner in one of the two. Fails with OTP_SERIAL_INVALID.
+ * A generator that is live for somebody else is recorded for the wrong owner in one of the two. Fails with OTP_SERIAL_INVALID, and with OTP_NOT_CONFIRMED while somebody is about to confirm it here.
  */
 export async function importRegistration(otp: Otp, record: { personId: Uuid; serial: string; by: Acting }): Promise<Result<{ id: Uuid; state: string }, Failure>> {
   const at = otp.clock()
@@ -29,6 +29,8 @@ export async function importRegistration(otp: Otp, record: { personId: Uuid; ser
     const { rows } = await transaction.query<{ id: Uuid }>('select id from otp_devices where serial = $1', [normaliseSerial(record.serial) ?? ''])
     const generator = rows[0] && (await lockGenerator(transaction, rows[0].id))
     if (!generator) return fail(failure('OTP_SERIAL_INVALID', 'not_moved'))
+    const { rowCount: waiting } = await transaction.query(`select from otp_registrations where device_id = $1 and institution = $2 and state = 'pending'`, [generator.id, OWN_INSTITUTION])
+    if (waiting) return fail(failure('OTP_NOT_CONFIRMED', 'not_moved'))
     const { rows: others } = await transaction.query<{ id: Uuid; personId: Uuid }>(
       `select id, person_id as "personId" from otp_registrations where institution = $1 and state not in ('pending', 'terminated', 'void') and (device_id = $2 or (person_id = $3 and kind = $4)) order by id`,
       [OWN_INSTITUTION, generator.id, record.personId, generator.kind],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { DAY, HandHeld, intoStock, inUse, MINUTE, otpPlace, reasonOf, valueOf, type OtpPlace } from '../../../test/otp-place.ts'
 import { newUuid, type Uuid } from '../../values/uuid.ts'
-import { markConflict } from './conflict.ts'
+import { importRegistration, markConflict } from './conflict.ts'
 import { confirmOtp } from './confirm.ts'
 import { correctOtp, type CorrectCommand } from './correct.ts'
 import { registerPhysical } from './register-physical.ts'
@@ -62,4 +62,15 @@ test('a generator against which others guessed while it was in stock is register
   valueOf(await confirmOtp(place.otp, { registrationId: waiting.id, personId, codes: twoCodes(held), by }))
   place.time.now += MINUTE
   assert.equal(reasonOf(await verifyCode(place.otp, { personId, channel: 'web', profile: 'personal', purpose: { kind: 'sign_in' }, code: held.code() })), 'ok')
+})
+
+test('S1-05 a record from elsewhere of a generator that somebody is about to confirm here is refused, and the confirmation goes on', async () => {
+  const [personId, other] = [await place.newPerson(), await place.newPerson()]
+  const held = new HandHeld(place)
+  await intoStock(place.otp, held)
+  const by = { who: 'user', id: personId } as const
+  const waiting = valueOf(await registerPhysical(place.otp, { id: newUuid(), personId, serial: held.facts.serial, replaces: null, by }))
+  const imported = (): ReturnType<typeof importRegistration> => importRegistration(place.otp, { personId: other, serial: held.facts.serial, by: { who: 'clerk', id: newUuid(), second: newUuid() } })
+  assert.equal(reasonOf(await imported()), 'OTP_NOT_CONFIRMED')
+  valueOf(await confirmOtp(place.otp, { registrationId: waiting.id, personId, codes: [held.code(), held.next()], by }))
 })

@@ -37,6 +37,8 @@ export function correctOtp(otp: Otp, command: CorrectCommand): Promise<Result<Ot
     const move: Move = { event: 'correct', by: command.by, shown: ['two_codes', ...(command.by.who === 'clerk' ? ['identity' as const] : [])], at: otp.clock() }
     const permitted = permitMove(own.value.state, own.value.kind, move, own.value.why)
     if (!permitted.ok) return permitted
+    // A digital OTP has no generator in anybody's hand whose number could have been recorded wrongly.
+    if (command.serial !== undefined && own.value.kind === 'digital') return fail(failure('REQUEST_INVALID', 'not_moved', {}, { field: '/serial' }))
     if (command.owner !== undefined && command.by.who !== 'clerk') return fail(failure('NOT_ALLOWED', 'not_moved'))
     const proven = command.serial === undefined ? await proveTwo(otp, command.registrationId, command.codes) : await proveInStock(otp, own.value, command.serial, command.codes)
     if (!proven.ok) return proven
