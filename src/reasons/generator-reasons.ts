@@ -116,7 +116,7 @@ export const generatorReasons = {
     httpStatus: 409,
     retry: 'no',
     actsNext: ['operator'],
-    text: { ko: '{name}은(는) 이미 쓰는 기기가 있어 고칠 수 없어요.', en: '{name} can’t be corrected: generators are in use under it.' },
+    text: { ko: '{name}은(는) 이미 쓰는 기기가 있어 고칠 수 없어요.', en: '{name} cannot be corrected: generators are in use under it.' },
     remedy: { action: 'enter_model', label: { ko: '맞는 것을 새로 넣기', en: 'Enter the right one as another' } },
   },
   IMPORT_NEEDS_ANOTHER_PERSON: {
