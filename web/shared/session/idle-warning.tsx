@@ -11,7 +11,7 @@ import { idleUntil, lookWhetherOver } from './idleness.ts'
 const WARNED = 60_000
 
 const words = dictionary({
-  ko: { title: '아직 계신가요?', about: (left: string) => `5분 동안 아무것도 하지 않아 ${left} 뒤에 로그아웃돼요.`, stay: '계속하기', leave: '로그아웃' },
+  ko: { title: '아직 계신가요?', about: (left: string) => `한동안 아무것도 하지 않아 ${left} 뒤에 로그아웃돼요.`, stay: '계속하기', leave: '로그아웃' },
   en: { title: 'Are you still there?', about: (left: string) => `Nothing was done for a while. You will be signed out in ${left}.`, stay: 'Stay signed in', leave: 'Sign out' },
 })
 
