@@ -18,7 +18,8 @@ const queue: Prepared[] = (await readFile(plan.rows, 'utf8')).trimEnd().split('\
 })
 let next = 0
 
-const idle: Connection[] = []
+/** The one that has rested longest is used first: each has its turn, as phones do, and none is closed for having said nothing. */
+const idle = new Set<Connection>()
 const all: Connection[] = []
 const answered: Answered[] = []
 let failed = 0
@@ -70,23 +71,24 @@ class Connection {
     const milliseconds = performance.now() - this.#due
     answered.push({ status, milliseconds, second: Math.floor((this.#due - began) / 1_000) })
     if (status === 503) queue.push(payment)
-    idle.push(this)
+    idle.add(this)
   }
 
   #break(): void {
     if (this.#isBroken) return
     this.#isBroken = true
     failed++
-    const place = idle.indexOf(this)
-    if (place >= 0) idle.splice(place, 1)
+    idle.delete(this)
   }
 }
 
 function sendDue(due: number): void {
   const payment = queue[next++]
   if (!payment) throw new Error('the prepared payments ran out: prepare more')
-  let connection = idle.pop()
-  if (!connection) {
+  let [connection] = idle
+  if (connection) {
+    idle.delete(connection)
+  } else {
     if (all.length >= plan.mostConnections) throw new Error(`more than ${plan.mostConnections} connections are needed`)
     connection = new Connection()
     all.push(connection)
@@ -99,7 +101,7 @@ while (all.length < plan.connectionsBefore) {
   const some = Array.from({ length: Math.min(50, plan.connectionsBefore - all.length) }, () => new Connection())
   await Promise.all(some.map(({ opened }) => opened))
   all.push(...some)
-  idle.push(...some)
+  for (const connection of some) idle.add(connection)
 }
 const began = performance.now()
 let phaseBegan = began

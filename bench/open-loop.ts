@@ -24,7 +24,7 @@ export type OpenLoopResult = {
   phases: { accepted: AnswerTimes; turnedAway: AnswerTimes }[]
 }
 
-/** Open before the first payment is due. */
+/** Open before the first payment is due, unless said otherwise. */
 const CONNECTIONS_BEFORE = 2_000
 const MOST_CONNECTIONS = 6_000
 
@@ -32,7 +32,7 @@ const MOST_CONNECTIONS = 6_000
  * Prepares payments to be sent at a fixed pace, phase after phase; `send` sends them. `prepared`: how many different ones, of which as many are
  * paid at the most. `send` throws when any was answered by anything but 200 or 503, or not at all.
  */
-export async function prepareOpenLoop(place: Place, phases: readonly OpenLoopPhase[], prepared: number): Promise<{ send(): Promise<OpenLoopResult> }> {
+export async function prepareOpenLoop(place: Place, phases: readonly OpenLoopPhase[], prepared: number, connectionsBefore = CONNECTIONS_BEFORE): Promise<{ send(): Promise<OpenLoopResult> }> {
   const { system, programme, shoppers, stalls, pool } = place
   const payments = await makePayments(pool, { deploymentId: system.deployment.deploymentId, programme, shoppers, stalls, count: Math.ceil(prepared) })
   return {
@@ -40,7 +40,7 @@ export async function prepareOpenLoop(place: Place, phases: readonly OpenLoopPha
       const folder = await mkdtemp(join(tmpdir(), 'onjang-open-loop-'))
       try {
         const host = new URL(system.walletUrl).host
-        const plan: OpenLoopPlan = { rows: join(folder, 'payments.tsv'), host, port: system.port, connectionsBefore: CONNECTIONS_BEFORE, mostConnections: MOST_CONNECTIONS, phases }
+        const plan: OpenLoopPlan = { rows: join(folder, 'payments.tsv'), host, port: system.port, connectionsBefore, mostConnections: MOST_CONNECTIONS, phases }
         await writeFile(plan.rows, payments.map((payment) => `${payment.id}\t${payment.cookie}\t${payment.body}\n`).join(''))
         await writeFile(join(folder, 'plan.json'), JSON.stringify(plan))
         const result = JSON.parse(await run(process.execPath, [join(import.meta.dirname, 'open-loop-sender.ts'), join(folder, 'plan.json')])) as OpenLoopResult
@@ -54,6 +54,6 @@ export async function prepareOpenLoop(place: Place, phases: readonly OpenLoopPha
 }
 
 /** Prepares and sends. */
-export async function sendOpenLoop(place: Place, phases: readonly OpenLoopPhase[], prepared: number): Promise<OpenLoopResult> {
-  return (await prepareOpenLoop(place, phases, prepared)).send()
+export async function sendOpenLoop(place: Place, phases: readonly OpenLoopPhase[], prepared: number, connectionsBefore?: number): Promise<OpenLoopResult> {
+  return (await prepareOpenLoop(place, phases, prepared, connectionsBefore)).send()
 }

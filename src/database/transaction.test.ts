@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { Pool } from 'pg'
 import { testDatabase, type TestDatabase } from '../../test/database.ts'
-import { CommitUnknownError, decideInTransaction, inTransaction, isRetryable, type NamedStatement } from './transaction.ts'
+import { openPool } from './pool.ts'
+import { CommitUnknownError, decideInTransaction, inTransaction, isRetryable, type NamedStatement, type Transaction } from './transaction.ts'
 
 let database: TestDatabase
 before(async () => {
@@ -156,4 +158,90 @@ test('a failure that was passed over while deciding is not taken for a commit, w
   })
   await assert.rejects(passOver, /rolled back/)
   assert.deepEqual(await notes(80), [])
+})
+
+/** So that each transaction finds what the one before has parsed. */
+function oneConnection(): Pool {
+  return openPool({ connectionString: database.url, connections: 1 }, (error) => assert.fail(error))
+}
+
+const add: NamedStatement = { name: 'add_note', text: 'insert into notes values ($1) returning n, n::bigint * 10 as tens, null as nothing' }
+
+test('statements of one turn are carried out in their order, each with its own result, whether or not they were known before', async () => {
+  for (const from of [80, 90]) {
+    const results = await inTransaction(database.pool, async (transaction) => {
+      const named = Promise.all([
+        transaction.query({ ...add, values: [from] }),
+        transaction.query({ name: 'count_notes', text: 'select count(*)::int as n from notes where n between $1 and $1 + 9', values: [from] }),
+        transaction.query({ ...add, values: [from + 1] }),
+        transaction.query({ name: 'no_notes', text: 'select n from notes where n = -1' }),
+        transaction.query({ name: 'drop_note', text: 'delete from notes where n = $1', values: [from + 1] }),
+      ])
+      const unnamed = await transaction.query('select count(*)::int as n from notes where n between $1 and $1 + 9', [from])
+      return [...(await named), unnamed]
+    })
+    assert.deepEqual(
+      results.map(({ command, rowCount, rows }) => [command, rowCount, rows]),
+      [
+        ['INSERT', 1, [{ n: from, tens: BigInt(from) * 10n, nothing: null }]],
+        ['SELECT', 1, [{ n: 1 }]],
+        ['INSERT', 1, [{ n: from + 1, tens: BigInt(from + 1) * 10n, nothing: null }]],
+        ['SELECT', 0, []],
+        ['DELETE', 1, []],
+        ['SELECT', 1, [{ n: 1 }]],
+      ],
+    )
+  }
+})
+
+test('the first statement of a turn that fails fails those behind it, and all of them can be asked for again', async () => {
+  const pool = oneConnection()
+  const ask = (): Promise<PromiseSettledResult<unknown>[]> =>
+    inTransaction(pool, async (transaction) => {
+      const outcomes = await Promise.allSettled([
+        transaction.query({ ...add, values: [100] }),
+        transaction.query({ name: 'later', text: 'select n from notes_of_later' }),
+        transaction.query({ ...add, values: [101] }),
+      ])
+      for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+      return outcomes
+    })
+  await assert.rejects(ask(), /notes_of_later/)
+  await assert.rejects(ask(), /notes_of_later/)
+  assert.deepEqual(await notes(100), [])
+  await pool.query('create table notes_of_later (n int)')
+  assert.equal((await ask()).length, 3)
+  assert.deepEqual(await notes(100), [100, 101])
+  await pool.end()
+})
+
+test('a table that changes its columns under a known statement is an error, never a row read wrongly', async () => {
+  const pool = oneConnection()
+  await pool.query('create table changing (n int)')
+  await pool.query('insert into changing values (1)')
+  const read = (): Promise<unknown[]> => inTransaction(pool, async (transaction) => (await transaction.query({ name: 'read_changing', text: 'select * from changing' })).rows)
+  assert.deepEqual(await read(), [{ n: 1 }])
+  await pool.query('alter table changing rename n to m')
+  await pool.query('alter table changing add column first text default $$one$$')
+  await assert.rejects(read(), /cached plan must not change result type/)
+  await pool.end()
+})
+
+test('a transaction that is over takes no more', async () => {
+  let kept: Transaction | undefined
+  await inTransaction(database.pool, async (transaction) => {
+    kept = transaction
+  })
+  await assert.rejects(kept!.query({ ...add, values: [110] }), /is over/)
+  await assert.rejects(kept!.query('insert into notes values (110)'), /is over/)
+  assert.deepEqual(await notes(110), [])
+})
+
+test('what was asked for and not waited for is undone with the rest', async () => {
+  const leaving = inTransaction(database.pool, async (transaction) => {
+    void transaction.query({ ...add, values: [120] })
+    throw new Error('changed my mind')
+  })
+  await assert.rejects(leaving, /changed my mind/)
+  assert.deepEqual(await notes(120), [])
 })

@@ -1,12 +1,12 @@
 import pg, { type Pool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg'
+import { sendTogether, type Asked, type NamedStatement } from './statement-group.ts'
+
+export type { NamedStatement }
 
 /** Something that runs SQL: a pool, or one connection inside a transaction. */
 export type Queryable = {
   query<Row extends QueryResultRow>(text: string | NamedStatement, values?: unknown[]): Promise<QueryResult<Row>>
 }
-
-/** A statement with a name is parsed and planned once per connection: use it on hot paths. */
-export type NamedStatement = { name: string; text: string; values?: unknown[] }
 
 /** One open transaction. A function that takes a `Transaction` relies on being inside one. */
 export type Transaction = Queryable & { readonly inTransaction: true }
@@ -24,7 +24,12 @@ export class CommitUnknownError extends Error {
  * table was small would read all of it until the next ANALYZE, however large it has grown (10 times slower after 200,000 transfers), and one
  * made anew each time costs half a millisecond for each payment that comes alone.
  */
-const BEGIN = 'begin; set local enable_seqscan = off; set local plan_cache_mode = force_generic_plan'
+const BEGINNING: readonly NamedStatement[] = [
+  { name: 'begin', text: 'begin' },
+  { name: 'by_index', text: 'set local enable_seqscan = off' },
+  { name: 'kept_plans', text: 'set local plan_cache_mode = force_generic_plan' },
+]
+const COMMIT: NamedStatement = { name: 'commit', text: 'commit' }
 
 /**
  * Runs `work` inside one READ COMMITTED transaction and commits it. Throws what `work` throws after rolling back,
@@ -38,8 +43,8 @@ export function inTransaction<Value>(pool: Pool, work: (transaction: Transaction
 export type Decision<Value> = { value: Value; writes: readonly NamedStatement[] }
 
 /**
- * As `inTransaction`, for work that ends in writing: the writes and the COMMIT go out together, in one round trip. If one of the writes
- * fails, PostgreSQL turns the COMMIT into a ROLLBACK, and its error is thrown. A write that cannot be sent takes the others back with it.
+ * As `inTransaction`, for work that ends in writing: the writes and the COMMIT go out together, in one round trip. When one of the writes
+ * fails, those behind it and the COMMIT are not carried out, and its error is thrown. When one can't be sent, none is.
  */
 export async function decideInTransaction<Value>(pool: Pool, decide: (transaction: Transaction) => Promise<Decision<Value>>): Promise<Value> {
   const client = await pool.connect()
@@ -48,31 +53,27 @@ export async function decideInTransaction<Value>(pool: Pool, decide: (transactio
     broken = error
   }
   client.on('error', noteBreak)
+  const transaction = new OpenTransaction(client)
   try {
     let decision: Decision<Value>
-    let writing: Promise<QueryResult>[]
+    let ending: Promise<QueryResult>[]
     try {
-      // BEGIN goes out with the first statements of the work.
-      ;[, decision] = await Promise.all([client.query(BEGIN), decide(asTransaction(client))])
-      writing = decision.writes.map((statement) => client.query(statement))
-      await areSent(writing).catch((error: Error) => {
-        // The driver's notes of which statements this connection knows may be wrong now.
-        broken = error
-        throw error
-      })
+      decision = await decide(transaction)
+      ending = transaction.end([...decision.writes, COMMIT])
     } catch (error) {
-      await client.query('rollback').catch((rollbackError: Error) => {
-        broken = rollbackError
-      })
+      await transaction.rollBack().catch(noteBreak)
       throw error
     }
-    const endings = await Promise.allSettled([...writing, client.query('commit')])
-    for (const ending of endings) {
-      if (ending.status === 'fulfilled') continue
-      // The first failure is the cause of those behind it.
-      if (isDatabaseAnswer(ending.reason)) throw ending.reason
-      broken = ending.reason as Error
-      throw new CommitUnknownError(ending.reason)
+    const endings = await Promise.allSettled(ending)
+    // The first failure is the cause of those behind it.
+    const failed = endings.find((one) => one.status === 'rejected')
+    if (failed) {
+      if (isDatabaseAnswer(failed.reason)) {
+        await transaction.rollBack().catch(noteBreak)
+        throw failed.reason
+      }
+      broken = failed.reason as Error
+      throw new CommitUnknownError(failed.reason)
     }
     // A transaction in which a failure was passed over ends in ROLLBACK without an error: nothing of it is there.
     if (commandOf(endings.at(-1)) !== 'COMMIT') throw new Error('the transaction was rolled back: a failure inside it was passed over')
@@ -83,24 +84,66 @@ export async function decideInTransaction<Value>(pool: Pool, decide: (transactio
   }
 }
 
-/**
- * Throws what kept a statement from being sent: the driver tells it within two ticks, before any answer can be read. PostgreSQL knows
- * nothing of such a statement, and would commit the others without it.
- */
-async function areSent(writing: readonly Promise<QueryResult>[]): Promise<void> {
-  if (writing.length === 0) return
-  const unsent: unknown[] = []
-  for (const write of writing) write.catch((error: unknown) => unsent.push(error))
-  for (let tick = 0; tick < 2; tick++) await new Promise<void>((done) => process.nextTick(done))
-  if (unsent.length > 0) throw unsent[0]
-}
-
 function commandOf(ending: PromiseSettledResult<QueryResult> | undefined): string | undefined {
   return ending?.status === 'fulfilled' ? ending.value.command : undefined
 }
 
-function asTransaction(client: PoolClient): Transaction {
-  return Object.assign(client, { inTransaction: true as const }) as unknown as Transaction
+/** Whatever is wrong with the beginning is wrong with everything behind it: the COMMIT at the least. */
+const toldByTheNext = (): void => undefined
+
+/** A connection from BEGIN to its end. Named statements that are asked for in one turn of the event loop are sent together, BEGIN with the first of them. */
+class OpenTransaction implements Transaction {
+  readonly inTransaction = true
+  readonly #client: PoolClient
+  #asked: Asked[] = []
+  #isOver = false
+
+  constructor(client: PoolClient) {
+    this.#client = client
+    for (const statement of BEGINNING) this.#add({ statement, answer: toldByTheNext, refuse: toldByTheNext })
+  }
+
+  async query<Row extends QueryResultRow>(statement: string | NamedStatement, values?: unknown[]): Promise<QueryResult<Row>> {
+    if (this.#isOver) throw new Error('the transaction is over')
+    if (typeof statement === 'object') return this.#ask(statement) as Promise<QueryResult<Row>>
+    this.#send()
+    return this.#client.query<Row>(statement, values)
+  }
+
+  /** Sends the last statements at once. Throws when one of them can't be sent; then none is. */
+  end(statements: readonly NamedStatement[]): Promise<QueryResult>[] {
+    this.#isOver = true
+    this.#send()
+    const asked: Asked[] = []
+    const ending = statements.map((statement) => new Promise<QueryResult>((answer, refuse) => asked.push({ statement, answer, refuse })))
+    sendTogether(this.#client, asked)
+    return ending
+  }
+
+  async rollBack(): Promise<void> {
+    this.#isOver = true
+    this.#send()
+    await this.#client.query('rollback')
+  }
+
+  #ask(statement: NamedStatement): Promise<QueryResult> {
+    return new Promise((answer, refuse) => this.#add({ statement, answer, refuse }))
+  }
+
+  #add(asked: Asked): void {
+    if (this.#asked.length === 0) process.nextTick(() => this.#send())
+    this.#asked.push(asked)
+  }
+
+  #send(): void {
+    const asked = this.#asked.splice(0)
+    if (asked.length === 0) return
+    try {
+      sendTogether(this.#client, asked)
+    } catch (error) {
+      for (const { refuse } of asked) refuse(error)
+    }
+  }
 }
 
 /** PostgreSQL itself said no (it has a SQLSTATE and the connection is alive), so nothing was committed. */

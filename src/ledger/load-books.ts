@@ -14,6 +14,8 @@ export type Opening = {
   accounts: readonly Uuid[]
   /** Ids of the transfers to create. */
   transfers: readonly Uuid[]
+  /** Ids that were drawn just now, for transfers to create: nothing is under them, so nothing is looked for. */
+  newTransfers?: readonly Uuid[]
   /** Pending transfers to post or void; their accounts are opened with them. */
   pendings?: readonly Uuid[]
 }
@@ -29,20 +31,28 @@ export function databaseNow(parameter: string): string {
   return `(select (extract(epoch from clock_timestamp()) * 1000000)::bigint * 1000 + ${parameter}::bigint)`
 }
 
+/** Of the accounts named first, those of transfers that have expired by now. */
+const ACCOUNTS_OF_EXPIRED = `array(select unnest(array[debit_account_id, credit_account_id]) from ledger_timeouts
+             where expires_at <= ${databaseNow('$2')} and (debit_account_id = any($1::uuid[]) or credit_account_id = any($1::uuid[]))
+             order by expires_at limit $3)`
+
 /** Locks accounts in the order of their ids, with those of transfers about to expire and, where some are named, of pending transfers. */
 const lockAccounts = (accountsOfPendings: string): string => `
   select ${ACCOUNT_COLUMNS.join(', ')}, last_timestamp, ctid::text as place
   from ledger_accounts
-  where id = any($1::uuid[] ${accountsOfPendings}
-    || array(select unnest(array[debit_account_id, credit_account_id]) from ledger_timeouts
-             where expires_at <= ${databaseNow('$2')} and (debit_account_id = any($1::uuid[]) or credit_account_id = any($1::uuid[]))
-             order by expires_at limit $3))
+  where id = any($1::uuid[] ${accountsOfPendings} || ${ACCOUNTS_OF_EXPIRED})
   order by id for no key update`
 
 const LOCK_ACCOUNTS = lockAccounts('')
 const LOCK_ACCOUNTS_AND_PENDINGS = lockAccounts(
   '|| array(select unnest(array[debit_account_id, credit_account_id]) from ledger_transfers where id = any($4::uuid[]))',
 )
+
+/** The same with the time after each lock, and whether any transfer of these accounts has expired: when none has, all is read. */
+const LOCK_ACCOUNTS_AND_LOOK = `
+  select locked.*, (extract(epoch from clock_timestamp()) * 1000000)::bigint * 1000 + $2::bigint as now,
+    (select count(*) from unnest(${ACCOUNTS_OF_EXPIRED})) > 0 as has_expired
+  from (${LOCK_ACCOUNTS}) as locked`
 
 /** Reads, after the locks, the transfers with the given ids and those of the accounts that have just expired. One whose other account was locked too late is left. */
 const READ_TRANSFERS = `
@@ -58,6 +68,7 @@ const READ_TRANSFERS = `
 type LockedRow = AccountRow & { last_timestamp: bigint; place: string }
 type FoundRow = TransferRow & { now: bigint; resolution_flags: number | null; timeout_runs: boolean }
 type NothingFoundRow = { now: bigint; id: null }
+type LookedAtRow = LockedRow & { now: bigint; has_expired: boolean }
 
 export type LoadedBooks = {
   books: Books
@@ -72,6 +83,11 @@ export type LoadedBooks = {
 export async function loadBooks(transaction: Transaction, opening: Opening, clockTurn: bigint, mostExpired = MOST_EXPIRED): Promise<LoadedBooks> {
   const pendings = unreserved(opening.pendings ?? [])
   const transfers = [...unreserved(opening.transfers), ...pendings]
+  const newTransfers = opening.newTransfers ?? []
+  if (transfers.length === 0) {
+    const books = await loadForNew(transaction, unreserved(opening.accounts), newTransfers, clockTurn, mostExpired)
+    if (books) return books
+  }
   let accounts = unreserved(opening.accounts)
   for (;;) {
     const values = [uuidArray(accounts), clockTurn, mostExpired]
@@ -90,9 +106,26 @@ export async function loadBooks(transaction: Transaction, opening: Opening, cloc
       accounts = [...accounts, ...missing]
       continue
     }
-    const opened = { accounts: new Set([...accounts, ...lockedIds]), transfers: new Set(transfers) }
-    return { books: makeBooks(locked.rows, found.rows, opened), places: new Map(locked.rows.map((row) => [row.id, row.place])) }
+    const opened = { accounts: new Set([...accounts, ...lockedIds]), transfers: new Set([...transfers, ...newTransfers]) }
+    return { books: makeBooks(locked.rows, found.rows, opened), places: placesOf(locked.rows) }
   }
+}
+
+/** Locks accounts for transfers that can't exist yet. Returns undefined when more than that must be looked for: transfers that have expired, or the time where no account is there. */
+async function loadForNew(transaction: Transaction, accounts: readonly Uuid[], newTransfers: readonly Uuid[], clockTurn: bigint, mostExpired: number): Promise<LoadedBooks | undefined> {
+  const { rows } = await transaction.query<LookedAtRow>({
+    name: 'ledger_lock_accounts_and_look',
+    text: LOCK_ACCOUNTS_AND_LOOK,
+    values: [uuidArray(accounts), clockTurn, mostExpired],
+  })
+  const last = rows.at(-1)
+  if (!last || last.has_expired) return undefined
+  const opened = { accounts: new Set([...accounts, ...rows.map((row) => row.id)]), transfers: new Set(newTransfers) }
+  return { books: makeBooks(rows, [{ now: last.now, id: null }], opened), places: placesOf(rows) }
+}
+
+function placesOf(rows: readonly LockedRow[]): LoadedBooks['places'] {
+  return new Map(rows.map((row) => [row.id, row.place]))
 }
 
 async function afterEachOther<Read>(locking: Promise<QueryResult<LockedRow>>, read: (accounts: readonly Uuid[]) => Promise<Read>): Promise<[QueryResult<LockedRow>, Read]> {

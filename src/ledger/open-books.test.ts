@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { testDatabase, type TestDatabase } from '../../test/database.ts'
-import { inTransaction, type Transaction } from '../database/transaction.ts'
+import { preparedName } from '../database/statement-group.ts'
+import { inTransaction, isRetryable, type Transaction } from '../database/transaction.ts'
 import { newUuid, type Uuid } from '../values/uuid.ts'
 import { AccountFlags, creditBalance, debitBalance } from './account.ts'
 import { accountBalances } from './account-balances.ts'
 import { NotOpenedError } from './books.ts'
-import { openingOf, saveAccounts, saveTransfers, saveTransfersIn } from '../../test/ledger/engine-under-test.ts'
+import { openingOf, saveAccounts, saveNewTransfers, saveTransfers, saveTransfersIn } from '../../test/ledger/engine-under-test.ts'
 import { expirePendingTransfers } from './expire-pending-transfers.ts'
 import { lookupAccounts, lookupTransfers } from './lookups.ts'
 import { NaiveLedger } from '../../test/ledger/naive-ledger.ts'
@@ -141,34 +142,46 @@ test('books refuse to speak of what was not named when they were opened', async 
   })
 })
 
+test('transfers whose ids were just drawn are created without looking for them; one whose id is taken after all creates nothing', async () => {
+  const [from, to] = await twoAccounts()
+  const first = transfer(from, to, 5n)
+  assert.deepEqual(statuses(await saveNewTransfers(database.pool, [first, transfer(to, from, 2n)])), ['created', 'created'])
+  await assert.rejects(saveNewTransfers(database.pool, [transfer(from, to, 1n), first]), (error) => isRetryable(error))
+  assert.deepEqual(statuses(await saveNewTransfers(database.pool, [transfer(from, newUuid(), 1n)])), ['credit_account_not_found'])
+  assert.deepEqual((await lookupAccounts(database.pool, [from])).map((account) => [account.debitsPosted, account.creditsPosted]), [[5n, 2n]])
+  assert.deepEqual(await findings(), [])
+})
+
 test('time never goes back, whatever the clock shows', async () => {
   const [from, to] = await twoAccounts()
   const times: bigint[] = []
-  for (const turn of [0n, 3_600n, -3_600n, -7_200n, 3_599n]) {
-    const results = await saveTransfers(database.pool, [transfer(from, to, 1n), transfer(to, from, 1n)], turn * SECOND)
+  for (const [turn, save] of [[0n, saveTransfers], [3_600n, saveNewTransfers], [-3_600n, saveTransfers], [-7_200n, saveNewTransfers], [3_599n, saveTransfers]] as const) {
+    const results = await save(database.pool, [transfer(from, to, 1n), transfer(to, from, 1n)], turn * SECOND)
     times.push(...results.map((result) => result.timestamp))
   }
   assert(times.every((time, index) => index === 0 || time > times[index - 1]!), times.join(' '))
 })
 
 test('a pending transfer that has expired gives back what it reserved as soon as one of its accounts is used', async () => {
-  const [from, to] = await twoAccounts(debitsMustNotExceedCredits)
-  const hold = transfer(to, from, 10n, { flags: pending, timeout: 5 })
-  await saveTransfers(database.pool, [transfer(from, to, 10n), hold])
-  const spend = (): TransferEvent => transfer(to, from, 10n)
-  assert.deepEqual(statuses(await saveTransfers(database.pool, [spend()], 4n * SECOND)), ['exceeds_credits'])
-  assert.deepEqual(statuses(await saveTransfers(database.pool, [spend()], 5n * SECOND)), ['created'])
-  const post = { id: newUuid(), pendingId: hold.id, amount: AMOUNT_MAX, flags: postPendingTransfer }
-  assert.deepEqual(statuses(await saveTransfers(database.pool, [post], 0n)), ['pending_transfer_expired'])
-  const [account] = await lookupAccounts(database.pool, [from])
-  assert.deepEqual([account!.creditsPending, account!.creditsPosted], [0n, 10n])
+  for (const save of [saveTransfers, saveNewTransfers]) {
+    const [from, to] = await twoAccounts(debitsMustNotExceedCredits)
+    const hold = transfer(to, from, 10n, { flags: pending, timeout: 5 })
+    await saveTransfers(database.pool, [transfer(from, to, 10n), hold])
+    const spend = (): TransferEvent => transfer(to, from, 10n)
+    assert.deepEqual(statuses(await save(database.pool, [spend()], 4n * SECOND)), ['exceeds_credits'])
+    assert.deepEqual(statuses(await save(database.pool, [spend()], 5n * SECOND)), ['created'])
+    const post = { id: newUuid(), pendingId: hold.id, amount: AMOUNT_MAX, flags: postPendingTransfer }
+    assert.deepEqual(statuses(await saveTransfers(database.pool, [post], 0n)), ['pending_transfer_expired'])
+    const [account] = await lookupAccounts(database.pool, [from])
+    assert.deepEqual([account!.creditsPending, account!.creditsPosted], [0n, 10n])
+  }
 })
 
 test('when it expires, the other account gets its part back too, though nobody named it', async () => {
-  for (const side of [0, 1] as const) {
+  for (const [side, save] of [[0, saveTransfers], [1, saveTransfers], [0, saveNewTransfers], [1, saveNewTransfers]] as const) {
     const [[from, to], [third]] = [await twoAccounts(), await twoAccounts()]
     await saveTransfers(database.pool, [transfer(from, to, 10n, { flags: pending, timeout: 5 })])
-    await saveTransfers(database.pool, [transfer(third, [from, to][side]!, 1n)], 5n * SECOND)
+    await save(database.pool, [transfer(third, [from, to][side]!, 1n)], 5n * SECOND)
     const pendingNow = (await lookupAccounts(database.pool, [from, to])).map((account) => account.debitsPending + account.creditsPending)
     assert.deepEqual(pendingNow, [0n, 0n])
   }
@@ -260,9 +273,10 @@ test('plans made while the tables are small do not read the whole of them', asyn
   await database.pool.query('vacuum analyze')
   await inTransaction(database.pool, async (transaction) => {
     for (let round = 0; round < 8; round++) await saveTransfersIn(transaction, [transfer(from, to, 1n)])
+    await openBooks(transaction, { accounts: [from], transfers: [] })
     await transaction.query('set local enable_seqscan = on')
-    for (const statement of ["ledger_lock_accounts('{}', 0, 1)", "ledger_read_transfers('{}', '{}', 0, 1)"]) {
-      const { rows } = await transaction.query(`explain execute ${statement}`)
+    for (const [name, parameters] of [['ledger_lock_accounts', "'{}', 0, 1"], ['ledger_lock_accounts_and_look', "'{}', 0, 1"], ['ledger_read_transfers', "'{}', '{}', 0, 1"]]) {
+      const { rows } = await transaction.query(`explain execute "${preparedName(name!)}"(${parameters})`)
       const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
       assert.match(plan, /Index Scan/)
       assert.doesNotMatch(plan, /Seq Scan/, plan)

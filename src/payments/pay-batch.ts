@@ -1,3 +1,4 @@
+import { uuidArray } from '../database/array-parameters.ts'
 import type { Transaction } from '../database/transaction.ts'
 import { openBooks, type OpenBooks } from '../ledger/open-books.ts'
 import { lockParticipantsOfRequests, type Participant } from '../programmes/participation.ts'
@@ -59,7 +60,7 @@ export async function loadPayBatch(transaction: Transaction, commands: readonly 
     lockParticipantsOfRequests(transaction, lookupIds),
     currentProgrammes(transaction),
     readLots(transaction, purseIds),
-    openBooks(transaction, { accounts, transfers: transferIds }),
+    openBooks(transaction, { accounts, transfers: [], newTransfers: transferIds }),
   ])
   const now = new Date(Number(books.timestamp / 1_000_000n))
   const day = koreanDay(now)
@@ -86,7 +87,7 @@ async function readStoredPayments(transaction: Transaction, commands: readonly P
   const { rows } = await transaction.query<StoredPayment>({
     name: 'read_stored_payments',
     text: `select ${PAYMENT_COLUMNS} from payments where (payer_id, id) in (select * from unnest($1::uuid[], $2::uuid[]))`,
-    values: [commands.map((command) => command.payerId), commands.map((command) => command.paymentId)],
+    values: [uuidArray(commands.map((command) => command.payerId)), uuidArray(commands.map((command) => command.paymentId))],
   })
   for (const row of rows) if (row.lots) row.lots = sharesFromJson(row.lots)
   return new Map(rows.map((row) => [ownedKey(row.payerId, row.id), row]))
@@ -97,8 +98,8 @@ async function readDevices(transaction: Transaction, ids: Uuid[]): Promise<Devic
   const { rows } = await transaction.query<DeviceRow>({
     name: 'read_devices',
     text: `select d.id as "deviceId", d.reduced_until as "reducedUntil", u.until, u.amount_left as "amountLeft" from devices d left join unlocks u on u.device_id = d.id
-            where d.id = any($1) and d.status = 'active'`,
-    values: [ids],
+            where d.id = any($1::uuid[]) and d.status = 'active'`,
+    values: [uuidArray(ids)],
   })
   return rows
 }

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { uuidArray } from '../database/array-parameters.ts'
 import { inTransaction, type Queryable, type Transaction } from '../database/transaction.ts'
 import { appendMerchantEvents } from '../markets/merchant-events.ts'
 import type { Programme } from '../programmes/programme.ts'
@@ -94,8 +95,8 @@ export async function openRequestIds(database: Queryable, merchantId: Uuid): Pro
 export async function lockRequests(transaction: Transaction, lookupIds: readonly Uuid[]): Promise<Map<Uuid, PaymentRequest>> {
   const { rows } = await transaction.query<PaymentRequest>({
     name: 'lock_requests',
-    text: `select ${REQUEST_COLUMNS} from ${FROM} where r.lookup_id = any($1) order by r.lookup_id for update of r`,
-    values: [lookupIds],
+    text: `select ${REQUEST_COLUMNS} from ${FROM} where r.lookup_id = any($1::uuid[]) order by r.lookup_id for update of r`,
+    values: [uuidArray(lookupIds)],
   })
   return new Map(rows.map((request) => [request.lookupId, request]))
 }

@@ -15,8 +15,8 @@ const COLUMNS = 'id, purse_id as "purseId", top_up_id as "topUpId", face, remain
 export async function readLots(transaction: Transaction, purseIds: readonly Uuid[]): Promise<Map<Uuid, Lot[]>> {
   const { rows } = await transaction.query<Lot>({
     name: 'read_lots',
-    text: `select ${COLUMNS} from lots where purse_id = any($1) and remaining > 0 order by purse_id, expires_at, id`,
-    values: [purseIds],
+    text: `select ${COLUMNS} from lots where purse_id = any($1::uuid[]) and remaining > 0 order by purse_id, expires_at, id`,
+    values: [uuidArray(purseIds)],
   })
   return Map.groupBy(rows, (lot) => lot.purseId)
 }

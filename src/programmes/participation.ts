@@ -1,3 +1,4 @@
+import { uuidArray } from '../database/array-parameters.ts'
 import type { Queryable, Transaction } from '../database/transaction.ts'
 import type { MerchantStatus } from '../markets/merchant.ts'
 import type { Uuid } from '../values/uuid.ts'
@@ -32,11 +33,11 @@ export async function lockParticipantsOfRequests(transaction: Transaction, looku
   const { rows } = await transaction.query<ProgrammeParticipant>({
     name: 'lock_participants_of_requests',
     text: `select m.id as "merchantId", asked.programme_id as "programmeId", m.status, m.category, pm.sales_account as "salesAccount", pm.deposit_account as "depositAccount"
-             from (select distinct merchant_id, programme_id from payment_requests where lookup_id = any($1)) as asked
+             from (select distinct merchant_id, programme_id from payment_requests where lookup_id = any($1::uuid[])) as asked
              join merchants m on m.id = asked.merchant_id
              left join programme_merchants pm on pm.merchant_id = m.id and pm.programme_id = asked.programme_id
             order by m.id for share of m`,
-    values: [lookupIds],
+    values: [uuidArray(lookupIds)],
   })
   return rows
 }

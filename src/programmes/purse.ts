@@ -26,8 +26,8 @@ const COLUMNS = `id, person_id as "personId", programme_id as "programmeId", acc
 export async function lockPurses(transaction: Transaction, ids: readonly Uuid[]): Promise<Map<Uuid, Purse>> {
   const { rows } = await transaction.query<Purse>({
     name: 'lock_purses',
-    text: `select ${COLUMNS} from purses where id = any($1) order by id for update`,
-    values: [ids],
+    text: `select ${COLUMNS} from purses where id = any($1::uuid[]) order by id for update`,
+    values: [uuidArray(ids)],
   })
   return new Map(rows.map((purse) => [purse.id, purse]))
 }

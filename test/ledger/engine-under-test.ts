@@ -8,7 +8,7 @@ import { openBooks } from '../../src/ledger/open-books.ts'
 import type { TransferEvent } from '../../src/ledger/transfer.ts'
 
 /** For tests: everything that these transfers touch. */
-export function openingOf(transfers: readonly TransferEvent[]): Required<Opening> {
+export function openingOf(transfers: readonly TransferEvent[]): Required<Omit<Opening, 'newTransfers'>> {
   return {
     accounts: transfers.flatMap((transfer) => [transfer.debitAccountId, transfer.creditAccountId]).filter((id) => id !== undefined),
     transfers: transfers.map((transfer) => transfer.id),
@@ -35,10 +35,25 @@ export async function saveTransfersIn(transaction: Transaction, transfers: reado
 }
 
 /** For tests: creates transfers in a transaction of their own, tried again when another one was in the way. */
-export async function saveTransfers(pool: Pool, transfers: readonly TransferEvent[], clockTurn = 0n): Promise<CreateTransferResult[]> {
+export function saveTransfers(pool: Pool, transfers: readonly TransferEvent[], clockTurn = 0n): Promise<CreateTransferResult[]> {
+  return tried(pool, (transaction) => saveTransfersIn(transaction, transfers, clockTurn))
+}
+
+/** For tests: the same without looking for transfers of the same ids, which have just been drawn. */
+export function saveNewTransfers(pool: Pool, transfers: readonly TransferEvent[], clockTurn = 0n): Promise<CreateTransferResult[]> {
+  return tried(pool, async (transaction) => {
+    const { accounts, transfers: newTransfers } = openingOf(transfers)
+    const books = await openBooks(transaction, { accounts, transfers: [], newTransfers }, clockTurn)
+    const results = books.createTransfers(transfers)
+    await books.save()
+    return results
+  })
+}
+
+async function tried<Value>(pool: Pool, work: (transaction: Transaction) => Promise<Value>): Promise<Value> {
   for (let tries = 1; ; tries++) {
     try {
-      return await inTransaction(pool, (transaction) => saveTransfersIn(transaction, transfers, clockTurn))
+      return await inTransaction(pool, work)
     } catch (error) {
       if (!isRetryable(error) || tries === 10) throw error
     }
