@@ -1,4 +1,4 @@
-import { Type } from '@fastify/type-provider-typebox'
+import { Type } from '../src/protocol/schema.ts'
 import { revokeTokens } from './bank/access-tokens.ts'
 import { accountStates, allAccounts, accountsOfPerson, changeAccount, entriesOf, type Account } from './bank/accounts.ts'
 import { FintechUseNum } from './bank/network-shapes.ts'

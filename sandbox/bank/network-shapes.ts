@@ -1,4 +1,4 @@
-import { Type } from '@fastify/type-provider-typebox'
+import { Type } from '../../src/protocol/schema.ts'
 import { CLIENT_USE_CODE } from '../client-credentials.ts'
 
 /*

@@ -1,4 +1,4 @@
-import { Type } from '@fastify/type-provider-typebox'
+import { Type } from '../../src/protocol/schema.ts'
 import type { ClientCheck, ClientCredentials } from '../client-credentials.ts'
 import type { SandboxServer } from '../sandbox-server.ts'
 import type { World } from '../world.ts'

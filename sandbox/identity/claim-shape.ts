@@ -1,4 +1,4 @@
-import { Type } from '@fastify/type-provider-typebox'
+import { Type } from '../../src/protocol/schema.ts'
 import { carriers } from '../people.ts'
 
 /** A Korean mobile number, digits only. */

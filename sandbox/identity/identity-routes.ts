@@ -1,4 +1,4 @@
-import { Type } from '@fastify/type-provider-typebox'
+import { Type } from '../../src/protocol/schema.ts'
 import type { ClientCheck } from '../client-credentials.ts'
 import { answerFaultily, type Answer } from '../faults/faulty.ts'
 import type { SandboxServer } from '../sandbox-server.ts'

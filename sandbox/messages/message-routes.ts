@@ -1,4 +1,4 @@
-import { Type } from '@fastify/type-provider-typebox'
+import { Type } from '../../src/protocol/schema.ts'
 import { answerFaultily } from '../faults/faulty.ts'
 import { PHONE_PATTERN } from '../identity/claim-shape.ts'
 import type { ClientCheck } from '../client-credentials.ts'

@@ -1,4 +1,4 @@
-import { Type } from '@fastify/type-provider-typebox'
+import { Type } from '../../src/protocol/schema.ts'
 import type { ClientCheck, ClientCredentials } from '../client-credentials.ts'
 import { answerFaultily } from '../faults/faulty.ts'
 import { keyContainerOf } from '../generators/key-container.ts'

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Type } from '@fastify/type-provider-typebox'
+import { Type } from '../../src/protocol/schema.ts'
 import { languages } from '../../src/values/language.ts'
 import type { SandboxServer } from '../sandbox-server.ts'
 import { pageContents } from './page-contents.ts'

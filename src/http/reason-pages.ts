@@ -1,5 +1,5 @@
+import { Type } from '../protocol/schema.ts'
 import { catalogue, reasonRecord, type Reason } from '../reasons/catalogue.ts'
-import { Type } from 'typebox'
 import { strict } from '../protocol/api/values.ts'
 import type { App } from './app.ts'
 import { languageOf } from './language.ts'

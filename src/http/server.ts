@@ -7,6 +7,7 @@ import type { Admission } from './admission.ts'
 import type { App } from './app.ts'
 import { serveApps } from './apps.ts'
 import { refuseOldClients } from './client-version.ts'
+import { compileWhenNeeded } from './compile-when-needed.ts'
 import { refuseConnection } from './connection-faults.ts'
 import { addOpenApi } from './documents.ts'
 import { acceptOnlyJson } from './json-body.ts'
@@ -91,6 +92,7 @@ export async function buildServer(services: Services, options: ServerOptions): P
     clientErrorHandler: refuseConnection,
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
+    schemaController: { compilersFactory: compileWhenNeeded() },
   }).withTypeProvider<TypeBoxTypeProvider>()
   const { sessions } = services
   app.setErrorHandler((error, request, reply) => handleError(error as Error, request, reply))

@@ -1,5 +1,6 @@
-import { Type, type Static } from 'typebox'
-import { Compile } from 'typebox/compile'
+import type { Static } from 'typebox'
+import { Type } from '../protocol/schema.ts'
+import { answerShape } from './answer-shape.ts'
 
 /*
  * What the open-banking network's answers must look like before a word of them is believed. Only the fields that are used
@@ -12,9 +13,9 @@ const amount = Type.String({ pattern: '^[0-9]{1,13}$' })
 
 const head = { rsp_code: code, rsp_message: Type.Optional(Type.String({ maxLength: 1000 })) }
 
-export const NetworkHead = Compile(Type.Object(head))
+export const NetworkHead = answerShape(Type.Object(head))
 
-export const TokenAnswer = Compile(
+export const TokenAnswer = answerShape(
   Type.Object({
     access_token: Type.String({ minLength: 1, maxLength: 4000 }),
     token_type: Type.String({ pattern: '^[Bb]earer$' }),
@@ -22,7 +23,7 @@ export const TokenAnswer = Compile(
   }),
 )
 
-export const AccountListAnswer = Compile(
+export const AccountListAnswer = answerShape(
   Type.Object({
     ...head,
     res_list: Type.Array(
@@ -38,9 +39,9 @@ export const AccountListAnswer = Compile(
   }),
 )
 
-export const HolderAnswer = Compile(Type.Object({ ...head, bank_rsp_code: code, account_holder_name: Type.Optional(short) }))
+export const HolderAnswer = answerShape(Type.Object({ ...head, bank_rsp_code: code, account_holder_name: Type.Optional(short) }))
 
-export const BalanceAnswer = Compile(
+export const BalanceAnswer = answerShape(
   Type.Object({ ...head, bank_rsp_code: Type.Optional(code), fintech_use_num: Type.Optional(short), balance_amt: Type.Optional(amount) }),
 )
 
@@ -57,9 +58,9 @@ const Moved = Type.Object({
 
 /** One transfer as the bank tells it, in a withdrawal's answer, a deposit's list or a result inquiry's list. */
 export type Moved = Static<typeof Moved>
-export const MovedAnswer = Compile(Moved)
+export const MovedAnswer = answerShape(Moved)
 
-export const MovedListAnswer = Compile(Type.Object({ ...head, res_list: Type.Array(Moved, { minItems: 1, maxItems: 1 }) }))
+export const MovedListAnswer = answerShape(Type.Object({ ...head, res_list: Type.Array(Moved, { minItems: 1, maxItems: 1 }) }))
 
 /** A result inquiry that found nothing; `fenced_yn` is the sandbox's own. */
-export const NothingFoundAnswer = Compile(Type.Object({ ...head, fenced_yn: Type.Optional(Type.Enum(['Y', 'N'])) }))
+export const NothingFoundAnswer = answerShape(Type.Object({ ...head, fenced_yn: Type.Optional(Type.Enum(['Y', 'N'])) }))

@@ -1,10 +1,10 @@
 import { IdentityVerificationClient } from '@portone/server-sdk/identityVerification'
-import { Type } from 'typebox'
-import { Compile } from 'typebox/compile'
 import { failure, type Failure } from '../reasons/failure.ts'
+import { Type } from '../protocol/schema.ts'
 import { systemClock, type Clock } from '../values/clock.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
 import { newUuid } from '../values/uuid.ts'
+import { answerShape } from './answer-shape.ts'
 import { callLimits, type CallLimits } from './call-limits.ts'
 import { createCircuitBreaker, type CircuitBreaker } from './circuit-breaker.ts'
 import type { IdentityClaim, IdentityPort, VerifiedPerson } from './identity-port.ts'
@@ -18,12 +18,12 @@ const PHONE = /^01[016789][0-9]{7,8}$/
 const CODE = /^[0-9]{6}$/
 
 /** A refusal of PortOne's: `PG_PROVIDER` carries the code of the agency behind it. */
-const Refusal = Compile(
+const Refusal = answerShape(
   Type.Object({
     data: Type.Object({ type: Type.String({ minLength: 1, maxLength: 80 }), pgCode: Type.Optional(Type.String({ maxLength: 40 })) }),
   }),
 )
-const Verified = Compile(
+const Verified = answerShape(
   Type.Object({
     status: Type.Literal('VERIFIED'),
     customData: Type.Optional(Type.String({ maxLength: 200 })),
@@ -36,7 +36,7 @@ const Verified = Compile(
     }),
   }),
 )
-const Status = Compile(Type.Object({ status: Type.String() }))
+const Status = answerShape(Type.Object({ status: Type.String() }))
 
 /** Types of refusals that mean a fault in our own settings or contract; nobody but us can do anything. */
 const OURS = new Set(['UNAUTHORIZED', 'FORBIDDEN', 'CHANNEL_NOT_FOUND', 'MAX_TRANSACTION_COUNT_REACHED'])

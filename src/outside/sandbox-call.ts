@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
-import { Compile } from 'typebox/compile'
 import type { Clock } from '../values/clock.ts'
+import { Type } from '../protocol/schema.ts'
+import { answerShape } from './answer-shape.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
 import { callLimits, type CallLimits } from './call-limits.ts'
 import { createProviderCaller, type ProviderCaller } from './provider-call.ts'
@@ -13,7 +13,7 @@ export type SandboxAdapterOptions = {
 }
 
 /** Every answer of the sandbox's identity check and messages has one. */
-export const ResultCode = Compile(Type.Object({ result_code: Type.String({ minLength: 1, maxLength: 8 }) }))
+export const ResultCode = answerShape(Type.Object({ result_code: Type.String({ minLength: 1, maxLength: 8 }) }))
 
 /** Calls the sandbox with its client id and secret (RFC 7617), each port behind a breaker of its own. */
 export function createSandboxCaller({ connection, limits }: SandboxAdapterOptions, clock: Clock): ProviderCaller {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { Type, type Static } from 'typebox'
-import { Compile } from 'typebox/compile'
+import type { Static } from 'typebox'
+import { Type } from '../protocol/schema.ts'
+import { answerShape } from './answer-shape.ts'
 
 const Connection = Type.Object({
   url: Type.String({ pattern: '^http://(127[.]0[.]0[.]1|localhost):[0-9]{1,5}/?$' }),
@@ -14,7 +15,7 @@ const Connection = Type.Object({
 /** How to reach the pretend world, as it writes it to `connection.json` in its data folder. */
 export type SandboxConnection = Static<typeof Connection>
 
-const checked = Compile(Connection)
+const checked = answerShape(Connection)
 
 /** Reads the connection file of a running sandbox. Throws an Error if it is missing or is not one, such as one that leaves this machine. */
 export function readSandboxConnection(file: string): SandboxConnection {

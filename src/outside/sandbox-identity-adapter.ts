@@ -1,23 +1,23 @@
-import { Type } from 'typebox'
-import { Compile } from 'typebox/compile'
 import { failure, type Failure } from '../reasons/failure.ts'
+import { Type } from '../protocol/schema.ts'
 import { systemClock } from '../values/clock.ts'
 import { fail, succeed } from '../values/result.ts'
+import { answerShape } from './answer-shape.ts'
 import type { IdentityPort } from './identity-port.ts'
 import type { ProviderAnswer } from './provider-call.ts'
 import { identityCodes, meaningOf } from './provider-codes.ts'
 import { createSandboxCaller, ResultCode, type SandboxAdapterOptions } from './sandbox-call.ts'
 
-const WrongCode = Compile(Type.Object({ tries_left: Type.Integer({ minimum: 0, maximum: 100 }) }))
+const WrongCode = answerShape(Type.Object({ tries_left: Type.Integer({ minimum: 0, maximum: 100 }) }))
 
-const Started = Compile(
+const Started = answerShape(
   Type.Object({
     transaction_id: Type.String({ minLength: 1, maxLength: 64 }),
     expires_at: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{3}Z$' }),
   }),
 )
 
-const Verified = Compile(
+const Verified = answerShape(
   Type.Object({
     name: Type.String({ minLength: 1, maxLength: 40 }),
     birth_date: Type.String({ pattern: '^[0-9]{8}$' }),

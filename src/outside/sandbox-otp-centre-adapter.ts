@@ -1,17 +1,17 @@
-import { Type } from 'typebox'
-import { Compile } from 'typebox/compile'
 import { failure, type Failure } from '../reasons/failure.ts'
+import { Type } from '../protocol/schema.ts'
 import { systemClock } from '../values/clock.ts'
 import { fail, succeed, type Result } from '../values/result.ts'
+import { answerShape } from './answer-shape.ts'
 import type { OtpCentrePort } from './otp-centre-port.ts'
 import type { ProviderAnswer } from './provider-call.ts'
 import { centreCodes, meaningOf } from './provider-codes.ts'
 import { createSandboxCaller, ResultCode, type SandboxAdapterOptions } from './sandbox-call.ts'
 
 const Code = Type.String({ minLength: 1, maxLength: 40 })
-const Institutions = Compile(Type.Object({ institutions: Type.Array(Type.Object({ code: Code, name: Type.Object({ ko: Code, en: Code }) }), { maxItems: 1_000 }) }))
-const Claimed = Compile(Type.Object({ institutions: Type.Array(Code, { maxItems: 100 }), key_container: Type.String({ pattern: '^[A-Za-z0-9+/]+={0,2}$', maxLength: 100_000 }) }))
-const Events = Compile(
+const Institutions = answerShape(Type.Object({ institutions: Type.Array(Type.Object({ code: Code, name: Type.Object({ ko: Code, en: Code }) }), { maxItems: 1_000 }) }))
+const Claimed = answerShape(Type.Object({ institutions: Type.Array(Code, { maxItems: 100 }), key_container: Type.String({ pattern: '^[A-Za-z0-9+/]+={0,2}$', maxLength: 100_000 }) }))
+const Events = answerShape(
   Type.Object({
     events: Type.Array(
       Type.Object({

@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import { lastEventNumber } from '../../markets/merchant-events.ts'
 import { TillEventSchema } from '../../protocol/api/till.ts'
+import { Type } from '../../protocol/schema.ts'
 import { merchantOf } from '../access.ts'
 import type { App } from '../app.ts'
 import type { Services } from '../services.ts'

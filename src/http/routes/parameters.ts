@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
 import { CommandIdSchema, IdSchema, strict } from '../../protocol/api/values.ts'
+import { Type } from '../../protocol/schema.ts'
 
 /** `{id}` of a command that the client named. */
 export const CommandParameters = Type.Object({ id: CommandIdSchema }, strict)

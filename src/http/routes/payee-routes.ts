@@ -1,7 +1,7 @@
-import { Type } from 'typebox'
 import { inquirePayee, listPayees, registerPayee, removePayee } from '../../funds/payee.ts'
 import { listBanks } from '../../outside/bank-names.ts'
 import * as Shapes from '../../protocol/api/transfers.ts'
+import { Type } from '../../protocol/schema.ts'
 import { failure } from '../../reasons/failure.ts'
 import { officeOf } from '../access.ts'
 import type { App } from '../app.ts'

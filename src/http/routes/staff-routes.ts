@@ -1,7 +1,7 @@
-import { Type } from 'typebox'
 import { inviteMember } from '../../markets/staff-invite.ts'
 import { listStaff, removeStaffMember, saveStaffMember, type StaffMember } from '../../markets/staff-member.ts'
 import * as Shapes from '../../protocol/api/staff.ts'
+import { Type } from '../../protocol/schema.ts'
 import { wonFromJson, wonToJson } from '../../values/won.ts'
 import { merchantOf } from '../access.ts'
 import type { App } from '../app.ts'

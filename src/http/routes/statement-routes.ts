@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
 import * as Shapes from '../../protocol/api/transfers.ts'
+import { Type } from '../../protocol/schema.ts'
 import { officeOf } from '../access.ts'
 import type { App } from '../app.ts'
 import { languageOf } from '../language.ts'

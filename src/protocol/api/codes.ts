@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from '../schema.ts'
 import { ShopSchema } from './payments.ts'
 import { AmountSchema, IdSchema, InstantSchema, strict, TextSchema } from './values.ts'
 

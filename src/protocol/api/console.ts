@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from '../schema.ts'
 import { PasskeyAnswerSchema } from './passkeys.ts'
 import { OtpRegistrationSchema } from './otp.ts'
 import { IdSchema, InstantSchema, strict, TextSchema } from './values.ts'

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from '../schema.ts'
 import { IdSchema, strict, TextSchema } from './values.ts'
 
 /** A shop that this shopper wants to find again. */

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from '../schema.ts'
 import { BytesSchema, CommandIdSchema, IdSchema, InstantSchema, strict } from './values.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 60 })

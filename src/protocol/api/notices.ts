@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from '../schema.ts'
 import { BytesSchema, IdSchema, InstantSchema, strict, TextSchema } from './values.ts'
 
 /** One thing that this person was told. */

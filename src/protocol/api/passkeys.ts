@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from '../schema.ts'
 import { BytesSchema, IdSchema, InstantSchema, PinSchema, strict } from './values.ts'
 
 /** What the browser answers with is passed on as it is; nothing in it but these is looked at. */

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from '../schema.ts'
 import { AmountSchema, BytesSchema, IdSchema, InstantSchema, strict, SumSchema, TextSchema } from './values.ts'
 
 export const ShopSchema = Type.Object(

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from '../schema.ts'
 import { RefundRequestSchema } from './payments.ts'
 import { AmountSchema, BytesSchema, IdSchema, InstantSchema, strict } from './values.ts'
 

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from '../schema.ts'
 import { InstantSchema, strict, SumSchema, TextSchema } from './values.ts'
 
 const DaySchema = Type.String({ format: 'date', description: 'a day in Korea: 2026-11-22' })

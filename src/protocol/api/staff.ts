@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from '../schema.ts'
 import { SessionSchema } from './people.ts'
 import { BytesSchema, IdSchema, InstantSchema, PinSchema, strict, SumSchema, TextSchema } from './values.ts'
 

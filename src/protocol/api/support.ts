@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from '../schema.ts'
 import { PersonAccessRequestSchema } from './console.ts'
 import { CommandIdSchema, IdSchema, InstantSchema, strict } from './values.ts'
 

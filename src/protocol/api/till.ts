@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from '../schema.ts'
 import { AmountSchema, IdSchema, InstantSchema, strict, SumSchema, TextSchema } from './values.ts'
 
 /** GET /v1/till: the shop, its stalls and today. */

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox'
+import type { Static } from 'typebox'
+import { Type } from '../schema.ts'
 import { AmountSchema, BytesSchema, IdSchema, InstantSchema, strict, SumSchema, TextSchema } from './values.ts'
 
 const BankCodeSchema = Type.String({ pattern: '^[0-9]{3}$', description: 'three digits of the bank network' })

@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import { LARGEST_WON } from '../../values/won.ts'
 import { UUID_PATTERN, UUID_V7_PATTERN } from '../../values/uuid.ts'
+import { Type } from '../schema.ts'
 
 /** Shapes that many messages share. Every object refuses unknown fields (design, law 1). */
 export const strict = { additionalProperties: false } as const
