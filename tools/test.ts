@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import type * as TestDatabaseModule from '../test/database.ts'
+import type * as RunningSystemModule from '../test/running-system.ts'
 import { checkTree } from './check/check-tree.ts'
 import { findChromium } from './chromium.ts'
 import { findOathtool, findPskctool } from './oath-programs.ts'
@@ -31,10 +32,14 @@ if (filters.length === 0) await attempt('the OATH Toolkit', () => [findOathtool(
 const server = await attempt('the test database', startDatabase)
 
 // Each file starts several processes: what was compiled for one is there for the next.
-const env = { ...process.env, NODE_COMPILE_CACHE: join(root, 'build/compile-cache'), ...(server ? { ONJANG_TEST_DATABASE_SERVER: server.url } : {}) }
+process.env['NODE_COMPILE_CACHE'] = join(root, 'build/compile-cache')
+if (server) process.env['ONJANG_TEST_DATABASE_SERVER'] = server.url
+const sample = server && filters.length === 0 ? await attempt('the sample market', makeSample) : undefined
+const env = { ...process.env, ...(sample ? { ONJANG_TEST_SAMPLE: sample.folder } : {}) }
 const ran = await attempt('the test files', () => runAll(filters, { root, env, timeLimit, concurrency: 2, interrupted: interruption.signal }, printFile))
 outcomes.push(...(ran ?? []))
 await server?.stop()
+await sample?.remove()
 writeReport()
 printEnd(outcomes)
 process.exitCode = outcomes.every((test) => test.passed) ? 0 : 1
@@ -59,6 +64,12 @@ async function startDatabase(): Promise<{ url: string; stop(): Promise<void> } |
   if (!existsSync(file)) return undefined
   const { startTestServer } = (await import(pathToFileURL(file).href)) as typeof TestDatabaseModule
   return startTestServer()
+}
+
+/** What most files begin with, made once. A filtered run does without: there each of its few files makes its own, as it must be able to. */
+async function makeSample(): Promise<{ folder: string; remove(): Promise<void> }> {
+  const { keepSample } = (await import(pathToFileURL(join(root, 'test/running-system.ts')).href)) as typeof RunningSystemModule
+  return keepSample()
 }
 
 /** What cannot even be prepared counts as one failed test; the rest of the run goes on. */
