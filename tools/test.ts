@@ -8,8 +8,9 @@ import { checkTree } from './check/check-tree.ts'
 import { findChromium } from './chromium.ts'
 import { findOathtool, findPskctool } from './oath-programs.ts'
 import { runCommand } from './run-command.ts'
-import { printEnd, printFile } from './testing/print-run.ts'
+import { printEnd, printFile, printSlowest } from './testing/print-run.ts'
 import { runAll } from './testing/run-all.ts'
+import type { TestFileRun } from './testing/run-test-file.ts'
 import { failedOutcome, REPORT_PATH, type TestOutcome, type TestReport } from './testing/test-outcome.ts'
 
 /**
@@ -20,8 +21,11 @@ import { failedOutcome, REPORT_PATH, type TestOutcome, type TestReport } from '.
 const { values, positionals: filters } = parseArgs({ allowPositionals: true, options: { root: { type: 'string' } } })
 const root = values.root ?? join(import.meta.dirname, '..')
 const timeLimit = Number(process.env['ONJANG_TEST_FILE_SECONDS'] ?? 300) * 1000
+/** One more than the processors of a small machine: a file often waits for a clock, a timer or a disk. */
+const FILES_AT_ONCE = 3
 const startedAt = new Date().toISOString()
 const outcomes: TestOutcome[] = []
+const seconds = new Map<string, number>()
 const interruption = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt(signal))
 
@@ -36,13 +40,19 @@ process.env['NODE_COMPILE_CACHE'] = join(root, 'build/compile-cache')
 if (server) process.env['ONJANG_TEST_DATABASE_SERVER'] = server.url
 const sample = server && filters.length === 0 ? await attempt('the sample market', makeSample) : undefined
 const env = { ...process.env, ...(sample ? { ONJANG_TEST_SAMPLE: sample.folder } : {}) }
-const ran = await attempt('the test files', () => runAll(filters, { root, env, timeLimit, concurrency: 2, interrupted: interruption.signal }, printFile))
+const ran = await attempt('the test files', () => runAll(filters, { root, env, timeLimit, concurrency: FILES_AT_ONCE, interrupted: interruption.signal }, onFile))
 outcomes.push(...(ran ?? []))
 await server?.stop()
 await sample?.remove()
 writeReport()
+if (filters.length === 0) printSlowest(seconds)
 printEnd(outcomes)
 process.exitCode = outcomes.every((test) => test.passed) ? 0 : 1
+
+function onFile(file: string, run: TestFileRun): void {
+  seconds.set(file, run.milliseconds / 1000)
+  printFile(file, run)
+}
 
 async function checkedParts(): Promise<TestOutcome[]> {
   const parts = await checkTree(root)
