@@ -10,7 +10,13 @@ import { openPool } from '../src/database/pool.ts'
 const TEMPLATE = 'onjang_template'
 
 export type TestServer = { url: string; stop(): Promise<void> }
-export type TestDatabase = { pool: pg.Pool; url: string; drop(): Promise<void> }
+export type TestDatabase = {
+  pool: pg.Pool
+  url: string
+  drop(): Promise<void>
+  /** Makes it a template, which nobody may be connected to. */
+  keepAs(template: string): Promise<void>
+}
 
 /** Starts a PostgreSQL server for tests in a folder of its own, with a migrated template database. `stop` removes it all. */
 export async function startTestServer(settings: Record<string, string> = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }): Promise<TestServer> {
@@ -32,16 +38,16 @@ let ownServer: Promise<TestServer> | undefined
 let users = 0
 
 /**
- * A clone of the migrated template database. Uses the server that the whole test run shares, or, when a file is run alone,
- * starts one for this process and stops it with the last `drop`.
+ * A clone of the migrated template database, or of another template. Uses the server that the whole test run shares, or, when a file is run
+ * alone, starts one for this process and stops it with the last `drop`.
  */
-export async function testDatabase(): Promise<TestDatabase> {
+export async function testDatabase(template = TEMPLATE): Promise<TestDatabase> {
   const shared = process.env['ONJANG_TEST_DATABASE_SERVER']
   if (!shared) ownServer ??= startTestServer()
   const serverUrl = shared ?? (await ownServer!).url
   users++
   const name = `test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`
-  await query(serverUrl, `create database ${name} template ${TEMPLATE} strategy file_copy`)
+  await query(serverUrl, `create database ${name} template ${template} strategy file_copy`)
   const url = serverUrl.replace(/\/postgres$/, `/${name}`)
   const pool = openPool({ connectionString: url, connections: 20 }, report)
   const drop = async (): Promise<void> => {
@@ -53,7 +59,11 @@ export async function testDatabase(): Promise<TestDatabase> {
       await server.stop()
     }
   }
-  return { pool, url, drop }
+  const keepAs = async (template: string): Promise<void> => {
+    await pool.end()
+    await query(serverUrl, `alter database ${name} rename to ${template}`)
+  }
+  return { pool, url, drop, keepAs }
 }
 
 async function query(url: string, text: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import type { Deployment } from '../src/protocol/api/deployment.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
 
 const HOME = join(import.meta.dirname, '..')
+const SAMPLE_TEMPLATE = 'onjang_sample_template'
 
 export type SystemOptions = {
   /** Embedded: the server starts a PostgreSQL of its own under its data folder, with fsync, as `npm start` does. Shared: a clone on the tests' server. */
@@ -43,13 +44,18 @@ export type RunningSystem = {
   stopServer(): Promise<void>
   /** Starts it again on the same port and data; resolves when it is ready. */
   startServer(): Promise<void>
+  /** Ends the server and the pretend world; what they made stays. */
+  halt(): Promise<void>
   stop(): Promise<void>
 }
 
 /** Starts the server and the pretend world as processes of their own, with a data folder, ports and a database of their own. */
 export async function startSystem(options: SystemOptions = {}): Promise<RunningSystem> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'onjang-system-'))
-  const database = options.database === 'embedded' ? undefined : await testDatabase()
+  // Who asks for nothing special begins where a server stands that has made its sample market.
+  const sampleFolder = Object.keys(options).length === 0 ? process.env['ONJANG_TEST_SAMPLE'] : undefined
+  if (sampleFolder) await cp(sampleFolder, dataFolder, { recursive: true })
+  const database = options.database === 'embedded' ? undefined : await testDatabase(sampleFolder && SAMPLE_TEMPLATE)
   const [port, sandboxPort] = await freePorts()
   const sandbox = spawn(process.execPath, [join(HOME, 'sandbox/main.ts'), '--port', String(sandboxPort), '--data', join(dataFolder, 'sandbox')], { stdio: ['ignore', 'pipe', 'inherit'] })
   await firstLine(sandbox)
@@ -67,6 +73,10 @@ export async function startSystem(options: SystemOptions = {}): Promise<RunningS
     server = spawn(process.execPath, [join(HOME, options.program ?? 'src/main.ts'), ...(options.parameters ?? [])], { env: environment, stdio: ['ignore', output, output, 'ipc'] })
     for (const stream of [server.stdout, server.stderr]) stream?.setEncoding('utf8').on('data', options.onOutput!)
     await ready(server)
+  }
+  const halt = async (): Promise<void> => {
+    await end(server!, 'SIGTERM')
+    await end(sandbox, 'SIGTERM')
   }
   await options.prepare?.(dataFolder, port)
   await startServer()
@@ -87,13 +97,25 @@ export async function startSystem(options: SystemOptions = {}): Promise<RunningS
     stopServer: () => end(server!, 'SIGTERM'),
     killServer: () => end(server!, 'SIGKILL'),
     startServer,
+    halt,
     async stop() {
-      await end(server!, 'SIGTERM')
-      await end(sandbox, 'SIGTERM')
+      await halt()
       await database?.drop()
       await rm(dataFolder, { recursive: true, force: true })
     },
   }
+}
+
+/**
+ * Starts a system once and keeps what it made, its database as a template, for those that find its folder in `ONJANG_TEST_SAMPLE`: the sample
+ * market's secrets are hashed for a second of a processor, and each file that starts a system would hash them anew.
+ */
+export async function keepSample(): Promise<{ folder: string; remove(): Promise<void> }> {
+  const system = await startSystem()
+  const { dataFolder, database } = system
+  await system.halt()
+  await database!.keepAs(SAMPLE_TEMPLATE)
+  return { folder: dataFolder, remove: () => rm(dataFolder, { recursive: true, force: true }) }
 }
 
 function firstLine(child: ChildProcess): Promise<string> {

@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import type * as TestDatabaseModule from '../test/database.ts'
+import type * as RunningSystemModule from '../test/running-system.ts'
 import { checkTree } from './check/check-tree.ts'
 import { findChromium } from './chromium.ts'
 import { findOathtool, findPskctool } from './oath-programs.ts'
 import { runCommand } from './run-command.ts'
-import { printEnd, printFile } from './testing/print-run.ts'
+import { printEnd, printFile, printSlowest } from './testing/print-run.ts'
 import { runAll } from './testing/run-all.ts'
+import type { TestFileRun } from './testing/run-test-file.ts'
 import { failedOutcome, REPORT_PATH, type TestOutcome, type TestReport } from './testing/test-outcome.ts'
 
 /**
@@ -19,8 +21,11 @@ import { failedOutcome, REPORT_PATH, type TestOutcome, type TestReport } from '.
 const { values, positionals: filters } = parseArgs({ allowPositionals: true, options: { root: { type: 'string' } } })
 const root = values.root ?? join(import.meta.dirname, '..')
 const timeLimit = Number(process.env['ONJANG_TEST_FILE_SECONDS'] ?? 300) * 1000
+/** One more than the processors of a small machine: a file often waits for a clock, a timer or a disk. */
+const FILES_AT_ONCE = 3
 const startedAt = new Date().toISOString()
 const outcomes: TestOutcome[] = []
+const seconds = new Map<string, number>()
 const interruption = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt(signal))
 
@@ -31,13 +36,23 @@ if (filters.length === 0) await attempt('the OATH Toolkit', () => [findOathtool(
 const server = await attempt('the test database', startDatabase)
 
 // Each file starts several processes: what was compiled for one is there for the next.
-const env = { ...process.env, NODE_COMPILE_CACHE: join(root, 'build/compile-cache'), ...(server ? { ONJANG_TEST_DATABASE_SERVER: server.url } : {}) }
-const ran = await attempt('the test files', () => runAll(filters, { root, env, timeLimit, concurrency: 2, interrupted: interruption.signal }, printFile))
+process.env['NODE_COMPILE_CACHE'] = join(root, 'build/compile-cache')
+if (server) process.env['ONJANG_TEST_DATABASE_SERVER'] = server.url
+const sample = server && filters.length === 0 ? await attempt('the sample market', makeSample) : undefined
+const env = { ...process.env, ...(sample ? { ONJANG_TEST_SAMPLE: sample.folder } : {}) }
+const ran = await attempt('the test files', () => runAll(filters, { root, env, timeLimit, concurrency: FILES_AT_ONCE, interrupted: interruption.signal }, onFile))
 outcomes.push(...(ran ?? []))
 await server?.stop()
+await sample?.remove()
 writeReport()
+if (filters.length === 0) printSlowest(seconds)
 printEnd(outcomes)
 process.exitCode = outcomes.every((test) => test.passed) ? 0 : 1
+
+function onFile(file: string, run: TestFileRun): void {
+  seconds.set(file, run.milliseconds / 1000)
+  printFile(file, run)
+}
 
 async function checkedParts(): Promise<TestOutcome[]> {
   const parts = await checkTree(root)
@@ -59,6 +74,12 @@ async function startDatabase(): Promise<{ url: string; stop(): Promise<void> } |
   if (!existsSync(file)) return undefined
   const { startTestServer } = (await import(pathToFileURL(file).href)) as typeof TestDatabaseModule
   return startTestServer()
+}
+
+/** What most files begin with, made once. A filtered run does without: there each of its few files makes its own, as it must be able to. */
+async function makeSample(): Promise<{ folder: string; remove(): Promise<void> }> {
+  const { keepSample } = (await import(pathToFileURL(join(root, 'test/running-system.ts')).href)) as typeof RunningSystemModule
+  return keepSample()
 }
 
 /** What cannot even be prepared counts as one failed test; the rest of the run goes on. */

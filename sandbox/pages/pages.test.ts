@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { after, before, test, type TestContext } from 'node:test'
 import { chromium, type Browser, type Page } from 'playwright-core'
+import { WITHOUT_ADDRESS_BAR } from '../../test/journeys/without-address-bar.ts'
 import { findChromium } from '../../tools/chromium.ts'
 import { rawBank } from '../testing/raw-bank.ts'
 import { startTestWorld, type TestWorld } from '../testing/test-world.ts'
@@ -11,7 +12,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 let browser: Browser
 before(async () => {
-  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] })
+  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', WITHOUT_ADDRESS_BAR] })
 })
 after(() => browser.close())
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { findChromium } from '../../tools/chromium.ts'
+import { WITHOUT_ADDRESS_BAR } from './without-address-bar.ts'
 import { phrases, type JourneyLanguage } from './phrases.ts'
 
 /** A phone of 390 × 844 as the screens are drawn for. */
@@ -35,7 +36,7 @@ export async function startBrowser(options: { trustedKey?: string } = {}): Promi
   const faults: string[] = []
   const browser = await chromium.launch({
     executablePath: findChromium(),
-    args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${film}`, ...(options.trustedKey ? [`--ignore-certificate-errors-spki-list=${options.trustedKey}`] : [])],
+    args: ['--no-sandbox', WITHOUT_ADDRESS_BAR, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${film}`, ...(options.trustedKey ? [`--ignore-certificate-errors-spki-list=${options.trustedKey}`] : [])],
   })
   return {
     browser,

@@ -9,6 +9,12 @@ export function printFile(file: string, { tests, output, milliseconds }: TestFil
   if (failed > 0 && output.trim() !== '') console.log(indent(output.trim().slice(-8000)))
 }
 
+/** Where the time went, for whoever wants the run to be shorter. */
+export function printSlowest(seconds: ReadonlyMap<string, number>, count = 10): void {
+  const slowest = [...seconds].toSorted(([, one], [, other]) => other - one).slice(0, count)
+  console.log(`\nThe ${slowest.length} slowest files\n${slowest.map(([file, took]) => `${took.toFixed(1).padStart(7)} s  ${file}`).join('\n')}`)
+}
+
 /** Every failure again, where the eye ends up, and then the one line that sums up the run. */
 export function printEnd(outcomes: readonly TestOutcome[]): void {
   const failed = outcomes.filter((test) => !test.passed)
