@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import ajvCompiler from '@fastify/ajv-compiler'
+import serializerSelector from '@fastify/fast-json-stringify-compiler'
 import fastify from 'fastify'
 import { compileWhenNeeded } from './compile-when-needed.ts'
+
+const HOME = join(import.meta.dirname, '..', '..')
 
 const counting = { body: { type: 'object', properties: { count: { type: 'integer' } }, required: ['count'] }, response: { 200: { type: 'object', properties: { count: { type: 'integer' } } } } }
 
@@ -28,4 +34,18 @@ test('a schema is compiled for the first request that needs it, and then kept', 
   await app.inject({ method: 'POST', url: '/count', payload: { count: 3 } })
   assert.equal(compiled, 1)
   await app.close()
+})
+
+test('every shape of the API can be compiled: a faulty one must not wait for its first request', async () => {
+  const options = { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } }
+  const compilers = [ajvCompiler()({}, options), serializerSelector()({}, {})] as unknown as ((route: { schema: object }) => unknown)[]
+  let count = 0
+  for (const file of [...globSync('src/protocol/api/*.ts', { cwd: HOME }), 'src/http/routes/parameters.ts']) {
+    for (const [name, schema] of Object.entries((await import(join(HOME, file))) as Record<string, unknown>)) {
+      if (typeof schema !== 'object' || schema === null || !('type' in schema || 'anyOf' in schema || 'enum' in schema)) continue
+      count++
+      for (const compile of compilers) assert.doesNotThrow(() => compile({ schema }), `${file} ${name}`)
+    }
+  }
+  assert(count > 100, `${count} shapes`)
 })

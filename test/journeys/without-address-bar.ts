@@ -1,6 +1,6 @@
 /**
  * Chromium draws the suggestions under its address bar with two web pages of its own in every window, and each phone of a journey is a window:
- * half of what opening a page costs, and a quarter of a whole journey's processor time, for what nobody sees.
+ * half of what opening a page costs, for what nobody sees.
  */
 const ADDRESS_BAR = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup']
 
