@@ -13,20 +13,23 @@ const LISTENERS = `select pid from pg_stat_activity where datname = current_data
 
 test('a listener whose connection was cut connects anew, says so, and hears what comes after', async () => {
   const heard: string[] = []
+  const heardByOthers: string[] = []
+  let othersBegan = 0
   let began = Promise.withResolvers<void>()
   let came = Promise.withResolvers<void>()
   const complaints: Error[] = []
   const listening = listenForNotifications({
     connectionString: database.url,
-    channel: 'merchant_events',
-    onNotification: (payload) => (heard.push(payload), came.resolve()),
-    onListening: () => began.resolve(),
+    channels: [
+      { name: 'others', onNotification: (payload) => heardByOthers.push(payload), onListening: () => othersBegan++ },
+      { name: 'merchant_events', onNotification: (payload) => (heard.push(payload), came.resolve()), onListening: () => began.resolve() },
+    ],
     onError: (error) => complaints.push(error),
   })
   for (const payload of ['one', 'two', 'three']) {
     await began.promise
     began = Promise.withResolvers()
-    await database.pool.query('select pg_notify($1, $2)', ['merchant_events', payload])
+    await database.pool.query(`select pg_notify('others', 'to others'), pg_notify('merchant_events', $1), pg_notify('nobody', 'to nobody')`, [payload])
     await came.promise
     came = Promise.withResolvers()
     await database.pool.query(`select pg_terminate_backend(pid) from (${LISTENERS}) as listeners`)
@@ -34,11 +37,13 @@ test('a listener whose connection was cut connects anew, says so, and hears what
   await began.promise
   await listening.stop()
   assert.deepEqual(heard, ['one', 'two', 'three'])
+  assert.deepEqual(heardByOthers, ['to others', 'to others', 'to others'])
+  assert.equal(othersBegan, 4)
   assert.ok(complaints.length >= 3)
 })
 
 test('a listener that is stopped while it connects leaves no connection behind', async () => {
-  const listening = listenForNotifications({ connectionString: database.url, channel: 'merchant_events', onNotification: () => undefined, onListening: () => undefined, onError: () => undefined })
+  const listening = listenForNotifications({ connectionString: database.url, channels: [{ name: 'merchant_events', onNotification: () => undefined, onListening: () => undefined }], onError: () => undefined })
   await listening.stop()
   for (let look = 0; look < 50 && (await database.pool.query(LISTENERS)).rowCount! > 0; look++) await new Promise(setImmediate)
   assert.equal((await database.pool.query(LISTENERS)).rowCount, 0)

@@ -5,18 +5,22 @@ import { pauseUntilStopped } from './pause-until-stopped.ts'
 const CONNECT_AGAIN_AFTER = 500
 const CONNECT_WITHIN = 5_000
 
-export type NotificationOptions = {
-  connectionString: string
-  channel: string
+/** What somebody wants to hear. */
+export type Channel = {
+  name: string
   onNotification: (payload: string) => void
   /** Called whenever listening begins, also after a break: what was notified meanwhile was missed. */
   onListening: () => void
-  onError: (error: Error) => void
 }
+
+export type NotificationOptions = { connectionString: string; channels: readonly Channel[]; onError: (error: Error) => void }
 
 export type Listening = { stop(): Promise<void> }
 
-/** Listens to a channel of the database (LISTEN) on a connection of its own, and connects anew for as long as it takes. */
+/**
+ * Listens to channels of the database (LISTEN) on a connection of its own, and connects anew for as long as it takes. One connection for all
+ * of them: every commit that notifies anybody wakes every connection that listens to anything.
+ */
 export function listenForNotifications(options: NotificationOptions): Listening {
   const stopping = new AbortController()
   const keepListening = async (): Promise<void> => {
@@ -35,18 +39,18 @@ export function listenForNotifications(options: NotificationOptions): Listening 
 }
 
 /** Resolves when the connection has ended. */
-async function listenOnce({ connectionString, channel, onNotification, onListening, onError }: NotificationOptions, stopping: AbortSignal): Promise<void> {
+async function listenOnce({ connectionString, channels, onError }: NotificationOptions, stopping: AbortSignal): Promise<void> {
   const client = new pg.Client({ connectionString, application_name: 'onjang events', keepAlive: true, connectionTimeoutMillis: CONNECT_WITHIN })
   const ended = new Promise<void>((done) => client.once('end', done))
   const end = (): void => void client.end().catch(onError)
   client.on('error', onError)
-  client.on('notification', ({ payload }) => onNotification(payload ?? ''))
+  client.on('notification', ({ channel, payload }) => channels.find(({ name }) => name === channel)?.onNotification(payload ?? ''))
   try {
     await client.connect()
     if (stopping.aborted) return end()
     stopping.addEventListener('abort', end, { once: true })
-    await client.query(`listen ${pg.escapeIdentifier(channel)}`)
-    onListening()
+    await client.query(channels.map(({ name }) => `listen ${pg.escapeIdentifier(name)}`).join('; '))
+    for (const { onListening } of channels) onListening()
     await ended
   } finally {
     stopping.removeEventListener('abort', end)

@@ -50,10 +50,10 @@ function messagesFor({ name, text, values = [] }: NamedStatement, known: Map<str
 }
 
 /** As the driver sees it, one query. Its answers come one after another. */
-class StatementGroup extends pg.Query {
+export class StatementGroup extends pg.Query {
+  readonly asked: readonly Asked[]
   readonly #client: PoolClient
   readonly #bytes: Buffer
-  readonly #asked: readonly Asked[]
   readonly #known: Map<string, Known>
   readonly #parsed: Map<string, Known>
   #nth = 0
@@ -64,7 +64,7 @@ class StatementGroup extends pg.Query {
     super({ text: '' })
     this.#client = client
     this.#bytes = bytes
-    this.#asked = asked
+    this.asked = asked
     this.#known = known
     this.#parsed = parsed
   }
@@ -87,7 +87,7 @@ class StatementGroup extends pg.Query {
   }
 
   handleCommandComplete({ text }: { text: string }): void {
-    const { answer, refuse } = this.#asked[this.#nth++]!
+    const { answer, refuse } = this.asked[this.#nth++]!
     if (this.#unreadable) refuse(this.#unreadable)
     else answer(resultOf(text, this.#rows))
     this.#rows = []
@@ -95,8 +95,8 @@ class StatementGroup extends pg.Query {
   }
 
   handleError(error: unknown): void {
-    for (const { refuse } of this.#asked.slice(this.#nth)) refuse(error)
-    this.#nth = this.#asked.length
+    for (const { refuse } of this.asked.slice(this.#nth)) refuse(error)
+    this.#nth = this.asked.length
   }
 
   handleReadyForQuery(): void {
@@ -105,7 +105,7 @@ class StatementGroup extends pg.Query {
 
   /** The one that is being answered. */
   get #statement(): Known {
-    const { name } = this.#asked[this.#nth]!.statement
+    const { name } = this.asked[this.#nth]!.statement
     return this.#parsed.get(name) ?? this.#known.get(name)!
   }
 }

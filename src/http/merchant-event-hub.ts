@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Pool } from 'pg'
-import { listenForNotifications } from '../database/notifications.ts'
+import type { Channel } from '../database/notifications.ts'
 import { MERCHANT_EVENTS_CHANNEL, readMerchantEvents } from '../markets/merchant-events.ts'
 import type { Uuid } from '../values/uuid.ts'
 
@@ -13,32 +13,27 @@ type Stream = { merchantId: Uuid; personId: Uuid; response: ServerResponse; last
 
 /** Carries each merchant's numbered events to the tills that listen, on every server of the database. */
 export type MerchantEventHub = {
+  channel: Channel
   /** Begins a stream after event `after`. The response's headers are written; it ends when the till goes or its session does. */
   open(listener: { merchantId: Uuid; personId: Uuid }, after: bigint, response: ServerResponse, stillAllowed: () => Promise<boolean>): void
   /** Ends the streams of a person whose sessions have ended. */
   lookAgain(personId: Uuid): void
-  stop(): Promise<void>
+  stop(): void
 }
 
-/** Listens on a connection of its own and, whenever it had to connect anew, looks for what was missed meanwhile. */
-export function merchantEventHub(pool: Pool, connectionString: string, onError: (error: unknown) => void): MerchantEventHub {
+/** Whenever listening begins anew, it looks for what was missed meanwhile. */
+export function merchantEventHub(pool: Pool, onError: (error: unknown) => void): MerchantEventHub {
   const streams = new Map<Uuid, Set<Stream>>()
   const wake = (merchantId: Uuid): void => {
     for (const stream of streams.get(merchantId) ?? []) void deliver(pool, stream).catch((error: unknown) => (onError(error), stream.response.destroy()))
   }
-  const listening = listenForNotifications({
-    connectionString,
-    channel: MERCHANT_EVENTS_CHANNEL,
-    onNotification: (payload) => payload.split(',').forEach(wake),
-    onListening: () => [...streams.keys()].forEach(wake),
-    onError,
-  })
   const beatSafely = (stream: Stream): void => void beat(stream).catch((error: unknown) => (onError(error), stream.response.destroy()))
   const heartbeat = setInterval(() => {
     for (const stream of [...streams.values()].flatMap((set) => [...set])) beatSafely(stream)
   }, HEARTBEAT)
 
   return {
+    channel: { name: MERCHANT_EVENTS_CHANNEL, onNotification: (payload) => payload.split(',').forEach(wake), onListening: () => [...streams.keys()].forEach(wake) },
     open({ merchantId, personId }, after, response, stillAllowed) {
       const stream: Stream = { merchantId, personId, response, last: after, isReading: false, isAskedAgain: false, stillAllowed }
       const set = streams.get(merchantId) ?? new Set()
@@ -53,10 +48,9 @@ export function merchantEventHub(pool: Pool, connectionString: string, onError: 
     lookAgain(personId) {
       for (const stream of [...streams.values()].flatMap((set) => [...set])) if (stream.personId === personId) beatSafely(stream)
     },
-    async stop() {
+    stop() {
       clearInterval(heartbeat)
       for (const stream of [...streams.values()].flatMap((set) => [...set])) stream.response.end()
-      await listening.stop()
     },
   }
 }

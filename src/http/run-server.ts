@@ -17,6 +17,7 @@ import { readSecrets, type Secrets } from '../configuration/secrets.ts'
 import type { Settings } from '../configuration/settings.ts'
 import { claimDeployment } from '../database/deployment.ts'
 import { migrate } from '../database/migrate.ts'
+import { listenForNotifications } from '../database/notifications.ts'
 import type { OpenDatabase } from '../database/open-database.ts'
 import { startPeriodicWork } from '../database/periodic-work.ts'
 import { forgetOldTries } from '../authenticators/login.ts'
@@ -91,6 +92,8 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const migrated = await migrate(database.pool)
   if (migrated.length > 0) log.info({ migrated }, 'database brought up to date')
   const services = await makeServices(settings, secrets, database, foundations, report)
+  const channels = [services.events.channel, services.sessions.channel, services.shopperCodes.channel]
+  const notifications = listenForNotifications({ connectionString: database.url, channels, onError: report })
   const lan = settings.lanAddress ? lanAt(settings.lanAddress, settings.port) : undefined
   const app = await buildServer(services, { logger: log, builtFolder: foundations.builtFolder ?? join(HOME, 'build', 'web'), lan })
   const { pool, bank, personalData: keys } = services
@@ -109,9 +112,9 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   let leaveRoom = async (): Promise<void> => undefined
   stopWhenAsked(report, async () => {
     await leaveRoom()
-    await services.events.stop()
-    await services.sessions.stop()
-    await services.shopperCodes.stop()
+    await notifications.stop()
+    services.events.stop()
+    services.shopperCodes.stop()
     await app.close()
     await services.signatures.close()
     await work.stop()
@@ -138,7 +141,7 @@ function checkpointPlace({ dataFolder }: Settings, secrets: Secrets, deploymentI
   return { deploymentId, file: checkpointFile(dataFolder, deploymentId), key: { id: secrets.checkpointKeyId, privateKey: secrets.checkpointKey } }
 }
 
-async function makeServices(settings: Settings, secrets: Secrets, { pool, url }: OpenDatabase, foundations: Foundations, report: (error: unknown) => void): Promise<Services> {
+async function makeServices(settings: Settings, secrets: Secrets, { pool }: OpenDatabase, foundations: Foundations, report: (error: unknown) => void): Promise<Services> {
   const { dataFolder } = settings
   const deployment = await claimDeployment(pool, settings.mode)
   const connection = readSandboxConnection(join(dataFolder, 'sandbox', 'connection.json'))
@@ -155,7 +158,7 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
   const otp: Otp = { pool, seedKeys: secrets.seedKeys, deploymentId: deployment.id, clock: systemClock, askModel, mayBusinessBeDigital }
   if (deployment.mode === 'sandbox') await makeSampleGenerators(otp, connection)
   const { version } = JSON.parse(await readFile(join(HOME, 'package.json'), 'utf8')) as { version: string }
-  const events = merchantEventHub(pool, url, report)
+  const events = merchantEventHub(pool, report)
   const questions = questionSigner(secrets.transferKeyId, secrets.transferKey)
   const address = (app: string): string => `http://${app}.localhost:${settings.port}`
   return {
@@ -175,8 +178,8 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool, url }:
     signatures,
     receipts: receiptSigner(secrets.receiptKeyId, secrets.receiptKey),
     events,
-    sessions: sessionLookup(pool, url, (personId) => events.lookAgain(personId), report),
-    shopperCodes: shopperCodeHub(pool, url, report),
+    sessions: sessionLookup(pool, (personId) => events.lookAgain(personId), report),
+    shopperCodes: shopperCodeHub(pool, report),
     questions,
     metrics,
     admission: door,

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { findSession, moveIdleOn, SESSIONS_ENDED_CHANNEL, whySessionEnded, type Session } from '../authenticators/session.ts'
-import { listenForNotifications } from '../database/notifications.ts'
+import type { Channel } from '../database/notifications.ts'
 import { failure, type Failure } from '../reasons/failure.ts'
 import type { MoneyState } from '../reasons/reason-record.ts'
 
@@ -12,6 +12,8 @@ const KEPT_FOR = 2_000
 const KEPT_AT_MOST = 10_000
 
 export type SessionLookup = {
+  /** Word of sessions that have ended, from every server of the database. */
+  channel: Channel
   find(token: string): Promise<Session | undefined>
   /** Somebody is there: the session's end by idleness moves on. Returns the session as it then is. */
   stay(token: string, session: Session): Promise<Session>
@@ -20,14 +22,13 @@ export type SessionLookup = {
   forget(token: string): void
   /** On this server, before whoever ended the sessions is answered: word from the database comes a moment later. */
   forgetPerson(personId: string): Promise<void>
-  stop(): Promise<void>
 }
 
 /**
  * Looks sessions up, keeping each for a moment, so that a burst of requests asks the database once. Hears from every server of the database
  * whose sessions have ended, forgets those at once, and tells `onEnded` of the person.
  */
-export function sessionLookup(pool: Pool, connectionString: string, onEnded: (personId: string) => void, onError: (error: unknown) => void): SessionLookup {
+export function sessionLookup(pool: Pool, onEnded: (personId: string) => void, onError: (error: unknown) => void): SessionLookup {
   const kept = new Map<string, { session: Promise<Session | undefined>; until: number }>()
   const forgetPerson = async (personId: string): Promise<void> => {
     for (const [token, entry] of [...kept]) {
@@ -36,14 +37,12 @@ export function sessionLookup(pool: Pool, connectionString: string, onEnded: (pe
       if (reading.status === 'fulfilled' && reading.value?.personId === personId && kept.get(token) === entry) kept.delete(token)
     }
   }
-  const listening = listenForNotifications({
-    connectionString,
-    channel: SESSIONS_ENDED_CHANNEL,
-    onNotification: (personId) => void forgetPerson(personId).then(() => onEnded(personId), onError),
-    onListening: () => kept.clear(),
-    onError,
-  })
   return {
+    channel: {
+      name: SESSIONS_ENDED_CHANNEL,
+      onNotification: (personId) => void forgetPerson(personId).then(() => onEnded(personId), onError),
+      onListening: () => kept.clear(),
+    },
     find(token) {
       const now = Date.now()
       const entry = kept.get(token)
@@ -66,6 +65,5 @@ export function sessionLookup(pool: Pool, connectionString: string, onEnded: (pe
     },
     forget: (token) => void kept.delete(token),
     forgetPerson,
-    stop: () => listening.stop(),
   }
 }

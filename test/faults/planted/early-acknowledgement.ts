@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { readSettings } from '../../../src/configuration/settings.ts'
 import { openDatabase } from '../../../src/database/open-database.ts'
+import { sendTogether, type Asked, type StatementGroup } from '../../../src/database/statement-group.ts'
 import { runServer } from '../../../src/http/run-server.ts'
 import { payTogether, type PayTogetherOptions } from '../../../src/payments/pay-together.ts'
 
@@ -33,15 +34,30 @@ function withLateCommits(pool: Pool): Pool {
           get(connection, member) {
             if (member === 'release') return (broken?: Error) => void committed.then(() => release(broken), release)
             if (member !== 'query') return Reflect.get(connection, member, connection) as unknown
-            return (text: string | object, values?: unknown[]) => {
-              if (text !== 'commit') return connection.query(text as string, values)
-              committed = pause(BEHIND).then(() => connection.query('commit'))
-              return Promise.resolve({ command: 'COMMIT' })
+            return (query: string | StatementGroup, values?: unknown[]) => {
+              if (typeof query === 'string') return connection.query(query, values)
+              const { asked } = query
+              if (asked.length === 1 || asked.at(-1)!.statement.text !== 'commit') return sendTogether(connection, asked)
+              committed = sendWithoutCommit(connection, asked).then(() => pause(BEHIND)).then(() => connection.query('commit'))
+              return undefined
             }
           },
         })
       }
     },
+  })
+}
+
+/** Resolves when the writes are answered, and their COMMIT with them, which was not sent. */
+function sendWithoutCommit(connection: PoolClient, asked: readonly Asked[]): Promise<void> {
+  return new Promise((written) => {
+    const [last, commit] = asked.slice(-2) as [Asked, Asked]
+    const answer: Asked['answer'] = (result) => {
+      last.answer(result)
+      commit.answer({ ...result, command: 'COMMIT' })
+      written()
+    }
+    sendTogether(connection, [...asked.slice(0, -2), { ...last, answer }])
   })
 }
 

@@ -1,6 +1,7 @@
-import type { Pool, QueryConfig } from 'pg'
+import type { Pool } from 'pg'
 import { readSettings } from '../../../src/configuration/settings.ts'
 import { openDatabase } from '../../../src/database/open-database.ts'
+import { sendTogether, type NamedStatement, type StatementGroup } from '../../../src/database/statement-group.ts'
 import { runServer } from '../../../src/http/run-server.ts'
 import { payTogether, type PayTogetherOptions } from '../../../src/payments/pay-together.ts'
 
@@ -28,8 +29,10 @@ function withoutLocks(pool: Pool): Pool {
         return new Proxy(client, {
           get(connection, member) {
             if (member !== 'query') return Reflect.get(connection, member, connection) as unknown
-            return (query: string | QueryConfig, values?: unknown[]) =>
-              typeof query === 'string' ? connection.query(query.replace(LOCK, ''), values) : connection.query(unlocked(query), values)
+            return (query: string | StatementGroup, values?: unknown[]) =>
+              typeof query === 'string'
+                ? connection.query(query.replace(LOCK, ''), values)
+                : sendTogether(connection, query.asked.map((asked) => ({ ...asked, statement: unlocked(asked.statement) })))
           },
         })
       }
@@ -38,8 +41,8 @@ function withoutLocks(pool: Pool): Pool {
 }
 
 /** A prepared statement's name stands for its text. */
-function unlocked(query: QueryConfig): QueryConfig {
-  return { ...query, text: query.text.replace(LOCK, ''), ...(query.name === undefined ? {} : { name: `${query.name}_unlocked` }) }
+function unlocked(statement: NamedStatement): NamedStatement {
+  return { ...statement, text: statement.text.replace(LOCK, ''), name: `${statement.name}_unlocked` }
 }
 
 await runServer(readSettings(process.env, process.argv.slice(2)), { openDatabase, payTogether: payUnlocked })
