@@ -37,7 +37,8 @@ async function decideRequest(transaction: Transaction, programme: Programme, com
   if (refusal) return fail(failure(refusal, 'not_moved'))
   const lookupId = lookupIdOf(hash)
   const { rowCount } = await transaction.query(
-    `insert into fixed_code_requests (payer_id, id, code_id, lookup_id) values ($1, $2, $3, $4) on conflict (payer_id, id) do nothing`,
+    // Either key may be met first: a copy of this command has the same lookup id too.
+    `insert into fixed_code_requests (payer_id, id, code_id, lookup_id) values ($1, $2, $3, $4) on conflict do nothing`,
     [command.payerId, command.id, code.id, lookupId],
   )
   // A copy of this command was faster; it has committed by now.
