@@ -24,7 +24,7 @@ export type OpenLoopResult = {
   phases: { accepted: AnswerTimes; turnedAway: AnswerTimes }[]
 }
 
-/** Open before the first payment is due, unless said otherwise. */
+/** So many are open before the first payment is due, unless said otherwise. */
 const CONNECTIONS_BEFORE = 2_000
 const MOST_CONNECTIONS = 6_000
 
