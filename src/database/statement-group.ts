@@ -87,6 +87,8 @@ export class StatementGroup extends pg.Query {
   }
 
   handleCommandComplete({ text }: { text: string }): void {
+    // One that was described and has none is not asked about again either.
+    this.#statement.columns ??= []
     const { answer, refuse } = this.asked[this.#nth++]!
     if (this.#unreadable) refuse(this.#unreadable)
     else answer(resultOf(text, this.#rows))

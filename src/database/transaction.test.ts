@@ -245,3 +245,17 @@ test('what was asked for and not waited for is undone with the rest', async () =
   await assert.rejects(leaving, /changed my mind/)
   assert.deepEqual(await notes(120), [])
 })
+
+test('nothing follows a statement that could not be sent, though its failure was passed over: BEGIN was not sent either', async () => {
+  const circular: Record<string, unknown> = {}
+  circular['self'] = circular
+  for (const next of [{ ...add, values: [130] }, 'insert into notes values (130)'])
+    await assert.rejects(
+      inTransaction(database.pool, async (transaction) => {
+        await assert.rejects(transaction.query({ name: 'unsendable_note', text: 'select $1::jsonb', values: [circular] }), /circular/)
+        await assert.rejects(transaction.query(next), /circular/)
+      }),
+      /circular/,
+    )
+  assert.deepEqual(await notes(130), [])
+})

@@ -97,6 +97,8 @@ class OpenTransaction implements Transaction {
   readonly #client: PoolClient
   #asked: Asked[] = []
   #isOver = false
+  /** Why statements could not be sent: BEGIN may be among them, so nothing may follow. */
+  #unsent: unknown
 
   constructor(client: PoolClient) {
     this.#client = client
@@ -105,8 +107,10 @@ class OpenTransaction implements Transaction {
 
   async query<Row extends QueryResultRow>(statement: string | NamedStatement, values?: unknown[]): Promise<QueryResult<Row>> {
     if (this.#isOver) throw new Error('the transaction is over')
+    if (this.#unsent) throw this.#unsent
     if (typeof statement === 'object') return this.#ask(statement) as Promise<QueryResult<Row>>
     this.#send()
+    if (this.#unsent) throw this.#unsent
     return this.#client.query<Row>(statement, values)
   }
 
@@ -114,6 +118,7 @@ class OpenTransaction implements Transaction {
   end(statements: readonly NamedStatement[]): Promise<QueryResult>[] {
     this.#isOver = true
     this.#send()
+    if (this.#unsent) throw this.#unsent
     const asked: Asked[] = []
     const ending = statements.map((statement) => new Promise<QueryResult>((answer, refuse) => asked.push({ statement, answer, refuse })))
     sendTogether(this.#client, asked)
@@ -141,6 +146,7 @@ class OpenTransaction implements Transaction {
     try {
       sendTogether(this.#client, asked)
     } catch (error) {
+      this.#unsent = error
       for (const { refuse } of asked) refuse(error)
     }
   }
