@@ -30,12 +30,13 @@ export function sendTogether(client: PoolClient, asked: readonly Asked[]): void 
   const known = knownOn.get(client) ?? new Map<string, Known>()
   knownOn.set(client, known)
   const parsed = new Map<string, Known>()
-  const messages = asked.flatMap(({ statement }) => messagesFor(statement, known, parsed))
-  client.query(new StatementGroup(client, Buffer.concat([...messages, serialize.sync()]), asked, known, parsed))
+  const messages = asked.flatMap(({ statement }) => messagesFor(statement, known.get(statement.name), parsed))
+  const statements = asked.map(({ statement: { name } }) => known.get(name) ?? parsed.get(name)!)
+  client.query(new StatementGroup(client, Buffer.concat([...messages, serialize.sync()]), asked, statements, known))
 }
 
-function messagesFor({ name, text, values = [] }: NamedStatement, known: Map<string, Known>, parsed: Map<string, Known>): Buffer[] {
-  const before = known.get(name) ?? parsed.get(name)
+function messagesFor({ name, text, values = [] }: NamedStatement, known: Known | undefined, parsed: Map<string, Known>): Buffer[] {
+  const before = known ?? parsed.get(name)
   if (before && before.text !== text) throw new Error(`prepared statements must be unique: ${name} was used for a different statement`)
   const messages: Buffer[] = []
   if (!before) {
@@ -54,19 +55,19 @@ export class StatementGroup extends pg.Query {
   readonly asked: readonly Asked[]
   readonly #client: PoolClient
   readonly #bytes: Buffer
+  readonly #statements: readonly Known[]
   readonly #known: Map<string, Known>
-  readonly #parsed: Map<string, Known>
   #nth = 0
   #rows: Row[] = []
   #unreadable: unknown
 
-  constructor(client: PoolClient, bytes: Buffer, asked: readonly Asked[], known: Map<string, Known>, parsed: Map<string, Known>) {
+  constructor(client: PoolClient, bytes: Buffer, asked: readonly Asked[], statements: readonly Known[], known: Map<string, Known>) {
     super({ text: '' })
     this.#client = client
     this.#bytes = bytes
     this.asked = asked
+    this.#statements = statements
     this.#known = known
-    this.#parsed = parsed
   }
 
   override submit = (connection: Connection): null => {
@@ -75,12 +76,12 @@ export class StatementGroup extends pg.Query {
   }
 
   handleRowDescription({ fields }: { fields: Field[] }): void {
-    this.#statement.columns = fields.map(({ name, dataTypeID, format }) => ({ name, read: this.#client.getTypeParser(dataTypeID, format as 'text') as Column['read'] }))
+    this.#statements[this.#nth]!.columns = fields.map(({ name, dataTypeID, format }) => ({ name, read: this.#client.getTypeParser(dataTypeID, format as 'text') as Column['read'] }))
   }
 
   handleDataRow({ fields }: { fields: (string | null)[] }): void {
     try {
-      this.#rows.push(readRow(fields, this.#statement.columns!))
+      this.#rows.push(readRow(fields, this.#statements[this.#nth]!.columns!))
     } catch (error) {
       this.#unreadable ??= error
     }
@@ -88,7 +89,7 @@ export class StatementGroup extends pg.Query {
 
   handleCommandComplete({ text }: { text: string }): void {
     // One that was described and has none is not asked about again either.
-    this.#statement.columns ??= []
+    this.#statements[this.#nth]!.columns ??= []
     const { answer, refuse } = this.asked[this.#nth++]!
     if (this.#unreadable) refuse(this.#unreadable)
     else answer(resultOf(text, this.#rows))
@@ -96,19 +97,19 @@ export class StatementGroup extends pg.Query {
     this.#unreadable = undefined
   }
 
+  handleEmptyQuery(): void {
+    this.handleCommandComplete({ text: '' })
+  }
+
+  /** What of this group the connection still knows is uncertain then: a statement is closed even where parsing it anew is refused. */
   handleError(error: unknown): void {
+    for (const { statement } of this.asked) this.#known.delete(statement.name)
     for (const { refuse } of this.asked.slice(this.#nth)) refuse(error)
     this.#nth = this.asked.length
   }
 
   handleReadyForQuery(): void {
-    for (const [name, parsed] of this.#parsed) this.#known.set(name, parsed)
-  }
-
-  /** The one that is being answered. */
-  get #statement(): Known {
-    const { name } = this.asked[this.#nth]!.statement
-    return this.#parsed.get(name) ?? this.#known.get(name)!
+    for (const [nth, { statement }] of this.asked.entries()) this.#known.set(statement.name, this.#statements[nth]!)
   }
 }
 

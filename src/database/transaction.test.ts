@@ -259,3 +259,37 @@ test('nothing follows a statement that could not be sent, though its failure was
     )
   assert.deepEqual(await notes(130), [])
 })
+
+test('a transaction that PostgreSQL did not begin is none: nothing in it is carried out, and no commit is reported', async () => {
+  const pool = oneConnection()
+  const begin = (): Promise<void> => inTransaction(pool, async (transaction) => void (await transaction.query('select 1')))
+  await begin()
+  // The connection's prepared BEGIN is gone, as after a cancelled statement or too little memory.
+  await pool.query('deallocate all')
+  await assert.rejects(inTransaction(pool, async (transaction) => void (await transaction.query({ ...add, values: [140] }))), /does not exist/)
+  await pool.query('deallocate all')
+  await assert.rejects(
+    inTransaction(pool, async (transaction) => {
+      await transaction.query('select 1')
+      await transaction.query('insert into notes values (140)')
+    }),
+    /does not exist/,
+  )
+  assert.deepEqual(await notes(140), [])
+  await begin()
+  await pool.end()
+})
+
+test('a statement asked for again behind one that failed is found again by the next transaction', async () => {
+  const pool = oneConnection()
+  const find: NamedStatement = { name: 'find_note', text: 'select n from notes where n = $1', values: [20] }
+  await assert.rejects(
+    inTransaction(pool, async (transaction) => void (await Promise.all([transaction.query(find), transaction.query('select no_such_column from notes'), transaction.query(find)]))),
+    /no_such_column|transaction is aborted/,
+  )
+  for (let round = 0; round < 2; round++) {
+    const { rows } = await inTransaction(pool, (transaction) => transaction.query(find))
+    assert.deepEqual(rows, [{ n: 20 }])
+  }
+  await pool.end()
+})

@@ -88,29 +88,28 @@ function commandOf(ending: PromiseSettledResult<QueryResult> | undefined): strin
   return ending?.status === 'fulfilled' ? ending.value.command : undefined
 }
 
-/** Whatever is wrong with the beginning is wrong with everything behind it: the COMMIT at the least. */
-const toldByTheNext = (): void => undefined
-
 /** A connection from BEGIN to its end. Named statements that are asked for in one turn of the event loop are sent together, BEGIN with the first of them. */
 class OpenTransaction implements Transaction {
   readonly inTransaction = true
   readonly #client: PoolClient
   #asked: Asked[] = []
   #isOver = false
-  /** Why statements could not be sent: BEGIN may be among them, so nothing may follow. */
-  #unsent: unknown
+  /** Why there is no transaction: BEGIN was refused, or stood among statements that could not be sent. Whatever followed would be carried out alone. */
+  #unusable: Error | undefined
 
   constructor(client: PoolClient) {
     this.#client = client
-    for (const statement of BEGINNING) this.#add({ statement, answer: toldByTheNext, refuse: toldByTheNext })
+    const begun = (): void => undefined
+    const refuse = (error: unknown): void => this.#spoil(error)
+    for (const statement of BEGINNING) this.#add({ statement, answer: begun, refuse })
   }
 
   async query<Row extends QueryResultRow>(statement: string | NamedStatement, values?: unknown[]): Promise<QueryResult<Row>> {
     if (this.#isOver) throw new Error('the transaction is over')
-    if (this.#unsent) throw this.#unsent
+    this.#demandUsable()
     if (typeof statement === 'object') return this.#ask(statement) as Promise<QueryResult<Row>>
     this.#send()
-    if (this.#unsent) throw this.#unsent
+    this.#demandUsable()
     return this.#client.query<Row>(statement, values)
   }
 
@@ -118,7 +117,7 @@ class OpenTransaction implements Transaction {
   end(statements: readonly NamedStatement[]): Promise<QueryResult>[] {
     this.#isOver = true
     this.#send()
-    if (this.#unsent) throw this.#unsent
+    this.#demandUsable()
     const asked: Asked[] = []
     const ending = statements.map((statement) => new Promise<QueryResult>((answer, refuse) => asked.push({ statement, answer, refuse })))
     sendTogether(this.#client, asked)
@@ -129,6 +128,14 @@ class OpenTransaction implements Transaction {
     this.#isOver = true
     this.#send()
     await this.#client.query('rollback')
+  }
+
+  #demandUsable(): void {
+    if (this.#unusable) throw this.#unusable
+  }
+
+  #spoil(error: unknown): void {
+    this.#unusable ??= error instanceof Error ? error : new Error('there is no transaction', { cause: error })
   }
 
   #ask(statement: NamedStatement): Promise<QueryResult> {
@@ -146,7 +153,7 @@ class OpenTransaction implements Transaction {
     try {
       sendTogether(this.#client, asked)
     } catch (error) {
-      this.#unsent = error
+      this.#spoil(error)
       for (const { refuse } of asked) refuse(error)
     }
   }
@@ -154,7 +161,7 @@ class OpenTransaction implements Transaction {
 
 /** PostgreSQL itself said no (it has a SQLSTATE and the connection is alive), so nothing was committed. */
 function isDatabaseAnswer(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code !== undefined && !error.code.startsWith('57P') && !error.code.startsWith('08')
+  return error instanceof pg.DatabaseError && error.code !== undefined && error.severity === 'ERROR' && !error.code.startsWith('57P') && !error.code.startsWith('08')
 }
 
 /** SQLSTATE 40001 and 40P01: nothing happened, and the same work may be tried again at once. */

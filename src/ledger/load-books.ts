@@ -3,7 +3,7 @@ import type { Transaction } from '../database/transaction.ts'
 import type { Uuid } from '../values/uuid.ts'
 import { uuidArray } from '../database/array-parameters.ts'
 import { Books, type OpenedIds } from './books.ts'
-import { ID_MAX, NIL } from './ranges.ts'
+import { ID_MAX, NANOSECONDS_PER_SECOND, NIL } from './ranges.ts'
 import { expirePending } from './resolve-pending.ts'
 import { ACCOUNT_COLUMNS, accountFromRow, columnsOf, TRANSFER_COLUMNS, transferFromRow, type AccountRow, type TransferRow } from './rows.ts'
 import { TransferFlags, type PendingStatus } from './transfer.ts'
@@ -48,10 +48,14 @@ const LOCK_ACCOUNTS_AND_PENDINGS = lockAccounts(
   '|| array(select unnest(array[debit_account_id, credit_account_id]) from ledger_transfers where id = any($4::uuid[]))',
 )
 
-/** The same with the time after each lock, and whether any transfer of these accounts has expired: when none has, all is read. */
+/** Nanoseconds ahead in which expiries are looked for, since the look comes before the locks: no statement waits longer for them. */
+const LONGEST_WAIT = 20n * NANOSECONDS_PER_SECOND
+
+/** The same with the time after each lock, and when the next transfer of these accounts expires: when none has by then, all is read. */
 const LOCK_ACCOUNTS_AND_LOOK = `
   select locked.*, (extract(epoch from clock_timestamp()) * 1000000)::bigint * 1000 + $2::bigint as now,
-    (select count(*) from unnest(${ACCOUNTS_OF_EXPIRED})) > 0 as has_expired
+    (select min(expires_at) from ledger_timeouts
+      where expires_at <= ${databaseNow('$2')} + ${LONGEST_WAIT} and (debit_account_id = any($1::uuid[]) or credit_account_id = any($1::uuid[]))) as next_expiry
   from (${LOCK_ACCOUNTS}) as locked`
 
 /** Reads, after the locks, the transfers with the given ids and those of the accounts that have just expired. One whose other account was locked too late is left. */
@@ -68,7 +72,7 @@ const READ_TRANSFERS = `
 type LockedRow = AccountRow & { last_timestamp: bigint; place: string }
 type FoundRow = TransferRow & { now: bigint; resolution_flags: number | null; timeout_runs: boolean }
 type NothingFoundRow = { now: bigint; id: null }
-type LookedAtRow = LockedRow & { now: bigint; has_expired: boolean }
+type LookedAtRow = LockedRow & { now: bigint; next_expiry: bigint | null }
 
 export type LoadedBooks = {
   books: Books
@@ -119,7 +123,7 @@ async function loadForNew(transaction: Transaction, accounts: readonly Uuid[], n
     values: [uuidArray(accounts), clockTurn, mostExpired],
   })
   const last = rows.at(-1)
-  if (!last || last.has_expired) return undefined
+  if (!last || (last.next_expiry !== null && last.next_expiry <= last.now)) return undefined
   const opened = { accounts: new Set([...accounts, ...rows.map((row) => row.id)]), transfers: new Set(newTransfers) }
   return { books: makeBooks(rows, [{ now: last.now, id: null }], opened), places: placesOf(rows) }
 }

@@ -38,7 +38,7 @@ function withLateCommits(pool: Pool): Pool {
               if (typeof query === 'string') return connection.query(query, values)
               const { asked } = query
               if (asked.length === 1 || asked.at(-1)!.statement.text !== 'commit') return sendTogether(connection, asked)
-              committed = sendWithoutCommit(connection, asked).then(() => pause(BEHIND)).then(() => connection.query('commit'))
+              committed = sendWithoutCommit(connection, asked).then((isWritten) => (isWritten ? pause(BEHIND).then(() => connection.query('commit')) : undefined))
               return undefined
             }
           },
@@ -48,16 +48,21 @@ function withLateCommits(pool: Pool): Pool {
   })
 }
 
-/** Resolves when the writes are answered, and their COMMIT with them, which was not sent. */
-function sendWithoutCommit(connection: PoolClient, asked: readonly Asked[]): Promise<void> {
+/** Resolves when the writes are answered, and their COMMIT with them, which was not sent: to whether they were written. */
+function sendWithoutCommit(connection: PoolClient, asked: readonly Asked[]): Promise<boolean> {
   return new Promise((written) => {
     const [last, commit] = asked.slice(-2) as [Asked, Asked]
     const answer: Asked['answer'] = (result) => {
       last.answer(result)
       commit.answer({ ...result, command: 'COMMIT' })
-      written()
+      written(true)
     }
-    sendTogether(connection, [...asked.slice(0, -2), { ...last, answer }])
+    const refuse: Asked['refuse'] = (error) => {
+      last.refuse(error)
+      commit.refuse(error)
+      written(false)
+    }
+    sendTogether(connection, [...asked.slice(0, -2), { ...last, answer, refuse }])
   })
 }
 
