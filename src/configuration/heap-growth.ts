@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 /**
  * How much larger than what it holds the heap may get before V8 collects all of it, in percent. By itself V8 leaves so little that, with a young
  * generation as large as a rush makes it, it began anew each second: 70 ms of both processors each time, which all payments of that moment waited for.
- * An idle process gives the memory back.
+ * The price is memory while there is load.
  */
 const GROWTH = 300
 
