@@ -41,6 +41,7 @@ await runServer(readSettings(process.env, process.argv.slice(2)), {
       mostPerBatch: 500,
       mostWaiting: 2_000,
       batchesAtOnce: 1,
+      enoughToOverlap: 1,
       patience: 0,
       run: (commands) => (isServing ? Promise.resolve(commands.map(answerAtOnce)) : Promise.all(commands.map((command) => real.submit(command)))),
     })

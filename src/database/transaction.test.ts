@@ -63,6 +63,21 @@ test('transactions that cross are told apart from other failures, so that they c
   assert.equal(isRetryable(failed[0]!.reason), true)
 })
 
+test('everything in a transaction is found by its key: by its settings, or by those that its connection has from the beginning', async () => {
+  const settings = `select current_setting('enable_seqscan') as scans, current_setting('plan_cache_mode') as plans, current_setting('enable_hashjoin') as joins`
+  const forTransactions = openPool({ connectionString: database.url, forTransactions: true }, () => undefined)
+  try {
+    const inside = (pool: Pool): Promise<unknown> => inTransaction(pool, async (transaction) => (await transaction.query(settings)).rows[0])
+    const outside = async (pool: Pool): Promise<unknown> => (await pool.query(settings)).rows[0]
+    assert.deepEqual(await inside(database.pool), { scans: 'off', plans: 'force_generic_plan', joins: 'on' })
+    assert.deepEqual(await outside(database.pool), { scans: 'on', plans: 'auto', joins: 'on' })
+    const byKey = { scans: 'off', plans: 'force_generic_plan', joins: 'off' }
+    assert.deepEqual([await inside(forTransactions), await outside(forTransactions)], [byKey, byKey])
+  } finally {
+    await forTransactions.end()
+  }
+})
+
 const isUnknown = (error: Error): boolean => error instanceof CommitUnknownError
 const isKnown = (error: Error): boolean => !isUnknown(error)
 

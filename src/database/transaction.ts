@@ -1,4 +1,5 @@
 import pg, { type Pool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg'
+import { isForTransactions, PLANS_BY_KEY } from './pool.ts'
 import { sendTogether, type Asked, type NamedStatement } from './statement-group.ts'
 
 export type { NamedStatement }
@@ -19,16 +20,8 @@ export class CommitUnknownError extends Error {
   }
 }
 
-/**
- * For the length of a transaction PostgreSQL keeps to plans for tables of any size: everything in one is found by its key. A plan made while a
- * table was small would read all of it until the next ANALYZE, however large it has grown (10 times slower after 200,000 transfers), and one
- * made anew each time costs half a millisecond for each payment that comes alone.
- */
-const BEGINNING: readonly NamedStatement[] = [
-  { name: 'begin', text: 'begin' },
-  { name: 'by_index', text: 'set local enable_seqscan = off' },
-  { name: 'kept_plans', text: 'set local plan_cache_mode = force_generic_plan' },
-]
+const BEGIN: NamedStatement = { name: 'begin', text: 'begin' }
+const SET_PLANS_BY_KEY: NamedStatement = { name: 'plans_by_key', text: `select ${Object.entries(PLANS_BY_KEY).map(([name, value]) => `set_config('${name}', '${value}', true)`).join(', ')}` }
 const COMMIT: NamedStatement = { name: 'commit', text: 'commit' }
 
 /**
@@ -53,7 +46,7 @@ export async function decideInTransaction<Value>(pool: Pool, decide: (transactio
     broken = error
   }
   client.on('error', noteBreak)
-  const transaction = new OpenTransaction(client)
+  const transaction = new OpenTransaction(client, isForTransactions(pool) ? [BEGIN] : [BEGIN, SET_PLANS_BY_KEY])
   try {
     let decision: Decision<Value>
     let ending: Promise<QueryResult>[]
@@ -97,11 +90,11 @@ class OpenTransaction implements Transaction {
   /** Why there is no transaction: BEGIN was refused, or stood among statements that could not be sent. Whatever followed would be carried out alone. */
   #unusable: Error | undefined
 
-  constructor(client: PoolClient) {
+  constructor(client: PoolClient, beginning: readonly NamedStatement[]) {
     this.#client = client
     const begun = (): void => undefined
     const refuse = (error: unknown): void => this.#spoil(error)
-    for (const statement of BEGINNING) this.#add({ statement, answer: begun, refuse })
+    for (const statement of beginning) this.#add({ statement, answer: begun, refuse })
   }
 
   async query<Row extends QueryResultRow>(statement: string | NamedStatement, values?: unknown[]): Promise<QueryResult<Row>> {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Pool } from 'pg'
 import { checkpointFile } from '../audit/checkpoint-file.ts'
 import { keepAudit } from '../audit/keep-audit.ts'
 import type { CheckpointPlace } from '../audit/write-checkpoint.ts'
@@ -19,6 +20,7 @@ import { claimDeployment } from '../database/deployment.ts'
 import { migrate } from '../database/migrate.ts'
 import { listenForNotifications } from '../database/notifications.ts'
 import type { OpenDatabase } from '../database/open-database.ts'
+import { openPool } from '../database/pool.ts'
 import { startPeriodicWork } from '../database/periodic-work.ts'
 import { forgetOldTries } from '../authenticators/login.ts'
 import { finishRecoveries } from '../authenticators/recovery.ts'
@@ -68,6 +70,8 @@ const LOOK_AFTER_GENERATORS = 30_000
 /** How often the shared centre is told and listened to, in milliseconds. */
 const LOOK_AT_CENTRE = 2_000
 const CONNECTIONS = 20
+/** Of their own, so that a payment waits for no report, and finds its statements planned: two for batches that overlap, one for what they must look up first. */
+const CONNECTIONS_TO_PAY = 3
 /** Connections that wait to be taken in. When there is no room, whoever comes is passed over in silence and tries again after seconds. */
 const CONNECTIONS_WAITING = 4_096
 /** Whom a push service may ask about us (RFC 8292, 2.1). */
@@ -91,7 +95,8 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   const database = await foundations.openDatabase(settings.databaseUrl, settings.dataFolder, CONNECTIONS, report)
   const migrated = await migrate(database.pool)
   if (migrated.length > 0) log.info({ migrated }, 'database brought up to date')
-  const services = await makeServices(settings, secrets, database, foundations, report)
+  const payingPool = openPool({ connectionString: database.url, connections: CONNECTIONS_TO_PAY, forTransactions: true }, report)
+  const services = await makeServices(settings, secrets, { pool: database.pool, payingPool }, foundations, report)
   const channels = [services.events.channel, services.sessions.channel, services.shopperCodes.channel]
   const notifications = listenForNotifications({ connectionString: database.url, channels, onError: report })
   const lan = settings.lanAddress ? lanAt(settings.lanAddress, settings.port) : undefined
@@ -127,6 +132,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
     await recoveries.stop()
     await wons.stop()
     await forgetting.stop()
+    await payingPool.end()
     await database.close()
   })
   await app.ready()
@@ -141,7 +147,7 @@ function checkpointPlace({ dataFolder }: Settings, secrets: Secrets, deploymentI
   return { deploymentId, file: checkpointFile(dataFolder, deploymentId), key: { id: secrets.checkpointKeyId, privateKey: secrets.checkpointKey } }
 }
 
-async function makeServices(settings: Settings, secrets: Secrets, { pool }: OpenDatabase, foundations: Foundations, report: (error: unknown) => void): Promise<Services> {
+async function makeServices(settings: Settings, secrets: Secrets, { pool, payingPool }: { pool: Pool; payingPool: Pool }, foundations: Foundations, report: (error: unknown) => void): Promise<Services> {
   const { dataFolder } = settings
   const deployment = await claimDeployment(pool, settings.mode)
   const connection = readSandboxConnection(join(dataFolder, 'sandbox', 'connection.json'))
@@ -149,7 +155,7 @@ async function makeServices(settings: Settings, secrets: Secrets, { pool }: Open
   const push = createWebPushAdapter({ key: secrets.pushKey, contact: PUSH_CONTACT, withLoopback: deployment.mode === 'sandbox' })
   const door = admission()
   const metrics = createMetrics(door)
-  const payments = foundations.payTogether(pool, { observe: metrics.observeBatch })
+  const payments = foundations.payTogether(payingPool, { observe: metrics.observeBatch })
   const signatures = signatureVerification()
   const orderKeys = { find: keptDeviceKeys(pool), verify: signatures.verify }
   const sampleWorld = { pool, secrets, outside, payments, orderKeys, deployment, sandboxUrl: connection.url, dataFolder }

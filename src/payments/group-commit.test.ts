@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import { CommitUnknownError } from '../database/transaction.ts'
 import { GroupCommit, OutcomeUnknownError, OverloadedError, type GroupCommitOptions } from './group-commit.ts'
 
-type Run = (commands: number[]) => Promise<string[]>
+type Run = (commands: number[], isDecided: () => void) => Promise<string[]>
 
-const answersOf: Run = async (commands) => commands.map((command) => `done ${command}`)
+const answersOf = async (commands: number[]): Promise<string[]> => commands.map((command) => `done ${command}`)
 
 /** A group commit over a `run` of the test's own, and the batches that it was asked to run. */
 function committing(run: Run, options: Partial<GroupCommitOptions<number, string>> = {}): { group: GroupCommit<number, string>; batches: number[][] } {
@@ -14,11 +14,12 @@ function committing(run: Run, options: Partial<GroupCommitOptions<number, string
     mostPerBatch: 100,
     mostWaiting: 1_000,
     batchesAtOnce: 1,
+    enoughToOverlap: 1,
     patience: 200,
     ...options,
-    run(commands) {
+    run(commands, isDecided) {
       batches.push([...commands])
-      return run(commands)
+      return run(commands, isDecided)
     },
   })
   return { group, batches }
@@ -31,9 +32,9 @@ function databaseError(code: string): Error {
 /** Fails so many times, then does what `run` does. */
 function failingFirst(times: number, error: () => Error, run: Run = answersOf): Run {
   let left = times
-  return async (commands) => {
+  return async (commands, isDecided) => {
     if (left-- > 0) throw error()
-    return run(commands)
+    return run(commands, isDecided)
   }
 }
 
@@ -49,18 +50,44 @@ test('what waits together is committed together, and each is answered with its o
   assert.deepEqual(batches, [upTo(50)])
 })
 
-test('a batch takes no more than it may, and no more batches run at once than may', async () => {
-  let running = 0
-  let most = 0
-  const { group, batches } = committing(async (commands) => {
-    most = Math.max(most, ++running)
-    await new Promise(setImmediate)
-    running--
-    return answersOf(commands)
-  }, { mostPerBatch: 7, batchesAtOnce: 2 })
+test('a batch takes no more than it may', async () => {
+  const { group, batches } = committing(answersOf, { mostPerBatch: 7 })
   await Promise.all(upTo(40).map((command) => group.submit(command)))
   assert.deepEqual(batches.map((batch) => batch.length), [7, 7, 7, 7, 7, 5])
-  assert.equal(most, 2)
+})
+
+test('a batch begins while others are being written, when none is being decided, not too many are under way, and enough wait', async () => {
+  const written: (() => void)[] = []
+  const decided: (() => void)[] = []
+  const { group, batches } = committing(
+    async (commands, isDecided) => {
+      decided.push(isDecided)
+      await new Promise<void>((done) => written.push(done))
+      return answersOf(commands)
+    },
+    { mostPerBatch: 10, batchesAtOnce: 2, enoughToOverlap: 5 },
+  )
+  const submitted = upTo(34).map((command) => group.submit(command))
+  const sizes = (): number[] => batches.map((batch) => batch.length)
+  await new Promise(setImmediate)
+  assert.deepEqual(sizes(), [10], 'the second began while the first was being decided')
+  decided[0]!()
+  decided[0]!()
+  assert.deepEqual(sizes(), [10, 10], 'said twice, it is decided once')
+  decided[1]!()
+  assert.deepEqual(sizes(), [10, 10], 'a third was under way beside two')
+  written[0]!()
+  await new Promise(setImmediate)
+  assert.deepEqual(sizes(), [10, 10, 10])
+  decided[2]!()
+  written[1]!()
+  await new Promise(setImmediate)
+  assert.deepEqual(sizes(), [10, 10, 10], 'four were not enough to overlap')
+  written[2]!()
+  await new Promise(setImmediate)
+  assert.deepEqual(sizes(), [10, 10, 10, 4], 'when nothing is under way, few are enough')
+  written[3]!()
+  assert.deepEqual(await Promise.all(submitted), upTo(34).map((command) => `done ${command}`))
 })
 
 test('nobody is answered before the commit is done', async () => {

@@ -21,12 +21,17 @@ export class OutcomeUnknownError extends Error {
 }
 
 export type GroupCommitOptions<Command, Outcome> = {
-  /** Decides and commits commands together, in one transaction; answers in their order. Deciding a command again finds its stored outcome. */
-  run(commands: Command[]): Promise<Outcome[]>
+  /**
+   * Decides and commits commands together, in one transaction; answers in their order. Deciding a command again finds its stored outcome.
+   * Calls `isDecided` when only the database has something to do for it still.
+   */
+  run(commands: Command[], isDecided: () => void): Promise<Outcome[]>
   mostPerBatch: number
   mostWaiting: number
-  /** Batches under way at once. */
+  /** Batches under way at once: one of them is being decided, the others are being written. */
   batchesAtOnce: number
+  /** So many must wait for a batch to begin while another is being written. Where fewer do, a fuller one a moment later costs less and takes no longer. */
+  enoughToOverlap: number
   /** How long an unreachable database is asked again before an outcome is called unknown, in milliseconds. */
   patience: number
   /** Is told of each batch: how long it took, how many wait behind it, and how long the first of it had waited; in milliseconds. */
@@ -41,7 +46,8 @@ const SERIALISATION_TRIES = 10
 export class GroupCommit<Command, Outcome> {
   readonly #options: GroupCommitOptions<Command, Outcome>
   readonly #waiting: Waiting<Command, Outcome>[] = []
-  #running = 0
+  #underWay = 0
+  #isDeciding = false
 
   constructor(options: GroupCommitOptions<Command, Outcome>) {
     this.#options = options
@@ -62,28 +68,42 @@ export class GroupCommit<Command, Outcome> {
   }
 
   #start(): void {
-    while (this.#running < this.#options.batchesAtOnce && this.#waiting.length > 0) {
+    while (this.#waiting.length > 0 && this.#mayBegin()) {
       const batch = this.#waiting.splice(0, this.#options.mostPerBatch)
-      this.#running++
-      void this.#carryOut(batch).finally(() => {
-        this.#running--
+      this.#underWay++
+      this.#isDeciding = true
+      let isDecided = false
+      const letNextBegin = (): void => {
+        if (isDecided) return
+        isDecided = true
+        this.#isDeciding = false
+        this.#start()
+      }
+      void this.#carryOut(batch, letNextBegin).finally(() => {
+        this.#underWay--
+        letNextBegin()
         this.#start()
       })
     }
   }
 
-  async #carryOut(batch: Waiting<Command, Outcome>[]): Promise<void> {
+  #mayBegin(): boolean {
+    if (this.#underWay === 0) return true
+    return !this.#isDeciding && this.#underWay < this.#options.batchesAtOnce && this.#waiting.length >= this.#options.enoughToOverlap
+  }
+
+  async #carryOut(batch: Waiting<Command, Outcome>[], isDecided: () => void): Promise<void> {
     const started = performance.now()
-    await this.#decide(batch)
+    await this.#decide(batch, isDecided)
     this.#options.observe?.({ size: batch.length, milliseconds: performance.now() - started, waiting: this.#waiting.length, longestWait: started - batch[0]!.since })
   }
 
   /** Never rejects: every command of the batch is answered or refused. */
-  async #decide(batch: Waiting<Command, Outcome>[]): Promise<void> {
+  async #decide(batch: Waiting<Command, Outcome>[], isDecided: () => void): Promise<void> {
     const deadline = Date.now() + this.#options.patience
     for (let attempt = 1; ; attempt++) {
       try {
-        const outcomes = await this.#options.run(batch.map(({ command }) => command))
+        const outcomes = await this.#options.run(batch.map(({ command }) => command), isDecided)
         batch.forEach(({ answer }, index) => answer(outcomes[index]!))
         return
       } catch (error) {
@@ -98,8 +118,8 @@ export class GroupCommit<Command, Outcome> {
           return
         } else {
           const middle = Math.ceil(batch.length / 2)
-          await this.#decide(batch.slice(0, middle))
-          await this.#decide(batch.slice(middle))
+          await this.#decide(batch.slice(0, middle), isDecided)
+          await this.#decide(batch.slice(middle), isDecided)
           return
         }
       }

@@ -8,7 +8,7 @@ import { noWrites } from './pay-writes.ts'
 import { decidePayment } from './pay.ts'
 import { paymentWrites } from './save-payments.ts'
 
-export type PayTogetherOptions = Partial<Pick<GroupCommitOptions<PayCommand, PayOutcome>, 'mostPerBatch' | 'mostWaiting' | 'batchesAtOnce' | 'patience' | 'observe'>>
+export type PayTogetherOptions = Partial<Pick<GroupCommitOptions<PayCommand, PayOutcome>, 'mostPerBatch' | 'mostWaiting' | 'batchesAtOnce' | 'enoughToOverlap' | 'patience' | 'observe'>>
 
 /** The one door through which payments are decided: those that wait together share a transaction and its commit. */
 export function payTogether(pool: Pool, options: PayTogetherOptions = {}): GroupCommit<PayCommand, PayOutcome> {
@@ -16,16 +16,20 @@ export function payTogether(pool: Pool, options: PayTogetherOptions = {}): Group
   return new GroupCommit<PayCommand, PayOutcome>({
     mostPerBatch: 200,
     mostWaiting: 2_000,
-    batchesAtOnce: 1,
+    batchesAtOnce: 3,
+    enoughToOverlap: 100,
     patience: 5_000,
     ...options,
-    async run(commands) {
+    async run(commands, isDecided) {
       const accounts = await findAccounts(commands.map(({ signed }) => signed.order))
       return decideInTransaction(pool, async (transaction) => {
         const batch = await loadPayBatch(transaction, commands, accounts)
         const writes = noWrites()
         const outcomes = commands.map((command, index) => decidePayment(batch, writes, command, batch.transferIds[index]!))
-        return { value: outcomes, writes: paymentWrites(batch, writes) }
+        const decision = { value: outcomes, writes: paymentWrites(batch, writes) }
+        // The next asks for what this one holds: its statements must be behind these, which are sent when this turn ends.
+        setImmediate(isDecided)
+        return decision
       })
     },
   })

@@ -26,9 +26,14 @@ after(() => system.stop())
 async function untilDefinite<Body>(send: () => Promise<Answer<Body>>): Promise<Answer<Body>> {
   for (;;) {
     const answer = await send()
-    if (answer.status !== 202 && answer.status !== 503 && answer.status !== 504) return answer
+    if (answer.status !== 202 && answer.status !== 503 && answer.status !== 504 && !isToldToWait(answer)) return answer
     await pause(200)
   }
+}
+
+/** Nobody has more than their share in hand at once: what is above is told to come again. */
+function isToldToWait(answer: Answer<unknown>): boolean {
+  return answer.status === 429 && problemOf(answer).reason === 'RATE_LIMITED'
 }
 
 /** How many answers there were of each kind: a state, or a reason. */

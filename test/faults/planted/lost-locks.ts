@@ -10,7 +10,7 @@ import { payTogether, type PayTogetherOptions } from '../../../src/payments/pay-
  * no longer hold when batches cross.
  */
 function payUnlocked(pool: Pool, options: PayTogetherOptions = {}): ReturnType<typeof payTogether> {
-  return payTogether(withoutLocks(pool), { ...options, mostPerBatch: 2, batchesAtOnce: 8 })
+  return payTogether(withoutLocks(pool), { ...options, mostPerBatch: 2, batchesAtOnce: 8, enoughToOverlap: 1 })
 }
 
 const LOCK = /\bfor (no key )?(update|share)( of \w+(, \w+)*)?/g

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { RouteOptions } from 'fastify'
+import { admission, type Admission } from './admission.ts'
+
+/** A door with room for three payments. */
+function smallDoor(): Admission {
+  const door = admission({ payments: 3, paymentsOfOne: 3, reports: 1, paymentsBeforeReports: 2 })
+  door.watch({ method: 'PUT', url: '/v1/payments/:id', config: { load: 'payment', money: true }, handler: () => undefined } as unknown as RouteOptions)
+  return door
+}
+
+/** How many of so many payments, which arrive in one turn of the event loop, are turned away. `complete`: their bodies came along. */
+function turnedAway(door: Admission, count: number, complete: boolean): number {
+  const response = { writeHead: () => undefined, end: () => undefined } as unknown as ServerResponse
+  const request = (): IncomingMessage => ({ method: 'PUT', url: '/v1/payments/1', headers: {}, complete, resume: () => undefined }) as unknown as IncomingMessage
+  return Array.from({ length: count }, () => door.turnsAway(request(), response)).filter(Boolean).length
+}
+
+test('S2-10 payments that arrive together find the room that is there, not each the same', () => {
+  const door = smallDoor()
+  assert.equal(turnedAway(door, 5, true), 2)
+  assert.equal(door.turnedAway.payment, 2)
+})
+
+test('S2-10 a payment whose body came keeps its place while its work has not begun, for a moment only', async () => {
+  const door = smallDoor()
+  turnedAway(door, 3, true)
+  await new Promise(setImmediate)
+  assert.equal(turnedAway(door, 1, true), 1)
+  await pause(100)
+  assert.equal(turnedAway(door, 3, true), 0)
+})
+
+test('S2-10 a payment whose body did not come with it loses its place with the turn', async () => {
+  const door = smallDoor()
+  assert.equal(turnedAway(door, 4, false), 1)
+  await new Promise(setImmediate)
+  assert.equal(turnedAway(door, 3, false), 0)
+})
