@@ -3,16 +3,34 @@ import { readSettings } from '../../../src/configuration/settings.ts'
 import { openDatabase } from '../../../src/database/open-database.ts'
 import { sendTogether, type NamedStatement, type StatementGroup } from '../../../src/database/statement-group.ts'
 import { runServer } from '../../../src/http/run-server.ts'
+import { GroupCommit } from '../../../src/payments/group-commit.ts'
+import type { PayCommand, PayOutcome } from '../../../src/payments/pay-command.ts'
 import { payTogether, type PayTogetherOptions } from '../../../src/payments/pay-together.ts'
+
+/** Groups that know nothing of one another, as on as many servers: within one, no batch is decided while another is. */
+const GROUPS = 8
+let wide: Pool | undefined
 
 /**
  * A server with a planted defect: payments are decided on rows that are read without their locks. The harness must see that the books
  * no longer hold when batches cross.
  */
-function payUnlocked(pool: Pool, options: PayTogetherOptions = {}): ReturnType<typeof payTogether> {
-  return payTogether(withoutLocks(pool), { ...options, mostPerBatch: 2, batchesAtOnce: 8, enoughToOverlap: 1 })
+class UnlockedPayments extends GroupCommit<PayCommand, PayOutcome> {
+  readonly #groups: readonly GroupCommit<PayCommand, PayOutcome>[]
+  #next = 0
+
+  constructor(pool: Pool, options: PayTogetherOptions) {
+    super({ mostPerBatch: 1, mostWaiting: 1, batchesAtOnce: 1, enoughToOverlap: 1, patience: 0, run: () => Promise.reject(new Error('has groups of its own')) })
+    this.#groups = Array.from({ length: GROUPS }, () => payTogether(withoutLocks(pool), { ...options, mostPerBatch: 2 }))
+  }
+
+  override submit(command: PayCommand): Promise<PayOutcome> {
+    return this.#groups[this.#next++ % GROUPS]!.submit(command)
+  }
 }
 
+/** A row that was written since it was read lies elsewhere: without its lock it would not be found, and the batch would be tried again. */
+const PLACE = / and a\.ctid = n\.place\b/g
 const LOCK = /\bfor (no key )?(update|share)( of \w+(, \w+)*)?/g
 
 /** Connections that leave `for update` and `for share` out of what they send. */
@@ -42,7 +60,14 @@ function withoutLocks(pool: Pool): Pool {
 
 /** A prepared statement's name stands for its text. */
 function unlocked(statement: NamedStatement): NamedStatement {
-  return { ...statement, text: statement.text.replace(LOCK, ''), name: `${statement.name}_unlocked` }
+  return { ...statement, text: statement.text.replace(LOCK, '').replace(PLACE, ''), name: `${statement.name}_unlocked` }
 }
 
-await runServer(readSettings(process.env, process.argv.slice(2)), { openDatabase, payTogether: payUnlocked })
+await runServer(readSettings(process.env, process.argv.slice(2)), {
+  async openDatabase(...parameters) {
+    const database = await openDatabase(...parameters)
+    wide = database.pool
+    return database
+  },
+  payTogether: (pool, options = {}) => new UnlockedPayments(wide ?? pool, options),
+})
