@@ -59,11 +59,15 @@ export function openPool(options: PoolOptions, onError: (error: Error) => void):
     application_name: options.applicationName ?? 'onjang',
     statement_timeout: options.statementTimeoutMilliseconds ?? 15_000,
     types,
-    ...(options.forTransactions ? { options: Object.entries(PLANS_ON_A_HOT_PATH).map(([name, value]) => `-c ${name}=${value}`).join(' ') } : {}),
   }
   const pool = new pg.Pool(configuration)
-  if (options.forTransactions) poolsForTransactions.add(pool)
   pool.on('error', onError)
   pool.on('connect', (client) => client.on('error', onError))
+  if (options.forTransactions) {
+    poolsForTransactions.add(pool)
+    // Ahead of whatever the connection is wanted for. As startup options they would give way to those of an address.
+    const settings = Object.entries(PLANS_ON_A_HOT_PATH).map(([name, value]) => `set ${name} = ${value}`).join('; ')
+    pool.on('connect', (client) => void client.query(settings).catch(onError))
+  }
   return pool
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -12,10 +13,13 @@ function smallDoor(): Admission {
   return door
 }
 
+function silentResponse(): ServerResponse {
+  return Object.assign(new EventEmitter(), { writeHead: () => undefined, end: () => undefined }) as unknown as ServerResponse
+}
+
 /** How many of so many payments, which arrive in one turn of the event loop, are turned away. `complete`: their bodies came along. */
-function turnedAway(door: Admission, count: number, complete: boolean): number {
-  const response = { writeHead: () => undefined, end: () => undefined } as unknown as ServerResponse
-  const request = (): IncomingMessage => ({ method: 'PUT', url: '/v1/payments/1', headers: {}, complete, resume: () => undefined }) as unknown as IncomingMessage
+function turnedAway(door: Admission, count: number, complete: boolean, url = '/v1/payments/1', response = silentResponse()): number {
+  const request = (): IncomingMessage => ({ method: 'PUT', url, headers: {}, complete, resume: () => undefined }) as unknown as IncomingMessage
   return Array.from({ length: count }, () => door.turnsAway(request(), response)).filter(Boolean).length
 }
 
@@ -39,4 +43,19 @@ test('S2-10 a payment whose body did not come with it loses its place with the t
   assert.equal(turnedAway(door, 4, false), 1)
   await new Promise(setImmediate)
   assert.equal(turnedAway(door, 3, false), 0)
+})
+
+test('S2-10 a payment that is refused before its work began gives its place back with its answer', async () => {
+  const door = smallDoor()
+  const answers = silentResponse()
+  turnedAway(door, 3, true, '/v1/payments/1', answers)
+  await new Promise(setImmediate)
+  answers.emit('close')
+  assert.equal(turnedAway(door, 3, true), 0)
+})
+
+test('S2-10 a payment with a query behind its path is one too, and another route is none', () => {
+  const door = smallDoor()
+  assert.equal(turnedAway(door, 4, true, '/v1/payments/1?again'), 1)
+  assert.equal(turnedAway(door, 4, true, '/v1/payments/1/cancellation'), 0)
 })

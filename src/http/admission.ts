@@ -107,13 +107,13 @@ export function admission(limits: AdmissionLimits = LIMITS): Admission {
         }
       }
       if (load !== 'payment' || typeof method !== 'string') return
-      paymentPaths.push({ method, path: new RegExp(`^${url.replaceAll(/:\w+/g, '[^/?]+')}$`), money: config.money ? 'unknown' : 'not_moved' })
+      paymentPaths.push({ method, path: new RegExp(`^${url.replaceAll(/:\w+/g, '[^/?]+')}(\\?|$)`), money: config.money ? 'unknown' : 'not_moved' })
     },
     turnsAway(request, response) {
       const known = paymentPaths.find(({ method, path }) => method === request.method && path.test(request.url ?? ''))
       if (!known) return false
       if (!isFull('payment')) {
-        coming.begin(request)
+        coming.begin(request, response)
         return false
       }
       turnedAway.payment++
@@ -133,7 +133,7 @@ export function admission(limits: AdmissionLimits = LIMITS): Admission {
 }
 
 /** Requests that were let in and whose work has not begun. */
-function comingIn(): { begin(request: IncomingMessage): void; end(request: IncomingMessage): void; has(request: IncomingMessage): boolean; count(): number } {
+function comingIn(): { begin(request: IncomingMessage, response: ServerResponse): void; end(request: IncomingMessage): void; has(request: IncomingMessage): boolean; count(): number } {
   const arriving = new Set<IncomingMessage>()
   let [young, old] = [new Set<IncomingMessage>(), new Set<IncomingMessage>()]
   let isTicking = false
@@ -149,12 +149,15 @@ function comingIn(): { begin(request: IncomingMessage): void; end(request: Incom
     isTicking = true
     setTimeout(tick, COMING_IN).unref()
   }
+  const end = (request: IncomingMessage): void => void (arriving.delete(request) || young.delete(request) || old.delete(request))
   return {
-    begin(request) {
+    begin(request, response) {
       if (arriving.size === 0) setImmediate(endTurn)
       arriving.add(request)
+      // What is refused before its work begins.
+      response.once('close', () => end(request))
     },
-    end: (request) => void (arriving.delete(request) || young.delete(request) || old.delete(request)),
+    end,
     has: (request) => arriving.has(request) || young.has(request) || old.has(request),
     count: () => arriving.size + young.size + old.size,
   }

@@ -70,7 +70,7 @@ const LOOK_AFTER_GENERATORS = 30_000
 /** How often the shared centre is told and listened to, in milliseconds. */
 const LOOK_AT_CENTRE = 2_000
 const CONNECTIONS = 20
-/** Of their own, so that a payment waits for no report, and finds its statements planned: two for batches that overlap, one for what they must look up first. */
+/** Of their own, so that a payment waits for no report, and finds its statements planned: as many as there are batches at once. */
 const CONNECTIONS_TO_PAY = 3
 /** Connections that wait to be taken in. When there is no room, whoever comes is passed over in silence and tries again after seconds. */
 const CONNECTIONS_WAITING = 4_096

@@ -28,7 +28,7 @@ export type GroupCommitOptions<Command, Outcome> = {
   run(commands: Command[], isDecided: () => void): Promise<Outcome[]>
   mostPerBatch: number
   mostWaiting: number
-  /** Batches under way at once: one of them is being decided, the others are being written. */
+  /** Batches under way at once: one of them is being decided, the others are being written, or, where that failed, decided once more. */
   batchesAtOnce: number
   /** So many must wait for a batch to begin while another is being written. Where fewer do, a fuller one a moment later costs less and takes no longer. */
   enoughToOverlap: number

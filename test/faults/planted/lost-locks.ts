@@ -19,7 +19,7 @@ class UnlockedPayments extends GroupCommit<PayCommand, PayOutcome> {
   readonly #groups: readonly GroupCommit<PayCommand, PayOutcome>[]
   #next = 0
 
-  constructor(pool: Pool, options: PayTogetherOptions) {
+  constructor(pool: Pool, options: PayTogetherOptions | undefined) {
     super({ mostPerBatch: 1, mostWaiting: 1, batchesAtOnce: 1, enoughToOverlap: 1, patience: 0, run: () => Promise.reject(new Error('has groups of its own')) })
     this.#groups = Array.from({ length: GROUPS }, () => payTogether(withoutLocks(pool), { ...options, mostPerBatch: 2 }))
   }
@@ -69,5 +69,5 @@ await runServer(readSettings(process.env, process.argv.slice(2)), {
     wide = database.pool
     return database
   },
-  payTogether: (pool, options = {}) => new UnlockedPayments(wide ?? pool, options),
+  payTogether: (pool, options) => new UnlockedPayments(wide ?? pool, options),
 })
