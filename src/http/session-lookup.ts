@@ -6,7 +6,8 @@ import type { MoneyState } from '../reasons/reason-record.ts'
 
 /**
  * A session is read again after this long, in milliseconds: should word of an end be lost on its way, the session is refused well within
- * the 60 seconds that the design allows. What moves money looks at the session in its own transaction.
+ * the 60 seconds that the design allows. What moves money looks in its own transaction at what allows it: a refund and a transfer out at the
+ * session, a payment at the phone.
  */
 const KEPT_FOR = 2_000
 const KEPT_AT_MOST = 10_000

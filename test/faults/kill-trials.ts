@@ -54,6 +54,7 @@ export async function killUnderLoad(options: KillOptions): Promise<KillReport> {
   const { seed, times } = options
   const system = await startSystem({ database: options.database ?? 'embedded', ...(options.program ? { program: options.program } : {}) })
   const listeners: TillListener[] = []
+  let endLoad = async (): Promise<void> => undefined
   try {
     await options.prepare?.(system)
     const load = await MarketLoad.open(system, { seed, ...options.load })
@@ -61,6 +62,7 @@ export async function killUnderLoad(options: KillOptions): Promise<KillReport> {
     const random = new SeededRandom(seed, 'kills')
     const violations: Violation[] = []
     const away: number[] = []
+    endLoad = () => load.stop()
     load.start()
     let kills = 0
     while (kills < times && !(options.untilViolated && violations.length > 0)) {
@@ -94,6 +96,7 @@ export async function killUnderLoad(options: KillOptions): Promise<KillReport> {
       away,
     }
   } finally {
+    await endLoad()
     for (const listener of listeners) listener.stop()
     await system.stop()
   }

@@ -44,32 +44,43 @@ async function fillStock(count: number): Promise<void> {
   }
 }
 
-type Serving = { port: number; isUp: boolean }
+type Serving = { port: number; isUp: boolean; inFlight: number }
 
 /** Codes of one phone, each through one of the servers that are up, until all is sealed anew; every one must be right. */
 async function checkOnAndOn(phone: OtpPhone, servers: readonly Serving[], isOver: () => boolean): Promise<number> {
   let checks = 0
   for (; !isOver(); checks++) {
     const up = servers.filter(({ isUp }) => isUp)
-    const client = new ApiClient(`http://wallet.localhost:${up[checks % up.length]!.port}`, `127.3.${checks >> 5}.${(checks & 31) + 1}`)
+    const server = up[checks % up.length]!
+    const code = await phone.freshCode()
+    // It may have gone away while the code was waited for.
+    if (!server.isUp) continue
+    const client = new ApiClient(`http://wallet.localhost:${server.port}`, `127.3.${checks >> 5}.${(checks & 31) + 1}`)
     client.cookie = phone.shopper.client.cookie
-    const answer = await client.call('POST', '/v1/otp/checks', { body: { channel: 'app', profile: 'personal', code: await phone.freshCode() } })
+    server.inFlight++
+    const answer = await client.call('POST', '/v1/otp/checks', { body: { channel: 'app', profile: 'personal', code } })
+    server.inFlight--
     client.close()
     assert.equal(answer.status, 200, answer.text)
   }
   return checks
 }
 
+/** Whoever stops a server lets what it has in hand end first. */
+async function untilQuiet(server: Serving): Promise<void> {
+  while (server.inFlight > 0) await pause(10)
+}
+
 /** Starts both servers again, one after the other, as an operator would. */
 async function startBothAgain(servers: readonly [Serving, Serving], between: () => Promise<void> = async () => undefined): Promise<void> {
   servers[0].isUp = false
-  await pause(300)
+  await untilQuiet(servers[0])
   await system.stopServer()
   await system.startServer()
   servers[0].isUp = true
   await between()
   servers[1].isUp = false
-  await pause(300)
+  await untilQuiet(servers[1])
   await second!.stop()
   second = await startSecondServer(system)
   Object.assign(servers[1], { port: second.port, isUp: true })
@@ -86,7 +97,7 @@ test('codes go on being right, through both servers, from the day a new key is a
   const before = await sealedUnder()
   assert.deepEqual(Object.keys(before), ['1'])
   second = await startSecondServer(system)
-  const servers = [{ port: system.port, isUp: true }, { port: second.port, isUp: true }] as const
+  const servers = [{ port: system.port, isUp: true, inFlight: 0 }, { port: second.port, isUp: true, inFlight: 0 }] as const
   const file = join(system.dataFolder, 'secrets.json')
   let isOver = false
   const serving = phones.map((phone) => checkOnAndOn(phone, servers, () => isOver))
