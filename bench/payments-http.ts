@@ -1,7 +1,7 @@
 import { median, rounded, type Row } from './row.ts'
 import { sendOpenLoop } from './open-loop.ts'
 import { openPlace, type Place } from './place.ts'
-import { rushPlace, warmUp } from './rush-place.ts'
+import { CONNECTIONS, rushPlace, warmUp } from './rush-place.ts'
 import { prepareTpcB, runTpcB } from './tpc-b.ts'
 
 const RUNS = 3
@@ -9,8 +9,6 @@ const SECONDS = 8
 const FLOOR_PREPARED = 120_000
 /** Seconds at half load that are not counted: its connections are opened then, and the sender's code is compiled. */
 const LEAD_IN = 2
-/** At an even pace no more are in use at once. */
-const CONNECTIONS = 256
 
 /** Signed payments through HTTP with every check, beside pgbench's TPC-B on the same server, and beside the floor; then at half that load. */
 export async function paymentsHttp(): Promise<Row[]> {

@@ -3,7 +3,7 @@ import { makePayments } from './prepared-market.ts'
 import { rush, type LoadResult } from './wrk.ts'
 
 /** So many that batches fill, as in a market's rush; the wait of each is then what the whole queue takes. */
-export const CONNECTIONS = 512
+export const CONNECTIONS = 256
 const MOST_PER_SECOND = 8_000
 /** Before anything is measured the server has paid for so many seconds: code that has just been started is compiled while it runs. */
 const WARM_UP = 10
