@@ -22,7 +22,7 @@ for (const text of [
   'await a().catch(() => {})',
   'await a().catch(() => undefined)',
   '// oxlint-disable-next-line no-empty',
-  "const folder = '/work/main'",
+  "const folder = '/work/somebody'",
   "const folder = '/home/somebody/onjang'",
   "const folder = '/tmp/onjang'",
   "const from = 'https://registry.example.org/x'",
