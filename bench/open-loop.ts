@@ -26,7 +26,7 @@ export type OpenLoopResult = {
 
 /** So many are open before the first payment is due, unless said otherwise. */
 const CONNECTIONS_BEFORE = 2_000
-const MOST_CONNECTIONS = 6_000
+const MOST_CONNECTIONS = 10_000
 
 /**
  * Prepares payments to be sent at a fixed pace, phase after phase; `send` sends them. `prepared`: how many different ones, of which as many are

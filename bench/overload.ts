@@ -7,7 +7,9 @@ import { rushPlace, warmUp } from './rush-place.ts'
 
 const RUNS = 3
 /** Seconds at half of what can be made that are not counted: the sender's code is compiled then, and a market that is rushed was open before. */
-const LEAD_IN = 2
+const LEAD_IN = 5
+/** More than are needed at once: those who come in a rush have the app open. A rush of new connections would be another measurement. */
+const CONNECTIONS = 6_000
 const SECONDS = 60
 const TIMES = 3
 const AFTERWARDS = 10
@@ -27,7 +29,7 @@ export async function overload(): Promise<Row[]> {
     const watching = watchMemory(place, () => isOver)
     const normal = capacity / 2
     const phases = [{ perSecond: normal, seconds: LEAD_IN }, { perSecond: capacity * TIMES, seconds: SECONDS }, { perSecond: normal, seconds: AFTERWARDS }]
-    const sent = await sendOpenLoop(place, phases, capacity * (LEAD_IN + SECONDS + AFTERWARDS) * 1.5)
+    const sent = await sendOpenLoop(place, phases, capacity * (LEAD_IN + SECONDS + AFTERWARDS) * 1.5, CONNECTIONS)
     isOver = true
     const accepted = sent.phases.reduce((sum, phase) => sum + phase.accepted.count, 0)
     const paid = (await countPaid(place)) - before

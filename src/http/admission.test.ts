@@ -4,11 +4,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RouteOptions } from 'fastify'
-import { admission, type Admission } from './admission.ts'
+import { admission, type Admission, type AdmissionLimits } from './admission.ts'
 
-/** A door with room for three payments. */
-function smallDoor(): Admission {
-  const door = admission({ payments: 3, paymentsOfOne: 3, reports: 1, paymentsBeforeReports: 2 })
+/** A door with room for three payments, unless said otherwise. */
+function smallDoor(limits: Partial<AdmissionLimits> = {}): Admission {
+  const door = admission({ payments: 3, paymentsInATurn: 3, paymentsOfOne: 3, reports: 1, paymentsBeforeReports: 2, ...limits })
   door.watch({ method: 'PUT', url: '/v1/payments/:id', config: { load: 'payment', money: true }, handler: () => undefined } as unknown as RouteOptions)
   return door
 }
@@ -36,6 +36,19 @@ test('S2-10 a payment whose body came keeps its place while its work has not beg
   assert.equal(turnedAway(door, 1, true), 1)
   await pause(100)
   assert.equal(turnedAway(door, 3, true), 0)
+})
+
+test('S2-10 while half of the room is taken, the rest is given away a few in a turn', async () => {
+  const door = smallDoor({ payments: 20, paymentsInATurn: 3 })
+  assert.equal(turnedAway(door, 15, true), 5, 'the first half at once')
+  await new Promise(setImmediate)
+  assert.equal(turnedAway(door, 5, true), 2)
+  await new Promise(setImmediate)
+  assert.equal(turnedAway(door, 5, true), 2)
+  await new Promise(setImmediate)
+  assert.equal(turnedAway(door, 5, true), 2)
+  await new Promise(setImmediate)
+  assert.equal(turnedAway(door, 5, true), 4, 'room for one more')
 })
 
 test('S2-10 a payment whose body did not come with it loses its place with the turn', async () => {

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { failure } from '../reasons/failure.ts'
 import type { MoneyState } from '../reasons/reason-record.ts'
 import type { Language } from '../values/language.ts'
+import { requestsComingIn } from './coming-in.ts'
 import { languageOf } from './language.ts'
 import { moneyWithoutOutcome, newReference, problemOf } from './problem-document.ts'
 import { RefusedError } from './refusal.ts'
@@ -26,7 +27,12 @@ export type AdmissionLimits = {
    * the batches that overlap makes nothing faster, and all that is let in at once is read and verified before anybody else is heard.
    */
   payments: number
-  /** Of these, of one person: nobody takes the whole house. */
+  /**
+   * With half of them in hand, how many are let in in one turn of the event loop. Places fall free by the batch; given away all at once, all
+   * would be read, verified and decided in step from then on, turns would become long, and whoever is turned away in one waits for all of it.
+   */
+  paymentsInATurn: number
+  /** Of those in hand, of one person: nobody takes the whole house. */
   paymentsOfOne: number
   /** Reports in hand at once, so that they never hold all connections to the database. */
   reports: number
@@ -34,13 +40,7 @@ export type AdmissionLimits = {
   paymentsBeforeReports: number
 }
 
-const LIMITS: AdmissionLimits = { payments: 600, paymentsOfOne: 300, reports: 8, paymentsBeforeReports: 300 }
-
-/**
- * A payment that was let in has a place from then on, though its work has not begun: many arrive in one turn of the event loop, and all would find
- * the room that is there for one. The place is lost when the body has not come with the turn, and after so many milliseconds (twice as many at the most).
- */
-const COMING_IN = 25
+const LIMITS: AdmissionLimits = { payments: 600, paymentsInATurn: 40, paymentsOfOne: 300, reports: 8, paymentsBeforeReports: 300 }
 
 export type Admission = {
   /** What is being worked on: from when its body is there to the end of its work, whether or not somebody still waits for the answer. */
@@ -66,9 +66,12 @@ export function admission(limits: AdmissionLimits = LIMITS): Admission {
   const inHand = { payment: 0, report: 0 }
   const turnedAway = { payment: 0, report: 0 }
   const paymentsOf = new Map<string, number>()
-  const coming = comingIn()
-  const isFull = (load: Load): boolean =>
-    load === 'payment' ? inHand.payment + coming.count() >= limits.payments : inHand.report >= limits.reports || inHand.payment >= limits.paymentsBeforeReports
+  const coming = requestsComingIn()
+  const isFull = (load: Load): boolean => {
+    if (load === 'report') return inHand.report >= limits.reports || inHand.payment >= limits.paymentsBeforeReports
+    const payments = inHand.payment + coming.count()
+    return payments >= limits.payments || (payments >= limits.payments / 2 && coming.inThisTurn() >= limits.paymentsInATurn)
+  }
   const paymentPaths: { method: string; path: RegExp; money: MoneyState }[] = []
 
   const begin = (load: Load, request: FastifyRequest): (() => void) => {
@@ -132,37 +135,6 @@ export function admission(limits: AdmissionLimits = LIMITS): Admission {
   }
 }
 
-/** Requests that were let in and whose work has not begun. */
-function comingIn(): { begin(request: IncomingMessage, response: ServerResponse): void; end(request: IncomingMessage): void; has(request: IncomingMessage): boolean; count(): number } {
-  const arriving = new Set<IncomingMessage>()
-  let [young, old] = [new Set<IncomingMessage>(), new Set<IncomingMessage>()]
-  let isTicking = false
-  const tick = (): void => {
-    ;[young, old] = [new Set(), young]
-    isTicking = old.size > 0
-    if (isTicking) setTimeout(tick, COMING_IN).unref()
-  }
-  const endTurn = (): void => {
-    for (const request of arriving) if (request.complete) young.add(request)
-    arriving.clear()
-    if (isTicking || young.size === 0) return
-    isTicking = true
-    setTimeout(tick, COMING_IN).unref()
-  }
-  const end = (request: IncomingMessage): void => void (arriving.delete(request) || young.delete(request) || old.delete(request))
-  return {
-    begin(request, response) {
-      if (arriving.size === 0) setImmediate(endTurn)
-      arriving.add(request)
-      // What is refused before its work begins.
-      response.once('close', () => end(request))
-    },
-    end,
-    has: (request) => arriving.has(request) || young.has(request) || old.has(request),
-    count: () => arriving.size + young.size + old.size,
-  }
-}
-
 /** Spread out, so that those who were turned away together do not come back together. In seconds. */
 const COME_BACK = { payment: { first: 1, last: 3 }, report: { first: 5, last: 10 } }
 
@@ -181,7 +153,7 @@ function turnAway(request: IncomingMessage, response: ServerResponse, load: Load
   response.writeHead(503, {
     'content-type': 'application/problem+json; charset=utf-8',
     'content-language': language,
-    'content-length': Buffer.byteLength(body),
+    'content-length': String(Buffer.byteLength(body)),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'retry-after': String(seconds),

@@ -68,10 +68,10 @@ export async function killUnderLoad(options: KillOptions): Promise<KillReport> {
     while (kills < times && !(options.untilViolated && violations.length > 0)) {
       // A top-up that a kill leaves behind is looked at ten seconds later: those of the last kills would be all that is waited for.
       if (kills >= times * 0.6) load.topUpsEnd()
-      await moreAnswers(system, load)
+      const isMoving = await moreAnswers(system, load, options.untilViolated ?? false)
       await pause(random.between(...BETWEEN_KILLS))
       // Every second time at the worst moment: when somebody has just been told that it is done.
-      if (kills % 2 === 1) await load.journal.nextAcknowledgement
+      if (kills % 2 === 1 && isMoving) await load.journal.nextAcknowledgement
       kills++
       const strike = options.victim === 'database' && kills % WITH_SERVER === 0 ? strikeBoth : STRIKES[options.victim]
       away.push(await strike(system, async () => void violations.push(...(await look(system, (snapshot) => holdAll(snapshot, load))))))
@@ -140,14 +140,17 @@ async function holdAll(snapshot: Queryable, load: MarketLoad): Promise<Violation
   return [...(await holdJournal(snapshot, load.journal)), ...(await holdBooks(snapshot))]
 }
 
-/** A kill that meets nobody proves nothing: some new answers must have come since the last one. */
-async function moreAnswers(system: RunningSystem, load: MarketLoad, more = 3, patience = 60_000): Promise<void> {
+/** Waits for some new answers since the last kill: one that meets nobody proves nothing. False when a planted defect has stopped everything, so that it is looked at as it stands. */
+async function moreAnswers(system: RunningSystem, load: MarketLoad, mayStandStill: boolean, more = 3): Promise<boolean> {
   const before = load.journal.count('done')
+  const patience = mayStandStill ? 15_000 : 60_000
   const deadline = Date.now() + patience
   while (load.journal.count('done') < before + more) {
+    if (Date.now() > deadline && mayStandStill) return false
     if (Date.now() > deadline) throw new Error(`nobody was answered for ${patience} ms, ${load.open} wait; ${await describeStandstill(system)}`)
     await pause(20)
   }
+  return true
 }
 
 /** What the database and the server say when nothing moves. */

@@ -12,7 +12,9 @@ import { refusedWith } from './problem.ts'
 /** As many as the server takes in hand, and more. */
 const IN_HAND = 600
 const OF_ONE_PERSON = 300
-const SENT = 840
+/** So many are let in in one turn when half of the room is taken. */
+const IN_A_TURN = 40
+const TURNED_AWAY = 240
 
 let system: RunningSystem
 let merchant: Merchant
@@ -44,6 +46,17 @@ function sendAll({ shopper: { client: own }, path, order }: Prepared, count: num
     const began = performance.now()
     return { answer: await client.call<{ state: string }>('PUT', path, { body: { order } }), milliseconds: performance.now() - began }
   })
+}
+
+/** Sends so many a few at a time, each time when those before have arrived: `arrived` says how many have. */
+async function sendInTurns(crowd: readonly Prepared[], count: number, arrived: () => Promise<number>): Promise<Promise<Timed>[]> {
+  const sent: Promise<Timed>[] = []
+  const before = await arrived()
+  while (sent.length < count) {
+    sent.push(...sendAll(crowd[(sent.length / IN_A_TURN) % crowd.length]!, Math.min(IN_A_TURN, count - sent.length)))
+    await until(async () => (await arrived()) === before + sent.length)
+  }
+  return sent
 }
 
 /** Keeps payments from ending: what is in hand waits for these purses until `letGo`. */
@@ -82,6 +95,9 @@ async function until(isSo: () => Promise<boolean>, patience = 10_000): Promise<v
   }
 }
 
+const inHand = (): Promise<number> => metric('onjang_in_hand{load="payment"}')
+const turnedAwayTotal = (): Promise<number> => metric('onjang_turned_away_total{load="payment"}')
+
 async function metric(name: string): Promise<number> {
   const { text } = await new ApiClient(system.docsUrl).call('GET', '/metrics')
   return Number(text.split('\n').find((line) => line.startsWith(`${name} `))!.slice(name.length + 1))
@@ -91,16 +107,17 @@ test('S2-10 more payments than can be answered soon are turned away at once with
   const crowd = await Promise.all([shopper, ...others].map((payer) => prepare(payer, 1_000)))
   const purses = await holdPurses([shopper, ...others])
   try {
-    const sent = crowd.flatMap((prepared) => sendAll(prepared, SENT / crowd.length))
-    await until(async () => (await metric('onjang_turned_away_total{load="payment"}')) === SENT - IN_HAND)
-    assert.equal(await metric('onjang_in_hand{load="payment"}'), IN_HAND)
+    const sent = await sendInTurns(crowd, IN_HAND, inHand)
+    sent.push(...crowd.flatMap((prepared) => sendAll(prepared, TURNED_AWAY / crowd.length)))
+    await until(async () => (await turnedAwayTotal()) === TURNED_AWAY)
+    assert.equal(await inHand(), IN_HAND)
     const report = refusedWith(await shopper.client.call('GET', '/v1/history'), 'SERVER_OVERLOAD', 'unknown')
     assert.equal(report.status, 503)
     assert.equal((await merchant.client.call('GET', '/v1/till')).status, 200, 'what is short and few goes on')
     await purses.letGo()
     const all = await Promise.all(sent)
     const turnedAway = all.filter(({ answer }) => answer.status === 503)
-    assert.equal(turnedAway.length, SENT - IN_HAND)
+    assert.equal(turnedAway.length, TURNED_AWAY)
     for (const { answer } of turnedAway) {
       const problem = refusedWith(answer, 'SERVER_OVERLOAD', 'unknown')
       const seconds = Number(answer.headers['retry-after'])
@@ -111,7 +128,7 @@ test('S2-10 more payments than can be answered soon are turned away at once with
   } finally {
     await purses.letGo()
   }
-  assert.equal(await metric('onjang_in_hand{load="payment"}'), 0)
+  assert.equal(await inHand(), 0)
   assert.equal((await shopper.client.call('GET', '/v1/history')).status, 200)
   assert.equal((await shopper.readWallet()).purse.balance, 49_000)
   assert.equal(must((await sendAll(crowd[0]!, 1)[0]!).answer).state, 'paid', 'who comes back learns what it came to')
@@ -121,13 +138,12 @@ test('S2-10 S2-20 nobody alone takes the whole house: above half of it the same 
   const own = await prepare(shopper, 1_000)
   const purses = await holdPurses([shopper])
   try {
-    const before = await metric('onjang_turned_away_total{load="payment"}')
-    const sent = sendAll(own, OF_ONE_PERSON + 100)
-    await until(async () => (await metric('onjang_turned_away_total{load="payment"}')) === before + 100)
-    assert.equal(await metric('onjang_in_hand{load="payment"}'), OF_ONE_PERSON)
+    const sent = await sendInTurns([own], OF_ONE_PERSON, inHand)
+    sent.push(...(await sendInTurns([own], 100, turnedAwayTotal)))
+    assert.equal(await inHand(), OF_ONE_PERSON)
     const other = await prepare(others[0]!, 2_000)
     const [neighbour] = sendAll(other, 1)
-    await until(async () => (await metric('onjang_in_hand{load="payment"}')) === OF_ONE_PERSON + 1)
+    await until(async () => (await inHand()) === OF_ONE_PERSON + 1)
     await purses.letGo()
     assert.equal(must((await neighbour!).answer).state, 'paid')
     const told = (await Promise.all(sent)).filter(({ answer }) => answer.status === 429)
@@ -144,7 +160,7 @@ test('S2-10 a body that does not come holds no place, and its connection is clos
   try {
     // What was sent before this was answered is read.
     assert.equal((await merchant.client.call('GET', '/v1/till')).status, 200)
-    assert.equal(await metric('onjang_in_hand{load="payment"}'), 0)
+    assert.equal(await inHand(), 0)
     const other = await prepare(others[0]!, 1_000)
     assert.equal(must((await sendAll(other, 1)[0]!).answer).state, 'paid')
     await until(async () => halves.every((socket) => socket.closed), 30_000)
@@ -158,16 +174,16 @@ test('S2-10 who hangs up gives no place back before the work for it has ended', 
   const purses = await holdPurses([shopper])
   try {
     const sockets = await Promise.all(Array.from({ length: 30 }, () => sendPart(own, 1)))
-    await until(async () => (await metric('onjang_in_hand{load="payment"}')) === 30)
+    await until(async () => (await inHand()) === 30)
     for (const socket of sockets) socket.destroy()
     await until(async () => sockets.every((socket) => socket.closed))
     // The server has heard of it: this came later.
     assert.equal((await merchant.client.call('GET', '/v1/till')).status, 200)
-    assert.equal(await metric('onjang_in_hand{load="payment"}'), 30)
+    assert.equal(await inHand(), 30)
   } finally {
     await purses.letGo()
   }
-  await until(async () => (await metric('onjang_in_hand{load="payment"}')) === 0)
+  await until(async () => (await inHand()) === 0)
 })
 
 test('S2-10 a connection that was turned away is good for the next request', async () => {

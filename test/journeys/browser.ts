@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterEach } from 'node:test'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { findChromium } from '../../tools/chromium.ts'
 import { WITHOUT_ADDRESS_BAR } from './without-address-bar.ts'
@@ -28,6 +29,17 @@ export type PhoneOptions = {
   installed?: boolean
 }
 
+const openPages = new Set<Page>()
+
+/** A journey that failed says what its screens showed: the step that waited in vain does not. */
+afterEach(async (context) => {
+  if (!('passed' in context) || context.passed) return
+  for (const page of openPages) {
+    const text = await page.locator('body').innerText({ timeout: 1_000 }).catch((error: Error) => error.message)
+    context.diagnostic(`${page.url()} showed: ${text.replaceAll(/\s+/g, ' ').slice(0, 500)}`)
+  }
+})
+
 /** Starts Chromium with a camera that sees a film from a file. `trustedKey`: base64 SHA-256 of the public key of a certificate that counts as trusted. */
 export async function startBrowser(options: { trustedKey?: string } = {}): Promise<JourneyBrowser> {
   const folder = await mkdtemp(join(tmpdir(), 'onjang-journey-'))
@@ -54,6 +66,8 @@ export async function startBrowser(options: { trustedKey?: string } = {}): Promi
       if (options.senior) await preferSenior(context)
       await countTones(context)
       const page = await context.newPage()
+      openPages.add(page)
+      page.on('close', () => openPages.delete(page))
       page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`))
       page.on('console', (message) => {
         if (/Content Security Policy|TrustedHTML|TrustedScript/.test(message.text())) faults.push(message.text())
