@@ -81,8 +81,7 @@ export function admission(limits: AdmissionLimits = LIMITS): Admission {
     const isTooMany = ofWhom >= limits.paymentsOfOne
     if (isTooMany || isFull(load)) {
       turnedAway[load]++
-      const seconds = comeBack(load)
-      throw new RefusedError(failure(isTooMany ? 'RATE_LIMITED' : 'SERVER_OVERLOAD', moneyWithoutOutcome(request), { seconds }), { retryAfter: seconds })
+      throw noRoom(load, request, isTooMany)
     }
     inHand[load]++
     if (whose !== null) paymentsOf.set(whose, ofWhom + 1)
@@ -142,6 +141,11 @@ const COME_BACK = { payment: { first: 1, last: 3 }, report: { first: 5, last: 10
 function comeBack(load: Load): number {
   const { first, last } = COME_BACK[load]
   return randomInt(first, last + 1)
+}
+
+function noRoom(load: Load, request: FastifyRequest, isTooManyOfOne: boolean): RefusedError {
+  const seconds = comeBack(load)
+  return new RefusedError(failure(isTooManyOfOne ? 'RATE_LIMITED' : 'SERVER_OVERLOAD', moneyWithoutOutcome(request), { seconds }), { retryAfter: seconds })
 }
 
 /** Answers at once with SERVER_OVERLOAD. Nothing was looked at, so nothing was done; it is counted, not logged one by one. */
