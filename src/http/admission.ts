@@ -87,10 +87,7 @@ export function admission(limits: AdmissionLimits = LIMITS): Admission {
     if (whose !== null) paymentsOf.set(whose, ofWhom + 1)
     return () => {
       inHand[load]--
-      if (whose === null) return
-      const left = paymentsOf.get(whose)! - 1
-      if (left === 0) paymentsOf.delete(whose)
-      else paymentsOf.set(whose, left)
+      if (whose !== null) countDown(paymentsOf, whose)
     }
   }
   return {
@@ -141,6 +138,13 @@ const COME_BACK = { payment: { first: 1, last: 3 }, report: { first: 5, last: 10
 function comeBack(load: Load): number {
   const { first, last } = COME_BACK[load]
   return randomInt(first, last + 1)
+}
+
+/** Who has none left is forgotten. */
+function countDown(counts: Map<string, number>, of: string): void {
+  const left = counts.get(of)! - 1
+  if (left === 0) counts.delete(of)
+  else counts.set(of, left)
 }
 
 function noRoom(load: Load, request: FastifyRequest, isTooManyOfOne: boolean): RefusedError {
