@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
+import type { RequestListener } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import { join } from 'node:path'
 import type { Deployment } from '../protocol/api/deployment.ts'
-import type { App } from './app.ts'
 
 /**
  * The sandbox on the local network, for a phone in the room. Apps need an origin each, and an address without a name has only its ports to
@@ -39,11 +39,11 @@ export function factsOnLan<Facts extends Pick<Deployment, 'apps' | 'sandbox'>>(f
  * Opens the apps' ports on the local network with the certificate that `npm start -- --lan` has laid into `folder`, and gives a function
  * that closes them. The plain port stays on loopback.
  */
-export async function listenOnLan(app: App, lan: Lan, folder: string): Promise<() => Promise<void>> {
+export async function listenOnLan(listener: RequestListener, lan: Lan, folder: string): Promise<() => Promise<void>> {
   const [key, cert] = await Promise.all([readFile(join(folder, 'key.pem')), readFile(join(folder, 'certificate.pem'))])
   const servers = await Promise.all(
     [lan.walletUrl, lan.tillUrl].map((url) => {
-      const server = createServer({ key, cert, requestTimeout: SLOWEST_REQUEST, keepAliveTimeout: 60_000, minVersion: 'TLSv1.2' }, (request, response) => app.routing(request, response))
+      const server = createServer({ key, cert, requestTimeout: SLOWEST_REQUEST, keepAliveTimeout: 60_000, minVersion: 'TLSv1.2' }, listener)
       return listening(server, Number(new URL(url).port), lan.address)
     }),
   )

@@ -48,7 +48,7 @@ import type { Uuid } from '../values/uuid.ts'
 import { admission } from './admission.ts'
 import { merchantEventHub } from './merchant-event-hub.ts'
 import { createMetrics } from './metrics.ts'
-import { buildServer } from './server.ts'
+import { behindDoor, buildServer } from './server.ts'
 import { shopperCodeHub } from './shopper-code-hub.ts'
 import type { Services } from './services.ts'
 import { sessionLookup } from './session-lookup.ts'
@@ -139,7 +139,7 @@ export async function runServer(settings: Settings, foundations: Foundations): P
   giveBackLoadingMemory()
   // A sandbox listens on loopback only (design, law 15), unless whoever starts it lets the room in.
   await app.listen({ port: settings.port, host: '127.0.0.1', backlog: CONNECTIONS_WAITING })
-  if (lan) leaveRoom = await listenOnLan(app, lan, join(settings.dataFolder, 'lan'))
+  if (lan) leaveRoom = await listenOnLan(behindDoor((request, response) => app.routing(request, response), services.admission), lan, join(settings.dataFolder, 'lan'))
   process.send?.('ready')
 }
 

@@ -86,7 +86,7 @@ export async function buildServer(services: Services, options: ServerOptions): P
     // A logger of its own for each request costs more than it tells: what is logged names its reference.
     childLoggerFactory: (logger) => logger,
     bodyLimit: LARGEST_BODY,
-    serverFactory: (handle) => doorBefore(handle, services.admission),
+    serverFactory: (handle) => plainServer(behindDoor(handle, services.admission)),
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 100 },
     clientErrorHandler: refuseConnection,
@@ -123,13 +123,16 @@ export async function buildServer(services: Services, options: ServerOptions): P
   return app
 }
 
-/** Node's server. What there is no room for is answered before Fastify hears of it. */
-function doorBefore(handle: RequestListener, door: Admission): Server {
-  // As options: set afterwards, the time for a request would be taken for that of its headers, whose own is 60 seconds.
-  const times = { requestTimeout: SLOWEST_REQUEST, keepAliveTimeout: KEPT_ALIVE, connectionsCheckingInterval: LOOKED_AFTER }
-  return createServer(times, (request, response) => {
+/** What there is no room for is answered before Fastify hears of it, whichever server it came to. */
+export function behindDoor(handle: RequestListener, door: Admission): RequestListener {
+  return (request, response) => {
     if (!door.turnsAway(request, response)) handle(request, response)
-  })
+  }
+}
+
+function plainServer(listener: RequestListener): Server {
+  // As options: set afterwards, the time for a request would be taken for that of its headers, whose own is 60 seconds.
+  return createServer({ requestTimeout: SLOWEST_REQUEST, keepAliveTimeout: KEPT_ALIVE, connectionsCheckingInterval: LOOKED_AFTER }, listener)
 }
 
 function addRoutes(app: App, services: Services, lan: Lan | undefined): void {
