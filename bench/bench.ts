@@ -10,6 +10,7 @@ import { pinRush } from './pin-rush.ts'
 import type { Row } from './row.ts'
 import { start } from './start.ts'
 import { twoServers } from './two-servers.ts'
+import { verifyBooks } from './verify.ts'
 import { walletScript, webVitals } from './web-vitals.ts'
 
 /** `npm run bench [-- --json] [-- --only NAME]`: each figure beside a peer or a limit that was measured in the same run. */
@@ -21,6 +22,7 @@ const BENCHES: Record<string, () => Promise<Row[]>> = {
   two_servers: twoServers,
   growth,
   overload,
+  verify: verifyBooks,
   otp_verify_http: otpVerifyHttp,
   pin_rush: pinRush,
   start,

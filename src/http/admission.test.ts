@@ -51,6 +51,25 @@ test('S2-10 while half of the room is taken, the rest is given away a few in a t
   assert.equal(turnedAway(door, 5, true), 4, 'room for one more')
 })
 
+test('S2-10 whoever has come in is worked on, however many others came in the same turn', async () => {
+  const door = smallDoor({ payments: 20, paymentsInATurn: 3, paymentsOfOne: 20 })
+  const { promise: end, resolve: letEnd } = Promise.withResolvers<void>()
+  const route = { method: 'PUT', url: '/v1/payments/:id', config: { load: 'payment', money: true }, handler: () => end } as unknown as RouteOptions & { handler(request: unknown): Promise<void> }
+  door.watch(route)
+  const requests = Array.from({ length: 12 }, () => ({ method: 'PUT', url: '/v1/payments/1', headers: {}, complete: true, resume: () => undefined }) as unknown as IncomingMessage)
+  const comeIn = (request: IncomingMessage): boolean => !door.turnsAway(request, silentResponse())
+  assert.ok(requests.slice(0, 10).every(comeIn))
+  const work = requests.slice(0, 8).map((raw) => route.handler({ raw }))
+  await new Promise(setImmediate)
+  assert.ok(requests.slice(10).every(comeIn))
+  assert.equal(turnedAway(door, 2, true), 1, 'the turn is full')
+  work.push(...requests.slice(8).map((raw) => route.handler({ raw })))
+  assert.equal(door.inHand.payment, 12)
+  letEnd()
+  await Promise.all(work)
+  assert.equal(door.inHand.payment, 0)
+})
+
 test('S2-10 a payment whose body did not come with it loses its place with the turn', async () => {
   const door = smallDoor()
   assert.equal(turnedAway(door, 4, false), 1)

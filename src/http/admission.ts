@@ -28,11 +28,11 @@ export type AdmissionLimits = {
    */
   payments: number
   /**
-   * With half of them in hand, how many are let in in one turn of the event loop. Places fall free by the batch; given away all at once, all
+   * With half of them in hand, how many are let in in one turn of the event loop, which lasts longer the more there is to do. Places fall free by the batch; given away all at once, all
    * would be read, verified and decided in step from then on, turns would become long, and whoever is turned away in one waits for all of it.
    */
   paymentsInATurn: number
-  /** Of those in hand, of one person: nobody takes the whole house. */
+  /** Of those in hand, of one person: nobody takes the whole house, and nobody alone fills the half above which few are let in. */
   paymentsOfOne: number
   /** Reports in hand at once, so that they never hold all connections to the database. */
   reports: number
@@ -40,7 +40,7 @@ export type AdmissionLimits = {
   paymentsBeforeReports: number
 }
 
-const LIMITS: AdmissionLimits = { payments: 600, paymentsInATurn: 40, paymentsOfOne: 300, reports: 8, paymentsBeforeReports: 300 }
+const LIMITS: AdmissionLimits = { payments: 600, paymentsInATurn: 40, paymentsOfOne: 250, reports: 8, paymentsBeforeReports: 300 }
 
 export type Admission = {
   /** What is being worked on: from when its body is there to the end of its work, whether or not somebody still waits for the answer. */
@@ -67,11 +67,10 @@ export function admission(limits: AdmissionLimits = LIMITS): Admission {
   const turnedAway = { payment: 0, report: 0 }
   const paymentsOf = new Map<string, number>()
   const coming = requestsComingIn()
-  const isFull = (load: Load): boolean => {
-    if (load === 'report') return inHand.report >= limits.reports || inHand.payment >= limits.paymentsBeforeReports
-    const payments = inHand.payment + coming.count()
-    return payments >= limits.payments || (payments >= limits.payments / 2 && coming.inThisTurn() >= limits.paymentsInATurn)
-  }
+  const paymentsTaken = (): number => inHand.payment + coming.count()
+  const isFull = (load: Load): boolean =>
+    load === 'payment' ? paymentsTaken() >= limits.payments : inHand.report >= limits.reports || inHand.payment >= limits.paymentsBeforeReports
+  const isTurnFull = (): boolean => paymentsTaken() >= limits.payments / 2 && coming.inThisTurn() >= limits.paymentsInATurn
   const paymentPaths: { method: string; path: RegExp; money: MoneyState }[] = []
 
   const begin = (load: Load, request: FastifyRequest): (() => void) => {
@@ -111,7 +110,7 @@ export function admission(limits: AdmissionLimits = LIMITS): Admission {
     turnsAway(request, response) {
       const known = paymentPaths.find(({ method, path }) => method === request.method && path.test(request.url ?? ''))
       if (!known) return false
-      if (!isFull('payment')) {
+      if (!isFull('payment') && !isTurnFull()) {
         coming.begin(request, response)
         return false
       }

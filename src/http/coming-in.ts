@@ -13,7 +13,7 @@ export type ComingIn = {
   end(request: IncomingMessage): void
   has(request: IncomingMessage): boolean
   count(): number
-  /** How many were let in in this turn of the event loop, whether or not their work has begun. */
+  /** How many were let in in this turn of the event loop, whatever has become of them since. */
   inThisTurn(): number
 }
 

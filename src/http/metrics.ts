@@ -12,6 +12,9 @@ export type Metrics = {
   observeCentre(countSetAside: () => Promise<number>): void
 }
 
+/** How finely the event loop's delay is measured, in milliseconds: no less is ever reported. */
+const DELAY_RESOLUTION = 20
+
 type BatchFigures = { size: number; milliseconds: number; waiting: number; longestWait: number }
 
 /** What the server says of itself at `/metrics`: requests, payment batches, queue, event loop, memory. */
@@ -29,9 +32,13 @@ export function createMetrics(door: Pick<Admission, 'inHand' | 'turnedAway'>): M
   const inHand: Gauge<'load'> = new Gauge({ name: 'onjang_in_hand', help: 'Requests that are worked on', labelNames: ['load'], registers, collect: () => set(inHand, door.inHand) })
   const turnedAway: Gauge<'load'> = new Gauge({ name: 'onjang_turned_away_total', help: 'Requests for which there was no room since the start', labelNames: ['load'], registers, collect: () => set(turnedAway, door.turnedAway) })
   const deliveries = new Counter({ name: 'onjang_notice_deliveries_total', help: 'Tries to send a notice to a phone, by how they ended', labelNames: ['state'], registers })
-  const delay = monitorEventLoopDelay({ resolution: 20 })
+  const delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION })
   delay.enable()
-  new Gauge({ name: 'onjang_event_loop_delay_p99_seconds', help: 'Delay of the event loop', registers, collect() { this.set(delay.percentile(99) / 1e9) } })
+  const collectDelay = (gauge: Gauge): void => {
+    gauge.set(delay.percentile(99) / 1e9)
+    delay.reset()
+  }
+  new Gauge({ name: 'onjang_event_loop_delay_p99_seconds', help: 'Delay of the event loop since it was last asked for', registers, collect() { collectDelay(this) } })
   new Gauge({ name: 'onjang_resident_memory_bytes', help: 'Memory of the process', registers, collect() { this.set(process.memoryUsage.rss()) } })
   return {
     registry,

@@ -43,6 +43,13 @@ export type KillReport = {
 /** Every so manieth time that the database is killed, the server dies first. */
 const WITH_SERVER = 4
 
+/** So long nobody is answered before it is asked why, and before it is given up, in milliseconds. */
+const STANDSTILL = 15_000
+const PATIENCE = 60_000
+
+/** How long the worst moment for a kill is waited for, in milliseconds. */
+const MOMENT_AT_MOST = 30_000
+
 /** Least and most time that people pay between two kills, in milliseconds. */
 const BETWEEN_KILLS = [100, 700] as const
 
@@ -68,13 +75,19 @@ export async function killUnderLoad(options: KillOptions): Promise<KillReport> {
     while (kills < times && !(options.untilViolated && violations.length > 0)) {
       // A top-up that a kill leaves behind is looked at ten seconds later: those of the last kills would be all that is waited for.
       if (kills >= times * 0.6) load.topUpsEnd()
-      const isMoving = await moreAnswers(system, load, options.untilViolated ?? false)
+      const lookNow = async (): Promise<void> => void violations.push(...(await look(system, (snapshot) => holdAll(snapshot, load))))
+      await moreAnswers(system, load, async () => {
+        // A planted defect may have stopped everything; what it broke can be seen by then.
+        if (options.untilViolated) await lookNow()
+        return violations.length > 0
+      })
+      if (options.untilViolated && violations.length > 0) break
       await pause(random.between(...BETWEEN_KILLS))
       // Every second time at the worst moment: when somebody has just been told that it is done.
-      if (kills % 2 === 1 && isMoving) await load.journal.nextAcknowledgement
+      if (kills % 2 === 1) await Promise.race([load.journal.nextAcknowledgement, pause(MOMENT_AT_MOST, undefined, { ref: false })])
       kills++
       const strike = options.victim === 'database' && kills % WITH_SERVER === 0 ? strikeBoth : STRIKES[options.victim]
-      away.push(await strike(system, async () => void violations.push(...(await look(system, (snapshot) => holdAll(snapshot, load))))))
+      away.push(await strike(system, lookNow))
       options.onKill?.(kills, violations.length)
     }
     await load.stop()
@@ -140,17 +153,20 @@ async function holdAll(snapshot: Queryable, load: MarketLoad): Promise<Violation
   return [...(await holdJournal(snapshot, load.journal)), ...(await holdBooks(snapshot))]
 }
 
-/** Waits for some new answers since the last kill: one that meets nobody proves nothing. False when a planted defect has stopped everything, so that it is looked at as it stands. */
-async function moreAnswers(system: RunningSystem, load: MarketLoad, mayStandStill: boolean, more = 3): Promise<boolean> {
+/** Waits for some new answers since the last kill: one that meets nobody proves nothing. When none have come for a while, asks once whether that is for a known reason. */
+async function moreAnswers(system: RunningSystem, load: MarketLoad, isExplained: () => Promise<boolean>, more = 3): Promise<void> {
   const before = load.journal.count('done')
-  const patience = mayStandStill ? 15_000 : 60_000
-  const deadline = Date.now() + patience
+  const began = Date.now()
+  let isAsked = false
   while (load.journal.count('done') < before + more) {
-    if (Date.now() > deadline && mayStandStill) return false
-    if (Date.now() > deadline) throw new Error(`nobody was answered for ${patience} ms, ${load.open} wait; ${await describeStandstill(system)}`)
+    const waited = Date.now() - began
+    if (waited > STANDSTILL && !isAsked) {
+      isAsked = true
+      if (await isExplained()) return
+    }
+    if (waited > PATIENCE) throw new Error(`nobody was answered for ${PATIENCE} ms, ${load.open} wait; ${await describeStandstill(system)}`)
     await pause(20)
   }
-  return true
 }
 
 /** What the database and the server say when nothing moves. */

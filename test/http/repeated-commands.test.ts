@@ -18,7 +18,7 @@ before(async () => {
 })
 after(() => system.stop())
 
-/** Of so many commands all copies are sent at once: a server that has 300 payments in hand may turn some of the next away. */
+/** Of so many commands all copies are sent at once: of one person no more than 250 payments are worked on. */
 const COMMANDS_AT_ONCE = 5
 
 /** Sends each command fifty times, all of them at once, and returns each one's only answer. */

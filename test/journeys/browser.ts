@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach } from 'node:test'
+import { afterEach, type SuiteContext, type TestContext } from 'node:test'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { findChromium } from '../../tools/chromium.ts'
 import { WITHOUT_ADDRESS_BAR } from './without-address-bar.ts'
@@ -31,14 +31,17 @@ export type PhoneOptions = {
 
 const openPages = new Set<Page>()
 
+/** Benches and tools open pages too, and a hook would make a test of their process. */
+if (process.argv[1]?.endsWith('.test.ts')) afterEach(tellOpenPages)
+
 /** A journey that failed says what its screens showed: the step that waited in vain does not. */
-afterEach(async (context) => {
+async function tellOpenPages(context: TestContext | SuiteContext): Promise<void> {
   if (!('passed' in context) || context.passed) return
   for (const page of openPages) {
     const text = await page.locator('body').innerText({ timeout: 1_000 }).catch((error: Error) => error.message)
-    context.diagnostic(`${page.url()} showed: ${text.replaceAll(/\s+/g, ' ').slice(0, 500)}`)
+    context.diagnostic(`Screen: ${page.url()} showed: ${text.replaceAll(/\s+/g, ' ').slice(0, 500)}`)
   }
-})
+}
 
 /** Starts Chromium with a camera that sees a film from a file. `trustedKey`: base64 SHA-256 of the public key of a certificate that counts as trusted. */
 export async function startBrowser(options: { trustedKey?: string } = {}): Promise<JourneyBrowser> {

@@ -17,7 +17,7 @@ export default async function* reportTests(events: AsyncIterable<TestEvent>): As
       openSuites.length = data.nesting
       openSuites[data.nesting] = data.name
     }
-    if (type === 'test:diagnostic' && /^(Error|Warning): /.test(data.message)) process.stderr.write(`${data.message}\n`)
+    if (type === 'test:diagnostic' && /^(Error|Warning|Screen): /.test(data.message)) process.stderr.write(`${data.message}\n`)
     if (type !== 'test:pass' && type !== 'test:fail') continue
     const error = whyFailed(type, data)
     if (data.details.type === 'suite' && (error === undefined || failedInside(data))) continue

@@ -7,7 +7,7 @@ import { GroupCommit } from '../../../src/payments/group-commit.ts'
 import type { PayCommand, PayOutcome } from '../../../src/payments/pay-command.ts'
 import { payTogether, type PayTogetherOptions } from '../../../src/payments/pay-together.ts'
 
-/** Groups that know nothing of one another, as on as many servers: within one, a batch ends before the next begins. More of them would stand in one another's way until nobody is answered. */
+/** Groups that know nothing of one another, as on as many servers: within one, a batch ends before the next begins. Eight of them with three batches each waited so long for one another's rows that for a minute nobody was answered. */
 const GROUPS = 4
 let wide: Pool | undefined
 
