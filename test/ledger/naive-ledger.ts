@@ -68,6 +68,12 @@ export class NaiveLedger {
       .reduce((total, t) => total + t.amount, 0n)
   }
 
+  /** The accounts as they are now, by id. */
+  accountsNow(): Account[] {
+    const asNow = (account: Account): Account => ({ ...account, ...this.sums(account.id), flags: this.isClosed(account.id) ? account.flags | 32 : account.flags })
+    return [...this.accounts].sort((one, other) => (one.id < other.id ? -1 : 1)).map(asNow)
+  }
+
   sums(id: string): Omit<AccountBalance, 'timestamp'> {
     return {
       debitsPending: this.sum('debitAccountId', id, 'pending'),
