@@ -136,7 +136,7 @@ test('queries page through what matches, every row once and in order, forwards a
       const ofTransfers: QueryFilter = { limit, reversed, ...asked, ...windowOf(min, max, transfers) }
       assert.deepEqual(await allPages((filter) => queryTransfers(database.pool, filter), ofTransfers, readOn), matching(transfers, ofTransfers))
     }),
-    { numRuns: 25 },
+    { numRuns: 60 },
   )
 })
 
@@ -153,7 +153,7 @@ test('the transfers and the balances of an account are paged through alike, by s
       const balanceAt = new Map(balances.map((balance) => [balance.timestamp, balance]))
       assert.deepEqual(await allPages((next) => accountBalances(database.pool, next), filter, readOn), expected.map(({ timestamp }) => balanceAt.get(timestamp)))
     }),
-    { numRuns: 25 },
+    { numRuns: 60 },
   )
 })
 
