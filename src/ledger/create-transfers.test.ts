@@ -74,6 +74,27 @@ test('a balance can not overflow, and an overflow is told before a limit', () =>
     `)
 })
 
+test('a closed account is told before an overflow, that before a time-out too long, and that before a limit', () => {
+  // From the first transfer on, a second reaches beyond the end of time.
+  newBooks(TIMESTAMP_MAX - 1_000_000_000n - 6n).transfers(`
+    | transfer | from | to | amount | how                | status                        |
+    | P1       | A    | B  | max    | pending            | created                       |
+    | T1       | F    | B  | 1      | pending, timeout 1 | debit_account_already_closed  |
+    | T2       | A    | F  | 1      | pending, timeout 1 | credit_account_already_closed |
+    | T3       | A    | E  | 1      | pending, timeout 1 | overflows_debits_pending      |
+    | T4       | D    | B  | 1      | pending, timeout 1 | overflows_credits_pending     |
+    | R1       | -    | -  | max-10 | post P1            | created                       |
+    | P2       | A    | B  | 5      | pending            | created                       |
+    | T5       | A    | E  | 11     | pending, timeout 1 | overflows_debits_posted       |
+    | T6       | D    | B  | 11     | pending, timeout 1 | overflows_credits_posted      |
+    | T7       | A    | E  | 6      | pending, timeout 1 | overflows_debits              |
+    | T8       | D    | B  | 6      | pending, timeout 1 | overflows_credits             |
+    | T9       | D    | E  | 6      | pending, timeout 1 | overflows_timeout             |
+    | T10      | D    | E  | 6      |                    | exceeds_credits               |
+    | T11      | B    | E  | 6      |                    | exceeds_debits                |
+  `)
+})
+
 test('a time-out can not reach beyond the end of time, and that is told before a limit', () => {
   // Six accounts take six nanoseconds; T1 is created at the last moment from which a second still passes.
   newBooks(TIMESTAMP_MAX - 1_000_000_000n - 7n).transfers(`

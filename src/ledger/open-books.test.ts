@@ -341,22 +341,32 @@ async function compareWithNaive(run: number, steps: readonly Step[]): Promise<vo
       const books = await openBooks(transaction, { ...opening, accounts: [...opening.accounts, ...accounts.map((account) => account.id)] }, turn)
       naive.clock(books.timestamp)
       naive.time = books.timestamp
-      assert.deepEqual(statuses(books.createAccounts(accounts)), statuses(naive.createAccounts(accounts)))
-      assert.deepEqual(statuses(books.createTransfers(transfers)), statuses(naive.createTransfers(transfers)))
+      assert.deepEqual(books.createAccounts(accounts), naive.createAccounts(accounts))
+      assert.deepEqual(books.createTransfers(transfers), naive.createTransfers(transfers))
       await books.save()
     })
   }
-  const ids = Array.from({ length: ACCOUNTS }, (_, number) => idIn(run, 'account', number))
-  for (const account of await lookupAccounts(database.pool, ids)) {
-    assert.deepEqual(
-      [account.debitsPending, account.debitsPosted, account.creditsPending, account.creditsPosted, (account.flags & AccountFlags.closed) !== 0],
-      [
-        naive.sum('debitAccountId', account.id, 'pending'),
-        naive.sum('debitAccountId', account.id, 'posted'),
-        naive.sum('creditAccountId', account.id, 'pending'),
-        naive.sum('creditAccountId', account.id, 'posted'),
-        naive.isClosed(account.id),
-      ],
-    )
-  }
+  const transferIds = steps.flatMap((step) => ('transfers' in step ? step.transfers.map((event) => ofRun(run, event).id) : []))
+  await compareWhatIsStored(run, naive, [...new Set(transferIds)], turn)
+}
+
+async function compareWhatIsStored(run: number, naive: NaiveLedger, transferIds: readonly Uuid[], turn: bigint): Promise<void> {
+  const accountIds = Array.from({ length: ACCOUNTS }, (_, number) => idIn(run, 'account', number))
+  assert.deepEqual(await lookupAccounts(database.pool, accountIds), naive.accountsNow())
+  const created = transferIds.map((id) => naive.transfers.find((transfer) => transfer.id === id)).filter((transfer) => transfer !== undefined)
+  assert.deepEqual(await lookupTransfers(database.pool, transferIds), created)
+  const failed = await database.pool.query<{ id: Uuid }>('select id from ledger_transfers where debit_account_id is null and id = any($1)', [transferIds])
+  assert.deepEqual(new Set(failed.rows.map(({ id }) => id)), new Set(naive.failed))
+  const history = await database.pool.query(
+    `select account_id as "accountId", transfer_id as "transferId", timestamp, debits_pending as "debitsPending", debits_posted as "debitsPosted",
+       credits_pending as "creditsPending", credits_posted as "creditsPosted"
+     from ledger_account_balances where account_id = any($1) or transfer_id = any($2) order by account_id, timestamp`,
+    [accountIds, transferIds],
+  )
+  assert.deepEqual(history.rows.map((row) => ({ ...row })), naive.history.toSorted((one, other) => (one.accountId < other.accountId ? -1 : one.accountId > other.accountId ? 1 : 0)))
+  await inTransaction(database.pool, async (transaction) => {
+    const books = await openBooks(transaction, { accounts: accountIds, transfers: [], pendings: transferIds }, turn)
+    naive.clock(books.timestamp)
+    for (const { id } of created) assert.equal(books.pendingStatus(id), naive.fate(id))
+  })
 }

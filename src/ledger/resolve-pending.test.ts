@@ -182,6 +182,26 @@ test('an expired transfer can not be posted even while its amount is still reser
     `)
 })
 
+test('that a pending transfer has expired is told before a closed account', () => {
+  newBooks()
+    .transfers(`
+      | transfer | from | to | amount | how                                    | status  |
+      | P1       | A    | B  | 60     | pending, timeout 10                    | created |
+      | C1       | A    | B  | -      | pending, closing debit, closing credit | created |
+    `)
+    .later(9)
+    .transfers(`
+      | transfer | from | to | amount | how     | status                       |
+      | T1       | -    | -  | max    | post P1 | debit_account_already_closed |
+    `)
+    .later(1)
+    .transfers(`
+      | transfer | from | to | amount | how     | status                   |
+      | T2       | -    | -  | max    | post P1 | pending_transfer_expired |
+      | T3       | -    | -  | -      | void P1 | pending_transfer_expired |
+    `)
+})
+
 test('a closing transfer closes; only its void opens again, and only voids pass meanwhile', () => {
   newBooks()
     .transfers(`

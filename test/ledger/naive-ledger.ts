@@ -1,4 +1,4 @@
-import type { Account, AccountEvent } from '../../src/ledger/account.ts'
+import type { Account, AccountBalance, AccountEvent } from '../../src/ledger/account.ts'
 import type { PendingStatus, Transfer, TransferEvent } from '../../src/ledger/transfer.ts'
 
 /*
@@ -22,6 +22,8 @@ export class NaiveLedger {
   transfers: readonly Transfer[] = []
   expired: readonly string[] = []
   failed: readonly string[] = []
+  /** For accounts that keep their history: all four sums just after each transfer, the debit account's first. */
+  history: readonly (AccountBalance & { accountId: string; transferId: string })[] = []
   time: bigint
 
   constructor(time: bigint) {
@@ -43,7 +45,10 @@ export class NaiveLedger {
 
   createTransfers(events: readonly TransferEvent[]): Result[] {
     return this.#batch(events.map(fullTransfer), (transfer, timestamp) => this.#firstLine(transfer, this.#transferLines(transfer, timestamp)), (transfer, timestamp) => {
-      this.transfers = [...this.transfers, { ...this.#filledIn(transfer), timestamp }]
+      const created = { ...this.#filledIn(transfer), timestamp }
+      this.transfers = [...this.transfers, created]
+      const keepers = [created.debitAccountId, created.creditAccountId].filter((id) => bit(this.accounts.find((a) => a.id === id)!.flags, 3))
+      this.history = [...this.history, ...keepers.map((accountId) => ({ accountId, transferId: created.id, timestamp, ...this.sums(accountId) }))]
     }, (transfer) => this.#transfer(transfer.id)?.timestamp)
   }
 
@@ -61,6 +66,21 @@ export class NaiveLedger {
       .filter((t) => t[side] === id)
       .filter((t) => (phase === 'pending' ? this.fate(t.id) === 'pending' : !bit(t.flags, 1) && !bit(t.flags, 3)))
       .reduce((total, t) => total + t.amount, 0n)
+  }
+
+  /** The accounts as they are now, by id. */
+  accountsNow(): Account[] {
+    const asNow = (account: Account): Account => ({ ...account, ...this.sums(account.id), flags: this.isClosed(account.id) ? account.flags | 32 : account.flags })
+    return [...this.accounts].sort((one, other) => (one.id < other.id ? -1 : 1)).map(asNow)
+  }
+
+  sums(id: string): Omit<AccountBalance, 'timestamp'> {
+    return {
+      debitsPending: this.sum('debitAccountId', id, 'pending'),
+      debitsPosted: this.sum('debitAccountId', id, 'posted'),
+      creditsPending: this.sum('creditAccountId', id, 'pending'),
+      creditsPosted: this.sum('creditAccountId', id, 'posted'),
+    }
   }
 
   isClosed(id: string): boolean {
@@ -85,7 +105,7 @@ export class NaiveLedger {
     }
     return chains.flatMap((chain) => {
       const isOpen = chain.length > 0 && bit(chain.at(-1)!.flags, 0)
-      const before = { accounts: this.accounts, transfers: this.transfers }
+      const before = { accounts: this.accounts, transfers: this.transfers, history: this.history }
       const results: Result[] = []
       let culprit = -1
       for (const [index, event] of chain.entries()) {

@@ -73,6 +73,8 @@ function moves(run: number): fc.Arbitrary<Draft> {
     flags: withLink(
       fc.oneof(often(8, fc.constant(0)), often(12, fc.constantFrom(2, 2, 2, 2, 16, 18, 32, 34, 48)), often(1, fc.constantFrom(66, 130, 194, 64, 256, 6))),
     ),
+    userData128: fc.oneof(often(9, fc.constant(NIL)), often(1, fc.constant(idIn(run, 'account', 0)))),
+    userData64: fc.oneof(often(9, fc.constant(0n)), often(1, fc.bigInt(0n, 2n))),
     userData32: fc.oneof(often(9, fc.constant(0)), often(1, fc.nat(2))),
     pendingId: fc.oneof(often(60, fc.constant(NIL)), often(1, fc.constant(idIn(run, 'transfer', 0)))),
     timestamp: fc.oneof(often(90, fc.constant(0n)), often(1, fc.constant(1n))),
@@ -99,6 +101,8 @@ function ends(run: number): fc.Arbitrary<Draft> {
       creditAccountId: fc.nat(ACCOUNTS - 1).map((number) => idIn(run, 'account', number)),
       ledger: fc.constantFrom(0, 1, 2),
       code: fc.constantFrom(0, 1, 2),
+      userData128: fc.constantFrom(NIL, idIn(run, 'account', 1)),
+      userData64: fc.bigInt(0n, 2n),
       userData32: fc.nat(2),
       timeout: fc.constantFrom(0, 0, 1),
     },
