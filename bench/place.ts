@@ -20,11 +20,8 @@ export type Place = {
 
 export async function openPlace(options: { shoppers?: number; program?: string; environment?: Record<string, string> } = {}): Promise<Place> {
   const system = await startSystem({ database: 'embedded', ...(options.program ? { program: options.program } : {}), ...(options.environment ? { environment: options.environment } : {}) })
-  const folder = join(system.dataFolder, 'postgres')
-  const password = (await readFile(join(folder, 'password'), 'utf8')).trim()
-  const port = (await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8')).split('\n')[3]
-  const serverUrl = `postgres://onjang:${password}@127.0.0.1:${port}/postgres`
-  const pool = openPool({ connectionString: serverUrl.replace(/postgres$/, 'onjang'), connections: 8 }, (error) => console.error(error))
+  const serverUrl = await embeddedUrl(system)
+  const pool = openPool({ connectionString: databaseUrl(serverUrl), connections: 8 }, (error) => console.error(error))
   const programme = await liftLimits(pool)
   return {
     system,
@@ -38,4 +35,17 @@ export async function openPlace(options: { shoppers?: number; program?: string; 
       await system.stop()
     },
   }
+}
+
+/** The address of the PostgreSQL that a system has started for itself: its maintenance database's. */
+export async function embeddedUrl(system: RunningSystem): Promise<string> {
+  const folder = join(system.dataFolder, 'postgres')
+  const password = (await readFile(join(folder, 'password'), 'utf8')).trim()
+  const port = (await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8')).split('\n')[3]
+  return `postgres://onjang:${password}@127.0.0.1:${port}/postgres`
+}
+
+/** The address of the project's own database there. */
+export function databaseUrl(serverUrl: string): string {
+  return serverUrl.replace(/postgres$/, 'onjang')
 }
