@@ -1,62 +1,34 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { inSnapshot } from '../../src/database/snapshot.ts'
-import { newUuid, type Uuid } from '../../src/values/uuid.ts'
+import { newUuid } from '../../src/values/uuid.ts'
 import { verifyBooks } from '../../tools/verify/verify-books.ts'
-import type { Answer, ApiClient } from '../api-client.ts'
-import { joinAsShopper, must, signInAsMerchant, type Merchant, type Shopper } from '../people.ts'
+import { crossRefunds } from '../faults/crossing-trials.ts'
+import type { Merchant, Shopper } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { startSecondServer, type SecondServer } from '../second-server.ts'
-import { problemOf, refusedWith } from './problem.ts'
+import { callersOfTwo, pay, untilDefinite, writeOrder, type Caller, type Callers } from '../two-servers.ts'
+import { refusedWith } from './problem.ts'
 import { setRules } from './programme-rules.ts'
 
 /** Two server processes on one database. Whoever calls has a client for each of them. */
 let system: RunningSystem
 let second: SecondServer
+let callers: Callers
 let shoppers: Caller<Shopper>[]
 let merchants: Caller<Merchant>[]
-
-type Caller<Person> = { person: Person; personId: Uuid; at: ApiClient[] }
-type SignedOrder = { id: Uuid; order: string; amount: number }
 
 before(async () => {
   system = await startSystem()
   second = await startSecondServer(system)
   await setRules(system)
-  shoppers = await Promise.all(Array.from({ length: 8 }, async (_, index) => callerOf(await joinAsShopper(system, '손님', 300_000, `127.0.5.${index + 1}`))))
-  merchants = await Promise.all(['green', 'fruit', 'sea'].map(async (loginId) => callerOf(await signInAsMerchant(system, loginId))))
+  callers = await callersOfTwo(system, second)
+  ;({ shoppers, merchants } = callers)
 })
 after(async () => {
   await second?.stop()
   await system?.stop()
 })
-
-async function callerOf<Person extends Shopper | Merchant>(person: Person): Promise<Caller<Person>> {
-  const { personId } = must(await person.client.call<{ personId: Uuid }>('GET', '/v1/session'))
-  return { person, personId, at: [person.client, second.clientLike(person.client)] }
-}
-
-/** A fresh request of a merchant, and this shopper's signed order for it. */
-async function writeOrder(shopper: Shopper, merchant: Merchant, amount: number): Promise<SignedOrder> {
-  const id = newUuid()
-  const found = await merchant.foundBehind(await merchant.request(amount), shopper)
-  return { id, order: await shopper.sign(shopper.orderFor(found, id)), amount }
-}
-
-const pay = (client: ApiClient, { id, order }: SignedOrder): Promise<Answer> => client.call('PUT', `/v1/payments/${id}`, { body: { order } })
-
-/** Sends the same again while it is answered with a named 503 that may be tried again. Anything else must be definite, and is never a fault of ours. */
-async function untilDefinite(send: () => Promise<Answer>): Promise<Answer> {
-  for (;;) {
-    const answer = await send()
-    if (answer.status === 200) return answer
-    const problem = problemOf(answer)
-    if (answer.status !== 503) return answer
-    assert.deepEqual([problem.reason, problem.money, problem.retry], ['SERVER_OVERLOAD', 'unknown', 'auto'])
-    await pause(100)
-  }
-}
 
 async function booksHold(): Promise<void> {
   await inSnapshot(system.database!.pool, async (snapshot) => {
@@ -66,36 +38,8 @@ async function booksHold(): Promise<void> {
 
 const balances = (): Promise<number[]> => Promise.all(shoppers.map(async ({ person }) => (await person.readWallet()).purse.balance))
 
-test('S2-33 payments through two servers cross their refunds two thousand times: each is answered, none with a fault, and the books hold', async () => {
-  const [LANES, ROUNDS] = [50, 20]
-  const before = await balances()
-  const lanes = await Promise.all(Array.from({ length: LANES }, async (_, lane) => {
-    const shopper = shoppers[lane % shoppers.length]!
-    const merchant = merchants[lane % merchants.length]!
-    const orders: SignedOrder[] = []
-    for (let round = 0; round < ROUNDS; round++) orders.push(await writeOrder(shopper.person, merchant.person, 100 + lane))
-    return { lane, shopper, merchant, orders }
-  }))
-  let operations = 0
-  const spent = shoppers.map(() => 0)
-  await Promise.all(lanes.map(async ({ lane, shopper, merchant, orders }) => {
-    for (const [round, order] of orders.entries()) {
-      const paid = await untilDefinite(() => pay(shopper.at[(lane + round) % 2]!, order))
-      assert.deepEqual([paid.status, paid.body['state']], [200, 'paid'], paid.text)
-      const [refundId, amount] = [newUuid(), order.amount - (round % 3)]
-      const body = { paymentId: order.id, payerId: shopper.personId, amount }
-      const refunded = await untilDefinite(() => merchant.at[(lane + round + 1) % 2]!.call('PUT', `/v1/refunds/${refundId}`, { body }))
-      assert.deepEqual([refunded.status, refunded.body['refundedInAll']], [200, amount], refunded.text)
-      spent[lane % shoppers.length]! += order.amount - amount
-      operations += 2
-    }
-  }))
-  assert.equal(operations, 2_000)
-  // Every kind of row is locked in the order of its ids, so nobody waits in a circle; who did would be tried again and nobody would see it.
-  const { rows } = await system.database!.pool.query<{ deadlocks: bigint }>('select deadlocks from pg_stat_database where datname = current_database()')
-  assert.equal(rows[0]!.deadlocks, 0n)
-  assert.deepEqual(await balances(), before.map((balance, index) => balance - spent[index]!))
-  await booksHold()
+test('S2-33 payments through two servers cross their refunds two thousand times: each is answered, none with a fault, nobody waits in a circle, and the books hold', async () => {
+  assert.deepEqual(await crossRefunds(system, second, 2_000, callers), { operations: 2_000, violations: [] })
 })
 
 test('S2-33 two hundred signed orders, each sent to two servers at once, are one payment each', async () => {

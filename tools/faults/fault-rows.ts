@@ -1,4 +1,5 @@
 import { loseBankAnswers } from '../../test/faults/bank-outcome-trials.ts'
+import { crossRefunds } from '../../test/faults/crossing-trials.ts'
 import { payManyTimesAtOnce } from '../../test/faults/duplicate-trials.ts'
 import type { FaultKind } from '../../test/faults/fault-proxy.ts'
 import { killUnderLoad } from '../../test/faults/kill-trials.ts'
@@ -8,7 +9,7 @@ import { killAroundCodes, OTP_KILL_POINTS } from '../../test/faults/otp-kill-tri
 import { payOverBadLine } from '../../test/faults/network-trials.ts'
 import { poisonEachPlace } from '../../test/faults/poison-trials.ts'
 import { startSystem, type RunningSystem } from '../../test/running-system.ts'
-import { startSecondServer } from '../../test/second-server.ts'
+import { startSecondServer, type SecondServer } from '../../test/second-server.ts'
 
 /** What one row of the table came to. */
 export type Outcome = { n: number; violations: { check: string; words: string }[]; words: string }
@@ -81,20 +82,27 @@ export const FAULT_ROWS: readonly FaultRow[] = [
       }),
   },
   {
+    number: 'crossing',
+    fault: 'payments and refunds cross, two servers',
+    how: 'fifty at once, between eight purses and three stalls; every answer, deadlocks, purses and books',
+    few: 1_000,
+    full: 10_000,
+    run: (n) =>
+      inSystem((system) =>
+        besideSecondServer(system, async (second) => {
+          const { operations, violations } = await crossRefunds(system, second, n)
+          return { n: operations, violations, words: 'each answered as done' }
+        }),
+      ),
+  },
+  {
     number: 'otp',
     fault: 'one code, two servers',
     how: '50 copies of a one-time code at once, half of them to each server',
     few: 10,
     full: 1_000,
     run: (n, _seed, progress) =>
-      inSystem(async (system) => {
-        const second = await startSecondServer(system)
-        try {
-          return { n, violations: await spendOneCode(system, second, n, progress), words: `${n * 50} entries` }
-        } finally {
-          await second.stop()
-        }
-      }),
+      inSystem((system) => besideSecondServer(system, async (second) => ({ n, violations: await spendOneCode(system, second, n, progress), words: `${n * 50} entries` }))),
   },
   {
     number: 'otp-kill',
@@ -116,6 +124,15 @@ async function inSystem(work: (system: RunningSystem) => Promise<Outcome>): Prom
     return await work(system)
   } finally {
     await system.stop()
+  }
+}
+
+async function besideSecondServer(system: RunningSystem, work: (second: SecondServer) => Promise<Outcome>): Promise<Outcome> {
+  const second = await startSecondServer(system)
+  try {
+    return await work(second)
+  } finally {
+    await second.stop()
   }
 }
 
