@@ -85,6 +85,12 @@ export async function startBrowser(options: { trustedKey?: string } = {}): Promi
   }
 }
 
+/** Turns a page's installed clock on (`time` as `mm:ss`). Its calls' time limits go by that clock too, so what is under way is answered first. */
+export async function turnClockOn(page: Page, time: string): Promise<void> {
+  await page.locator('.skeleton').first().waitFor({ state: 'detached' })
+  await page.clock.fastForward(time)
+}
+
 /** Takes a picture of what a page shows and makes it the film that the camera sees. */
 export async function filmPage(page: Page, film: string): Promise<void> {
   const code = page.locator('.qr-picture')

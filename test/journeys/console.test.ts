@@ -7,7 +7,7 @@ import { newUuid } from '../../src/values/uuid.ts'
 import { issueOtp } from '../otp-phone.ts'
 import { joinAsShopper, must, signInAsMerchant, type Shopper } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
-import { startBrowser, type JourneyBrowser } from './browser.ts'
+import { startBrowser, turnClockOn, type JourneyBrowser } from './browser.ts'
 import { inspectScreen } from './inspect-screen.ts'
 import { TillJourney } from './till-journey.ts'
 
@@ -164,9 +164,9 @@ for (const [language, idle, stay, signIn] of [['ko', '아직 계신가요?', '�
     const page = await arrive('clerk', language, (fresh) => fresh.clock.install())
     const { personId } = must(await shopper.client.call<{ personId: string }>('GET', '/v1/session'))
     await page.goto(`${system.consoleUrl}/people/${personId}`)
-    await page.getByRole('heading', { name: say[language].happened }).waitFor()
+    await page.locator('.timeline').getByText(say[language].paid, { exact: true }).waitFor()
     assert.ok((await page.getByText(shopper.claim.name).count()) > 0)
-    await page.clock.fastForward('04:00')
+    await turnClockOn(page, '04:00')
     await page.getByRole('heading', { name: idle }).waitFor()
     await inspectScreen(page, `console-idle-${language}`)
     await page.getByRole('button', { name: stay, exact: true }).click()
@@ -175,7 +175,7 @@ for (const [language, idle, stay, signIn] of [['ko', '아직 계신가요?', '�
     // The server keeps a session in mind for a moment.
     const isOver = (): Promise<boolean> => page.evaluate(async () => (await fetch('/v1/session', { headers: { 'onjang-unattended': '1' } })).status === 401)
     while (!(await isOver()));
-    await page.clock.fastForward('05:00')
+    await turnClockOn(page, '05:00')
     await page.getByRole('button', { name: signIn, exact: true }).waitFor()
     assert.equal(await page.getByText(shopper.claim.name).count(), 0)
     assert.deepEqual(browser.faults, [])

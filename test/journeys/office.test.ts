@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { bankAccounts, ownerWithOtp } from '../office.ts'
 import type { OtpPhone } from '../otp-phone.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
-import { startBrowser, type JourneyBrowser } from './browser.ts'
+import { startBrowser, turnClockOn, type JourneyBrowser } from './browser.ts'
 import { inspectScreen } from './inspect-screen.ts'
 import { OfficeJourney } from './office-journey.ts'
 import { issueDigitalOtp, OTP_PIN, otpPhrases } from './otp-journey.ts'
@@ -104,7 +104,7 @@ test('S2-15 S2-40 after idle minutes one is asked whether one is there, and an e
   await page.getByRole('button', { name: say.practise }).waitFor({ state: 'detached' })
   await look('home')
 
-  await page.clock.fastForward('04:00')
+  await turnClockOn(page, '04:00')
   await page.getByRole('heading', { name: say.idle }).waitFor()
   await look('idle')
   await office.press(say.stay)
