@@ -43,15 +43,15 @@ await runServer(readSettings(process.env, process.argv.slice(2)), {
       batchesAtOnce: 1,
       enoughToOverlap: 1,
       patience: 0,
-      run: (commands) => (isServing ? Promise.resolve(commands.map(answerAtOnce)) : Promise.all(commands.map((command) => real.submit(command)))),
+      run: (commands) => (isServing ? Promise.all(commands.map(answerAtOnce)) : Promise.all(commands.map((command) => real.submit(command)))),
     })
   },
 })
 await readMerchants()
 isServing = true
 
-function answerAtOnce({ payerId, paymentId, signed }: PayCommand): PayOutcome {
-  if (!signed.isSignatureValid) throw new Error('the floor was sent a bad signature')
+async function answerAtOnce({ payerId, paymentId, signed }: PayCommand): Promise<PayOutcome> {
+  if (!(await signed.isSignatureValid())) throw new Error('the floor was sent a bad signature')
   const { order } = signed
   return succeed({
     payerId,

@@ -1,7 +1,7 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
 /** What stands in the bytes of the statements that end a payment's transaction, its COMMIT among them. */
-const PAYMENT_WRITTEN = Buffer.from('group:insert_payments')
+const PAYMENT_WRITTEN = Buffer.from('group:save_payments')
 const COMMIT = Buffer.from('group:commit')
 /** The tag with which PostgreSQL says that it has committed. */
 const COMMITTED = Buffer.from('COMMIT\0')

@@ -6,8 +6,11 @@ import { fail, succeed, type Result } from '../values/result.ts'
 import type { Uuid } from '../values/uuid.ts'
 import type { SignatureVerification } from './signature-verification.ts'
 
-/** An order taken apart, with the verdict on its signature. The verdict counts only after stored outcomes were looked up (design, law 2). */
-export type SignedOrder = { order: Order; payloadHash: Buffer; envelope: Buffer; isSignatureValid: boolean }
+/**
+ * An order taken apart. `isSignatureValid` resolves to the verdict on its signature, which is sought once, from when it is first asked for. It
+ * counts only after stored outcomes were looked up (design, law 2).
+ */
+export type SignedOrder = { order: Order; payloadHash: Buffer; envelope: Buffer; isSignatureValid: () => Promise<boolean> }
 
 /** What an order is held against: whose phone has a key, as an uncompressed P-256 point, and a look at a signature. */
 export type OrderKeys = {
@@ -33,12 +36,11 @@ export async function readSignedOrder(bytes: Buffer, { personId, deploymentId }:
     throw error
   }
   const known = await keys.find(envelope.keyId)
-  const isSignatureValid =
-    envelope.type === ORDER_TYPE &&
-    order.keyId === envelope.keyId &&
-    order.deploymentId === deploymentId &&
-    known?.personId === personId &&
-    (await keys.verify({ publicKey: known.publicKey, signedBytes: envelope.signedBytes, signature: envelope.signature }))
+  const isForUs = envelope.type === ORDER_TYPE && order.keyId === envelope.keyId && order.deploymentId === deploymentId
+  const publicKey = isForUs && known?.personId === personId ? known.publicKey : undefined
   const payloadHash = createHash('sha256').update(envelope.payload).digest()
+  let verdict: Promise<boolean> | undefined
+  const isSignatureValid = (): Promise<boolean> =>
+    (verdict ??= publicKey ? keys.verify({ publicKey, signedBytes: envelope.signedBytes, signature: envelope.signature }) : Promise.resolve(false))
   return succeed({ order, payloadHash, envelope: bytes, isSignatureValid })
 }

@@ -59,9 +59,9 @@ export function transfersCreated({ transfersCreated: transfers, failed, accounts
   const names = columns.map(([name]) => name).join(', ')
   return {
     name: 'transfers_created',
-    variant: `1${columns.map(([name]) => SELDOM_USED[name] ?? '').join('')}`,
+    variant: `${rows.length === 1 ? 'o' : '1'}${columns.map(([name]) => SELDOM_USED[name] ?? '').join('')}`,
     parameters: columns.map(([, type, array]) => [array, type]),
-    text: (arrays) => `insert into ledger_transfers (${names}) select * from unnest(${arrays.join(', ')})
+    text: (arrays) => `insert into ledger_transfers (${names}) select ${rows.length === 1 ? arrays.map((array) => `(${array})[1]`).join(', ') : `* from unnest(${arrays.join(', ')})`}
       returning debit_account_id, credit_account_id, ${TRANSFER_DIGEST} as digest`,
   }
 }
@@ -90,14 +90,15 @@ function failedRows(failed: ReadonlyMap<Uuid, bigint>): Transfer[] {
  * Balances as decided; the digests of the new transfers are added, account by account, where they were inserted.
  * A row is found by its place where that is known for all; the id is compared even so.
  */
-export function accountsChanged({ accountsChanged }: Changes, timestamp: bigint, places: ReadonlyMap<Uuid, string>): SavePart | undefined {
-  if (accountsChanged.size === 0) return undefined
-  const accounts = [...accountsChanged]
+export function accountsChanged(changes: Changes, timestamp: bigint, places: ReadonlyMap<Uuid, string>): SavePart | undefined {
+  if (changes.accountsChanged.size === 0) return undefined
+  const accounts = [...changes.accountsChanged]
   const known = accounts.map((account) => places.get(account.id)).filter((place) => place !== undefined)
   const isPlaced = known.length === accounts.length
+  const isOfOneTransfer = areOfOneTransfer(changes)
   return {
     name: 'accounts_changed',
-    variant: isPlaced ? 'p' : 'i',
+    variant: `${isPlaced ? 'p' : 'i'}${isOfOneTransfer ? 'o' : ''}`,
     parameters: [
       [timestamp, 'bigint'],
       [uuidArray(accounts.map((account) => account.id)), 'uuid[]'],
@@ -108,20 +109,35 @@ export function accountsChanged({ accountsChanged }: Changes, timestamp: bigint,
     text: ([last, ...arrays]) => `update ledger_accounts a set last_timestamp = ${last}, debits_pending = n.debits_pending,
         debits_posted = n.debits_posted, credits_pending = n.credits_pending, credits_posted = n.credits_posted, closed = n.closed,
         digest = a.digest # n.digest
-      from (
-        select id, max(debits_pending) as debits_pending, max(debits_posted) as debits_posted, max(credits_pending) as credits_pending,
-          max(credits_posted) as credits_posted, bool_or(closed) as closed, bit_xor(digest) as digest, max(place) as place
-        from (
-          select id, debits_pending, debits_posted, credits_pending, credits_posted, closed, ${isPlaced ? 'place' : 'null::tid as place'}, 0::bigint as digest
-          from unnest(${arrays.join(', ')})
-            as changed (id, debits_pending, debits_posted, credits_pending, credits_posted, closed${isPlaced ? ', place' : ''})
-          union all select debit_account_id, null, null, null, null, null, null, digest from transfers_created
-          union all select credit_account_id, null, null, null, null, null, null, digest from transfers_created
-        ) as summed group by id
-      ) as n
+      from (${isOfOneTransfer ? changedByOne(arrays, isPlaced) : changedByMany(arrays, isPlaced)}) as n
       where a.id = n.id${isPlaced ? ' and a.ctid = n.place' : ''}
       returning 1`,
   }
+}
+
+/** Whether the accounts are the two of the only transfer: its digest is then added to each, and nothing is to be summed. */
+function areOfOneTransfer({ accountsChanged, transfersCreated, failed }: Changes): boolean {
+  const [transfer] = transfersCreated
+  if (!transfer || transfersCreated.length > 1 || failed.size > 0 || accountsChanged.size !== 2) return false
+  return [...accountsChanged].every(({ id }) => id === transfer.debitAccountId || id === transfer.creditAccountId)
+}
+
+const CHANGED = 'id, debits_pending, debits_posted, credits_pending, credits_posted, closed'
+
+function changedByOne(arrays: string[], isPlaced: boolean): string {
+  return `select changed.*, transfers_created.digest from transfers_created, unnest(${arrays.join(', ')}) as changed (${CHANGED}${isPlaced ? ', place' : ''})`
+}
+
+function changedByMany(arrays: string[], isPlaced: boolean): string {
+  return `
+        select id, max(debits_pending) as debits_pending, max(debits_posted) as debits_posted, max(credits_pending) as credits_pending,
+          max(credits_posted) as credits_posted, bool_or(closed) as closed, bit_xor(digest) as digest, max(place) as place
+        from (
+          select ${CHANGED}, ${isPlaced ? 'place' : 'null::tid as place'}, 0::bigint as digest from unnest(${arrays.join(', ')}) as changed (${CHANGED}${isPlaced ? ', place' : ''})
+          union all select debit_account_id, null, null, null, null, null, null, digest from transfers_created
+          union all select credit_account_id, null, null, null, null, null, null, digest from transfers_created
+        ) as summed group by id
+      `
 }
 
 export function balancesKept({ balances }: Changes): SavePart | undefined {

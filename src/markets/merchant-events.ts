@@ -26,6 +26,14 @@ const APPEND = `
     select e.merchant_id, n.last_number - e.in_all + e.nth, e.data from event e join numbered n on n.merchant_id = e.merchant_id returning 1)
   select require_rows('merchant_events', $3, (select count(*) from stored))`
 
+/** The same for one event, which is told of as well. */
+const APPEND_ONE = `
+  with numbered as (
+    update merchant_streams set last_number = last_number + 1 where merchant_id = $1::uuid returning merchant_id, last_number),
+  stored as (
+    insert into merchant_events (merchant_id, number, data) select merchant_id, last_number, $2::jsonb from numbered returning 1)
+  select require_rows('merchant_events', 1, (select count(*) from stored)), pg_notify($3, $1::uuid::text)`
+
 /** Appends events, numbered without gaps per merchant, and tells every server when the transaction commits. Throws if a merchant has no stream. */
 export async function appendMerchantEvents(transaction: Transaction, events: readonly { merchantId: Uuid; data: TillEvent }[]): Promise<void> {
   await Promise.all(merchantEventWrites(events).map((write) => transaction.query(write)))
@@ -34,6 +42,10 @@ export async function appendMerchantEvents(transaction: Transaction, events: rea
 /** The statements that append events and tell of them. They fail when a merchant has no stream. */
 export function merchantEventWrites(events: readonly { merchantId: Uuid; data: TillEvent }[]): NamedStatement[] {
   if (events.length === 0) return []
+  if (events.length === 1) {
+    const { merchantId, data } = events[0]!
+    return [{ name: 'append_merchant_event', text: APPEND_ONE, values: [merchantId, JSON.stringify(data), MERCHANT_EVENTS_CHANNEL] }]
+  }
   const writes: NamedStatement[] = [
     { name: 'append_merchant_events', text: APPEND, values: [uuidArray(events.map((event) => event.merchantId)), jsonbArray(events.map((event) => JSON.stringify(event.data))), events.length] },
   ]

@@ -1,4 +1,5 @@
 import { uuidArray } from '../database/array-parameters.ts'
+import { isOneOf, nameFor } from '../database/row-writes.ts'
 import type { Transaction } from '../database/transaction.ts'
 import { openBooks, type OpenBooks } from '../ledger/open-books.ts'
 import { lockParticipantsOfRequests, type Participant } from '../programmes/participation.ts'
@@ -23,6 +24,8 @@ export type PayBatch = {
   programmes: Map<Uuid, Programme>
   purses: Map<Uuid, Purse>
   stored: Map<string, StoredPayment>
+  /** Of each order: is its signature good? */
+  verdicts: Map<Order, boolean>
   activeDevices: Map<Uuid, Date | null>
   unlocks: Map<Uuid, UnlockRow>
   approvals: Map<string, ApprovalRow>
@@ -51,7 +54,7 @@ export async function loadPayBatch(transaction: Transaction, commands: readonly 
   const lookupIdOfOrder = new Map(orders.map((order) => [order, lookupIdOf(order.requestHash)]))
   const lookupIds = unique([...lookupIdOfOrder.values()])
   const transferIds = commands.map(() => newUuid())
-  const [purses, stored, devices, approvals, requests, participants, programmes, lots, books] = await Promise.all([
+  const [purses, stored, devices, approvals, requests, participants, programmes, lots, books, verdicts] = await Promise.all([
     lockPurses(transaction, purseIds),
     readStoredPayments(transaction, commands),
     readDevices(transaction, deviceIds),
@@ -61,6 +64,8 @@ export async function loadPayBatch(transaction: Transaction, commands: readonly 
     currentProgrammes(transaction),
     readLots(transaction, purseIds),
     openBooks(transaction, { accounts, transfers: [], newTransfers: transferIds }),
+    // Those that are not known yet are found out while the database reads.
+    Promise.all(commands.map(async ({ signed }) => [signed.order, await signed.isSignatureValid()] as const)),
   ])
   const now = new Date(Number(books.timestamp / 1_000_000n))
   const day = koreanDay(now)
@@ -71,6 +76,7 @@ export async function loadPayBatch(transaction: Transaction, commands: readonly 
     programmes: new Map(programmes.map((programme) => [programme.id, programme])),
     purses,
     stored,
+    verdicts: new Map(verdicts),
     activeDevices: new Map(devices.map(({ deviceId, reducedUntil }) => [deviceId, reducedUntil])),
     unlocks: new Map(devices.flatMap((device) => (isOpened(device) ? [[device.deviceId, device] as const] : []))),
     approvals,
@@ -85,8 +91,8 @@ export async function loadPayBatch(transaction: Transaction, commands: readonly 
 
 async function readStoredPayments(transaction: Transaction, commands: readonly PayCommand[]): Promise<Map<string, StoredPayment>> {
   const { rows } = await transaction.query<StoredPayment>({
-    name: 'read_stored_payments',
-    text: `select ${PAYMENT_COLUMNS} from payments where (payer_id, id) in (select * from unnest($1::uuid[], $2::uuid[]))`,
+    name: nameFor('read_stored_payments', commands.length),
+    text: `select ${PAYMENT_COLUMNS} from payments where ${commands.length === 1 ? `payer_id ${isOneOf('$1', 'uuid', 1)} and id ${isOneOf('$2', 'uuid', 1)}` : '(payer_id, id) in (select * from unnest($1::uuid[], $2::uuid[]))'}`,
     values: [uuidArray(commands.map((command) => command.payerId)), uuidArray(commands.map((command) => command.paymentId))],
   })
   for (const row of rows) if (row.lots) row.lots = sharesFromJson(row.lots)
@@ -96,9 +102,9 @@ async function readStoredPayments(transaction: Transaction, commands: readonly P
 /** Phones and their unlocks, under the locks of their owners' purses, which whoever changes them takes too. */
 async function readDevices(transaction: Transaction, ids: Uuid[]): Promise<DeviceRow[]> {
   const { rows } = await transaction.query<DeviceRow>({
-    name: 'read_devices',
+    name: nameFor('read_devices', ids.length),
     text: `select d.id as "deviceId", d.reduced_until as "reducedUntil", u.until, u.amount_left as "amountLeft" from devices d left join unlocks u on u.device_id = d.id
-            where d.id = any($1::uuid[]) and d.status = 'active'`,
+            where d.id ${isOneOf('$1', 'uuid', ids.length)} and d.status = 'active'`,
     values: [uuidArray(ids)],
   })
   return rows

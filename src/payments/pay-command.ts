@@ -4,7 +4,7 @@ import type { Result } from '../values/result.ts'
 import type { Uuid } from '../values/uuid.ts'
 import type { StoredPayment } from './payment.ts'
 
-/** A payer's order under an id, with who sent it. The verdict on its signature was made before; what it means is decided under the locks. */
+/** A payer's order under an id, with who sent it. The verdict on its signature is sought meanwhile; what it means is decided under the locks. */
 export type PayCommand = {
   payerId: Uuid
   deviceId: Uuid

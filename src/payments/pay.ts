@@ -61,10 +61,10 @@ function answerStored(stored: StoredPayment, command: PayCommand): PayOutcome {
 
 /** Finds what the order speaks of. Each failure here binds nothing. */
 function factsOf(batch: PayBatch, command: PayCommand): Facts | Failure {
-  const { order, isSignatureValid } = command.signed
+  const { order } = command.signed
   const purse = batch.purses.get(order.purseId)
   const isBound = order.paymentId === command.paymentId && order.keyId === command.deviceId && purse?.personId === command.payerId
-  if (!isSignatureValid || !isBound || !batch.activeDevices.has(command.deviceId)) return failure('SIGNATURE_INVALID', 'not_moved')
+  if (!batch.verdicts.get(order) || !isBound || !batch.activeDevices.has(command.deviceId)) return failure('SIGNATURE_INVALID', 'not_moved')
   const request = batch.requests.get(batch.lookupIds.get(order)!)
   if (!request?.hash.equals(order.requestHash) || isOfAnother(request, command)) return failure('NOT_FOUND', 'not_moved')
   const programme = batch.programmes.get(purse.programmeId)

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { uuidArray } from '../database/array-parameters.ts'
+import { isOneOf, nameFor } from '../database/row-writes.ts'
 import { inTransaction, type Queryable, type Transaction } from '../database/transaction.ts'
 import { appendMerchantEvents } from '../markets/merchant-events.ts'
 import type { Programme } from '../programmes/programme.ts'
@@ -94,8 +95,8 @@ export async function openRequestIds(database: Queryable, merchantId: Uuid): Pro
 /** Locks requests in the order of their lookup ids. */
 export async function lockRequests(transaction: Transaction, lookupIds: readonly Uuid[]): Promise<Map<Uuid, PaymentRequest>> {
   const { rows } = await transaction.query<PaymentRequest>({
-    name: 'lock_requests',
-    text: `select ${REQUEST_COLUMNS} from ${FROM} where r.lookup_id = any($1::uuid[]) order by r.lookup_id for update of r`,
+    name: nameFor('lock_requests', lookupIds.length),
+    text: `select ${REQUEST_COLUMNS} from ${FROM} where r.lookup_id ${isOneOf('$1', 'uuid', lookupIds.length)} order by r.lookup_id for update of r`,
     values: [uuidArray(lookupIds)],
   })
   return new Map(rows.map((request) => [request.lookupId, request]))

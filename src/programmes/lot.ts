@@ -1,5 +1,6 @@
 import { bigintArray, uuidArray } from '../database/array-parameters.ts'
-import type { NamedStatement, Queryable, Transaction } from '../database/transaction.ts'
+import { isOneOf, nameFor, rowUpdate, writeTogether, type RowWrite } from '../database/row-writes.ts'
+import type { Queryable, Transaction } from '../database/transaction.ts'
 import type { Uuid } from '../values/uuid.ts'
 import type { Won } from '../values/won.ts'
 
@@ -14,8 +15,8 @@ const COLUMNS = 'id, purse_id as "purseId", top_up_id as "topUpId", face, remain
 /** Lots that still hold something, first to run out first. */
 export async function readLots(transaction: Transaction, purseIds: readonly Uuid[]): Promise<Map<Uuid, Lot[]>> {
   const { rows } = await transaction.query<Lot>({
-    name: 'read_lots',
-    text: `select ${COLUMNS} from lots where purse_id = any($1::uuid[]) and remaining > 0 order by purse_id, expires_at, id`,
+    name: nameFor('read_lots', purseIds.length),
+    text: `select ${COLUMNS} from lots where purse_id ${isOneOf('$1', 'uuid', purseIds.length)} and remaining > 0 order by purse_id, expires_at, id`,
     values: [uuidArray(purseIds)],
   })
   return Map.groupBy(rows, (lot) => lot.purseId)
@@ -85,17 +86,11 @@ export function sharesToReturn(paid: readonly LotShare[], alreadyReturned: Won, 
 
 /** Writes what lots hold now. */
 export async function saveLots(transaction: Transaction, lots: readonly { id: Uuid; remaining: Won }[]): Promise<void> {
-  for (const write of lotWrites(lots)) await transaction.query(write)
+  for (const write of writeTogether('save', [lotWrite(lots)])) await transaction.query(write)
 }
 
-/** The statement that writes what lots hold, if there are any. It fails when a lot is missing. */
-export function lotWrites(lots: readonly { id: Uuid; remaining: Won }[]): NamedStatement[] {
-  if (lots.length === 0) return []
-  const statement: NamedStatement = {
-    name: 'save_lots',
-    text: `with saved as (update lots l set remaining = n.remaining from unnest($1::uuid[], $2::bigint[]) as n (id, remaining) where l.id = n.id returning 1)
-           select require_rows('lots', $3, (select count(*) from saved))`,
-    values: [uuidArray(lots.map((lot) => lot.id)), bigintArray(lots.map((lot) => lot.remaining)), lots.length],
-  }
-  return [statement]
+/** What lots hold, to be written. */
+export function lotWrite(lots: readonly { id: Uuid; remaining: Won }[]): RowWrite {
+  const ids = { name: 'id', type: 'uuid', values: uuidArray(lots.map((lot) => lot.id)) }
+  return rowUpdate('lots', [ids], [{ name: 'remaining', type: 'bigint', values: bigintArray(lots.map((lot) => lot.remaining)) }], lots.length)
 }

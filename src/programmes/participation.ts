@@ -1,4 +1,5 @@
 import { uuidArray } from '../database/array-parameters.ts'
+import { isOneOf, nameFor } from '../database/row-writes.ts'
 import type { Queryable, Transaction } from '../database/transaction.ts'
 import type { MerchantStatus } from '../markets/merchant.ts'
 import type { Uuid } from '../values/uuid.ts'
@@ -30,13 +31,15 @@ export type ProgrammeParticipant = Participant & { programmeId: Uuid }
  * the transaction ends.
  */
 export async function lockParticipantsOfRequests(transaction: Transaction, lookupIds: readonly Uuid[]): Promise<ProgrammeParticipant[]> {
+  // Each merchant once, in the order of their ids.
+  const [distinct, order] = lookupIds.length === 1 ? ['', ''] : ['distinct', 'order by m.id']
   const { rows } = await transaction.query<ProgrammeParticipant>({
-    name: 'lock_participants_of_requests',
+    name: nameFor('lock_participants_of_requests', lookupIds.length),
     text: `select m.id as "merchantId", asked.programme_id as "programmeId", m.status, m.category, pm.sales_account as "salesAccount", pm.deposit_account as "depositAccount"
-             from (select distinct merchant_id, programme_id from payment_requests where lookup_id = any($1::uuid[])) as asked
+             from (select ${distinct} merchant_id, programme_id from payment_requests where lookup_id ${isOneOf('$1', 'uuid', lookupIds.length)}) as asked
              join merchants m on m.id = asked.merchant_id
              left join programme_merchants pm on pm.merchant_id = m.id and pm.programme_id = asked.programme_id
-            order by m.id for share of m`,
+            ${order} for share of m`,
     values: [uuidArray(lookupIds)],
   })
   return rows

@@ -1,5 +1,6 @@
 import { bigintArray, dateArray, uuidArray } from '../database/array-parameters.ts'
-import type { NamedStatement, Queryable, Transaction } from '../database/transaction.ts'
+import { isOneOf, nameFor, rowUpdate, writeTogether, type Column, type RowWrite } from '../database/row-writes.ts'
+import type { Queryable, Transaction } from '../database/transaction.ts'
 import { newUuid, type Uuid } from '../values/uuid.ts'
 import type { Won } from '../values/won.ts'
 import { koreanDay, koreanMonth } from './korean-calendar.ts'
@@ -25,8 +26,8 @@ const COLUMNS = `id, person_id as "personId", programme_id as "programmeId", acc
 /** Locks purses in the order of their ids: everything about their owners' money is decided under these locks. */
 export async function lockPurses(transaction: Transaction, ids: readonly Uuid[]): Promise<Map<Uuid, Purse>> {
   const { rows } = await transaction.query<Purse>({
-    name: 'lock_purses',
-    text: `select ${COLUMNS} from purses where id = any($1::uuid[]) order by id for update`,
+    name: nameFor('lock_purses', ids.length),
+    text: `select ${COLUMNS} from purses where id ${isOneOf('$1', 'uuid', ids.length)} order by id for update`,
     values: [uuidArray(ids)],
   })
   return new Map(rows.map((purse) => [purse.id, purse]))
@@ -76,30 +77,21 @@ export function inPeriods(purse: Purse, day: string, month: string): Purse {
 
 /** Writes the counters back. */
 export async function savePurses(transaction: Transaction, purses: readonly Purse[]): Promise<void> {
-  for (const write of purseWrites(purses)) await transaction.query(write)
+  for (const write of writeTogether('save', [purseWrite(purses)])) await transaction.query(write)
 }
 
-/** The statement that writes counters back, if there are any. It fails when a purse is missing. */
-export function purseWrites(purses: readonly Purse[]): NamedStatement[] {
-  if (purses.length === 0) return []
-  const statement: NamedStatement = {
-    name: 'save_purses',
-    text: `with saved as (update purses p set day = n.day, day_spent = n.day_spent, day_pin_spent = n.day_pin_spent, month = n.month, month_spent = n.month_spent,
-                  purchase_month = n.purchase_month, purchased = n.purchased
-             from unnest($1::uuid[], $2::date[], $3::bigint[], $4::bigint[], $5::date[], $6::bigint[], $7::date[], $8::bigint[])
-                  as n (id, day, day_spent, day_pin_spent, month, month_spent, purchase_month, purchased)
-            where p.id = n.id returning 1) select require_rows('purses', $9, (select count(*) from saved))`,
-    values: [
-      uuidArray(purses.map((purse) => purse.id)),
-      dateArray(purses.map((purse) => purse.day)),
-      bigintArray(purses.map((purse) => purse.daySpent)),
-      bigintArray(purses.map((purse) => purse.dayPinSpent)),
-      dateArray(purses.map((purse) => purse.month)),
-      bigintArray(purses.map((purse) => purse.monthSpent)),
-      dateArray(purses.map((purse) => purse.purchaseMonth)),
-      bigintArray(purses.map((purse) => purse.purchased)),
-      purses.length,
-    ],
-  }
-  return [statement]
+/** Counters that are written back. */
+export function purseWrite(purses: readonly Purse[]): RowWrite {
+  const amounts = (name: string, pick: (purse: Purse) => Won): Column => ({ name, type: 'bigint', values: bigintArray(purses.map(pick)) })
+  const periods = (name: string, pick: (purse: Purse) => string): Column => ({ name, type: 'date', values: dateArray(purses.map(pick)) })
+  const changed = [
+    periods('day', (purse) => purse.day),
+    amounts('day_spent', (purse) => purse.daySpent),
+    amounts('day_pin_spent', (purse) => purse.dayPinSpent),
+    periods('month', (purse) => purse.month),
+    amounts('month_spent', (purse) => purse.monthSpent),
+    periods('purchase_month', (purse) => purse.purchaseMonth),
+    amounts('purchased', (purse) => purse.purchased),
+  ]
+  return rowUpdate('purses', [{ name: 'id', type: 'uuid', values: uuidArray(purses.map((purse) => purse.id)) }], changed, purses.length)
 }

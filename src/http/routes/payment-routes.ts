@@ -29,7 +29,10 @@ export function paymentRoutes(app: App, services: Services): void {
       const read = await readSignedOrder(Buffer.from(request.body.order, 'base64url'), { personId, deploymentId: deployment.id }, orderKeys)
       if (!read.ok) throw new RefusedError(await withWhatIsStored(services, personId, request.params.id, read.failure))
       const signed = read.value
-      const payment = valueOf(await payments.submit({ payerId: personId, deviceId, paymentId: request.params.id, signed, approvalId: request.body.approvalId }))
+      const paying = payments.submit({ payerId: personId, deviceId, paymentId: request.params.id, signed, approvalId: request.body.approvalId })
+      // Sought while it waits for its batch, or, where it is alone, while the database reads for it.
+      void signed.isSignatureValid()
+      const payment = valueOf(await paying)
       if (payment.failure) throw new RefusedError(payment.failure)
       // What this command came to, for ever the same; what was refunded since is no part of it (design, law 2).
       return view({ ...payment, refunded: 0n })
