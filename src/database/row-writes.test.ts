@@ -80,7 +80,7 @@ test('a row that is not there fails all that is written with it, be it alone or 
 test('where there is nothing to write there is no statement, and a table without rows is left out of it', () => {
   assert.deepEqual(writeTogether('test', [newStalls([]), newTills([])]), [])
   const [alone] = writeTogether('test', [newStalls([]), newTills([[1, 1n]])])
-  assert.equal(alone?.name, 'test_tills_of_test_of_one')
+  assert.equal(alone?.name, 'test_-1_of_one')
   assert.ok(!alone.text.includes('stalls_of_test') && !alone.text.includes('unnest'))
 })
 

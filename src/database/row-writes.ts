@@ -1,8 +1,8 @@
 import type { NamedStatement } from './transaction.ts'
 
 /*
- * Statements for one row and for many. Taking arrays apart, joining what comes of it, sorting and counting is most of what PostgreSQL does for a
- * statement of one row; where there is one, its values are named by their place in the same arrays, and the plan is a look into an index.
+ * Statements for one row and for many. Taking arrays apart, joining what comes of it and sorting is most of what PostgreSQL does for a statement
+ * of one row; where there is one, its values are named by their place in the same arrays, and the plan is a look into an index.
  */
 
 /** A column and its values, one for each row: an array in PostgreSQL's binary format (`array-parameters.ts`). `type` is that of one value. */
@@ -44,7 +44,7 @@ export function rowUpdate(table: string, key: readonly Column[], changed: readon
 
 /**
  * One statement for all of them, or none where there are no rows. It fails when one of the tables does not get all its rows (SQLSTATE XX001).
- * Each table may stand in it once. The statement is named `name` and the tables that are there: `name` must be another where columns are others.
+ * Each table may stand in it once. The statement's name is `name` and which of the writes are there: `name` must be another where the writes are others.
  */
 export function writeTogether(name: string, writes: readonly RowWrite[]): NamedStatement[] {
   const present = writes.filter(({ count }) => count > 0)
@@ -56,8 +56,8 @@ export function writeTogether(name: string, writes: readonly RowWrite[]): NamedS
     return `${what}_written as (${text(sourceOf(columns, parameters, isAlone))})`
   })
   const counts = present.map(({ what, count }) => `require_rows('${what}', $${values.push(count)}, (select count(*) from ${what}_written))`)
-  const tables = present.map(({ what }) => what).join('_')
-  return [{ name: nameFor(`${name}_${tables}`, isAlone ? 1 : 2), text: `with ${bodies.join(', ')} select ${counts.join(', ')}`, values }]
+  const variant = writes.map(({ count }) => (count > 0 ? '1' : '-')).join('')
+  return [{ name: nameFor(`${name}_${variant}`, isAlone ? 1 : 2), text: `with ${bodies.join(', ')} select ${counts.join(', ')}`, values }]
 }
 
 function sourceOf(columns: readonly Column[], parameters: readonly string[], isAlone: boolean): RowSource {

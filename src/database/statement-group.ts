@@ -13,6 +13,9 @@ export type Asked = { statement: NamedStatement; answer: (result: QueryResult) =
 
 /** What each connection has parsed. The driver keeps a list of its own; the names here are no names there. */
 const knownOn = new WeakMap<PoolClient, Map<string, Known>>()
+/** PostgreSQL cuts longer names, and two that begin alike would be one (NAMEDATALEN − 1). */
+const MOST_NAME_BYTES = 63
+
 /** What a statement of a group is called in the database. */
 export function preparedName(name: string): string {
   return `group:${name}`
@@ -40,6 +43,7 @@ function messagesFor({ name, text, values = [] }: NamedStatement, known: Known |
   if (before && before.text !== text) throw new Error(`prepared statements must be unique: ${name} was used for a different statement`)
   const messages: Buffer[] = []
   if (!before) {
+    if (Buffer.byteLength(preparedName(name)) > MOST_NAME_BYTES) throw new Error(`the name of a prepared statement is too long: ${name}`)
     // Closed first: it may have been parsed in a group that failed.
     messages.push(serialize.close({ type: 'S', name: preparedName(name) }), serialize.parse({ name: preparedName(name), text }))
     parsed.set(name, { text, columns: undefined })

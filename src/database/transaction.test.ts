@@ -131,6 +131,7 @@ test('a write that could not even be sent leaves nothing either: what would be h
   const unsendable: NamedStatement[] = [
     { name: 'unsendable', text: 'insert into notes select 59 where $1::jsonb is not null', values: [circular] },
     { ...insert(59), text: 'insert into notes select unnest($1::int[]) as another_text_of_the_same_name' },
+    { ...insert(59), name: 'a_name_of_which_postgresql_keeps_no_more_than_its_beginning' },
   ]
   for (const wrong of unsendable) {
     for (const writes of [[wrong, insert(51)], [insert(51), wrong]]) await assert.rejects(write(insert(52), ...writes), isKnown)

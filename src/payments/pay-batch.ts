@@ -64,7 +64,7 @@ export async function loadPayBatch(transaction: Transaction, commands: readonly 
     currentProgrammes(transaction),
     readLots(transaction, purseIds),
     openBooks(transaction, { accounts, transfers: [], newTransfers: transferIds }),
-    // Those that are not known yet are found out while the database reads.
+    // Known before where there are several.
     Promise.all(commands.map(async ({ signed }) => [signed.order, await signed.isSignatureValid()] as const)),
   ])
   const now = new Date(Number(books.timestamp / 1_000_000n))

@@ -21,6 +21,8 @@ export function payTogether(pool: Pool, options: PayTogetherOptions = {}): Group
     patience: 5_000,
     ...options,
     async run(commands, isDecided) {
+      // A thread that is slow must not make the others wait for locks. One alone is looked at while the database reads, and here.
+      if (commands.length > 1) await Promise.all(commands.map(({ signed }) => signed.isSignatureValid()))
       const accounts = await findAccounts(commands.map(({ signed }) => signed.order))
       return decideInTransaction(pool, async (transaction) => {
         const batch = await loadPayBatch(transaction, commands, accounts)

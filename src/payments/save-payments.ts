@@ -17,7 +17,7 @@ import { sharesToJson } from './payment.ts'
 export function paymentWrites(batch: PayBatch, writes: PayWrites): NamedStatement[] {
   return [
     ...batch.books.takeWrites(),
-    ...writeTogether('save', [
+    ...writeTogether('save_payments', [
       paymentRows(writes),
       paidRequests(batch, writes),
       purseWrite([...writes.purses]),

@@ -86,7 +86,7 @@ export function sharesToReturn(paid: readonly LotShare[], alreadyReturned: Won, 
 
 /** Writes what lots hold now. */
 export async function saveLots(transaction: Transaction, lots: readonly { id: Uuid; remaining: Won }[]): Promise<void> {
-  for (const write of writeTogether('save', [lotWrite(lots)])) await transaction.query(write)
+  for (const write of writeTogether('save_lots', [lotWrite(lots)])) await transaction.query(write)
 }
 
 /** What lots hold, to be written. */

@@ -77,7 +77,7 @@ export function inPeriods(purse: Purse, day: string, month: string): Purse {
 
 /** Writes the counters back. */
 export async function savePurses(transaction: Transaction, purses: readonly Purse[]): Promise<void> {
-  for (const write of writeTogether('save', [purseWrite(purses)])) await transaction.query(write)
+  for (const write of writeTogether('save_purses', [purseWrite(purses)])) await transaction.query(write)
 }
 
 /** Counters that are written back. */

@@ -85,7 +85,7 @@ export async function startBrowser(options: { trustedKey?: string } = {}): Promi
   }
 }
 
-/** Turns a page's installed clock on (`time` as `mm:ss`). Its calls' time limits go by that clock too, so what is under way is answered first. */
+/** Turns the installed clock of a page on (`time` as `mm:ss`), once nothing on its screen is still being loaded: time limits of calls go by that clock too. */
 export async function turnClockOn(page: Page, time: string): Promise<void> {
   await page.locator('.skeleton').first().waitFor({ state: 'detached' })
   await page.clock.fastForward(time)
