@@ -63,6 +63,12 @@ test('notices: asked for with its reason, pushed while the app is closed, touche
   await page.getByRole('switch', { name: '이 기기로 알림 받기' }).waitFor()
   await tell(page, 'DEVICE_REGISTERED', { device: '갤럭시 S26' })
   const [pushed] = await until(() => browser.received, ({ length }) => length === 1)
+  // Touched while home still waits for an answer.
+  const held = Promise.withResolvers<void>()
+  await page.route('**/v1/favourites', async (route) => {
+    await held.promise
+    await route.continue()
+  })
   await page.goto(system.walletUrl)
   await page.locator('.purse').waitFor()
   await handOver(page, pushed!.content)
@@ -72,13 +78,17 @@ test('notices: asked for with its reason, pushed while the app is closed, touche
   await inspectScreen(page, 'ko-notices-bell')
   await touchNotification(page, shown!.title)
   await page.getByRole('heading', { name: '로그인한 기기' }).waitFor()
+  held.resolve()
+  await page.unrouteAll({ behavior: 'wait' })
   assert.deepEqual(await notificationsOf(page), [])
   await tell(page, 'PIN_LOCKED', {})
   await page.goto(`${system.walletUrl}/notices`)
   await page.getByText('안 읽음').nth(1).waitFor()
   await inspectScreen(page, 'ko-notices')
+  const marked = page.waitForResponse((answer) => answer.url().endsWith('/v1/notices/read'))
   await page.getByRole('button', { name: /새 휴대폰이 등록됐어요/ }).click()
   await page.getByRole('heading', { name: '로그인한 기기' }).waitFor()
+  await marked
   await page.goto(`${system.walletUrl}/notices`)
   // What was seen last stands there first, with both still unread.
   await until(() => page.getByText('안 읽음').count(), (unread) => unread === 1)
