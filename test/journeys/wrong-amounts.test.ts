@@ -60,6 +60,24 @@ test('S2-26 a wrong amount that was paid is given back in two taps from the same
   assert.equal(await balance(), before)
 })
 
+test('S2-26 digits and Enter that are typed faster than the screen is drawn ask for the amount that was typed', async () => {
+  const till = new StaffJourney(await journey.newPhone('ko'), system, 'ko')
+  await till.signIn()
+  // Each key comes in a task of its own, and no picture is drawn between two.
+  await till.page.evaluate(async (keys) => {
+    const { port1, port2 } = new MessageChannel()
+    for (const key of keys) {
+      dispatchEvent(new KeyboardEvent('keydown', { key }))
+      await new Promise((done) => {
+        port1.addEventListener('message', done, { once: true })
+        port1.start()
+        port2.postMessage('')
+      })
+    }
+  }, [...'12500', 'Enter'])
+  await till.page.locator('.waiting__amount', { hasText: till.won(12_500) }).waitFor()
+})
+
 test('S2-26 two tills of a stall each see what the other does; what waits is resumed after a reload and never shown as paid', async () => {
   const shop = { ko: '바늘수선', en: 'Needle Mending' }
   const one = new StaffJourney(await journey.newPhone('ko'), system, 'ko')
