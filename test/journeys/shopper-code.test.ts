@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
-import { after, before, test } from 'node:test'
+import { after, before, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { filmPage, startBrowser, type JourneyBrowser } from './browser.ts'
@@ -23,6 +23,8 @@ after(async () => {
   await journey?.close()
   await system?.stop()
 })
+// A wallet that was held before the camera stays on its film: the next shopper's camera would read that code while they look for their own.
+beforeEach(showNothing)
 
 for (const language of ['ko', 'en'] as const) {
   test(`S2-05 the till scans the code on the wallet, shop and amount appear there within a second, and one tap pays (${language})`, async () => {
@@ -84,10 +86,11 @@ test('S2-26 a shopper’s code held before a wallet says which way to hold it; a
   await showNothing()
   const begun = Date.now()
   await wallet.page.goto(`${system.walletUrl}/pay`)
+  const opened = Date.now()
   await wallet.page.locator('.button--second', { hasText: words.ko.number }).waitFor()
   await wallet.page.getByText(words.ko.slow).waitFor()
-  const waited = Date.now() - begun
-  assert.ok(waited >= 4_900 && waited < 9_000, `${waited} ms`)
+  const waited = Date.now()
+  assert.ok(waited - begun >= 4_900 && waited - opened < 9_000, `${waited - begun} ms, ${waited - opened} of them on the screen`)
   await wallet.page.locator('.button--main', { hasText: words.ko.number }).waitFor()
   await inspectScreen(wallet.page, 'ko-4-camera-in-vain')
 })
