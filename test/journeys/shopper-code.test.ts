@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { after, before, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { withCheckDigit } from '../../src/protocol/short-code.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { filmPage, startBrowser, type JourneyBrowser } from './browser.ts'
 import { inspectScreen } from './inspect-screen.ts'
+import { typeAtOnce } from './keyboard.ts'
 import { TillJourney } from './till-journey.ts'
 import { WalletJourney } from './wallet-journey.ts'
 
@@ -73,6 +75,23 @@ test('S2-05 the shopper says the number, a slip is caught before it is sent, and
   await wallet.pay(3_000)
   assert.equal(await wallet.verdict(), '3,000원 결제됐어요')
   await till.confirmationNumber()
+})
+
+test('S2-05 a scanner that types reads the shopper’s code, also where a number was refused before', async () => {
+  const say = words.ko
+  const { wallet, till } = await meet('ko')
+  const made = wallet.page.waitForResponse('**/v1/shopper-codes')
+  await wallet.page.goto(`${system.walletUrl}/pay/my-code`)
+  const { barcode } = (await (await made).json()) as { barcode: string }
+  await till.ask(4_000)
+  await till.press(say.scan)
+  await till.press(say.number)
+  await typeAtTill(till.page, withCheckDigit('1234567'))
+  await till.press(say.send)
+  await till.page.locator('.error-panel').waitFor()
+  await typeAtOnce(till.page, [...barcode, 'Enter'])
+  await till.page.getByText(say.sent).waitFor()
+  await wallet.page.locator('.confirm__amount').getByText('4,000원').waitFor()
 })
 
 test('S2-26 a shopper’s code held before a wallet says which way to hold it; after five seconds without a code the number is offered', async () => {

@@ -4,6 +4,7 @@ import { joinAsShopper, must, type Shopper } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { startBrowser, type JourneyBrowser } from './browser.ts'
 import { inspectScreen } from './inspect-screen.ts'
+import { typeAtOnce } from './keyboard.ts'
 import { StaffJourney } from './staff-journey.ts'
 
 let system: RunningSystem
@@ -63,18 +64,7 @@ test('S2-26 a wrong amount that was paid is given back in two taps from the same
 test('S2-26 digits and Enter that are typed faster than the screen is drawn ask for the amount that was typed', async () => {
   const till = new StaffJourney(await journey.newPhone('ko'), system, 'ko')
   await till.signIn()
-  // Each key comes in a task of its own, and no picture is drawn between two.
-  await till.page.evaluate(async (keys) => {
-    const { port1, port2 } = new MessageChannel()
-    for (const key of keys) {
-      dispatchEvent(new KeyboardEvent('keydown', { key }))
-      await new Promise((done) => {
-        port1.addEventListener('message', done, { once: true })
-        port1.start()
-        port2.postMessage('')
-      })
-    }
-  }, [...'12500', 'Enter'])
+  await typeAtOnce(till.page, ['1', '2', '5', '0', '0', 'Enter'])
   await till.page.locator('.waiting__amount', { hasText: till.won(12_500) }).waitFor()
 })
 
