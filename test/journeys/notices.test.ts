@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import { inTransaction } from '../../src/database/transaction.ts'
 import type { NoticeFacts, NoticeKind } from '../../src/notices/notice-kinds.ts'
 import { sendNotice } from '../../src/notices/send-notice.ts'
@@ -63,6 +63,12 @@ test('notices: asked for with its reason, pushed while the app is closed, touche
   await page.getByRole('switch', { name: '이 기기로 알림 받기' }).waitFor()
   await tell(page, 'DEVICE_REGISTERED', { device: '갤럭시 S26' })
   const [pushed] = await until(() => browser.received, ({ length }) => length === 1)
+  // Touched while home still waits for an answer.
+  const held = Promise.withResolvers<void>()
+  await page.route('**/v1/favourites', async (route) => {
+    await held.promise
+    await route.continue()
+  })
   await page.goto(system.walletUrl)
   await page.locator('.purse').waitFor()
   await handOver(page, pushed!.content)
@@ -72,13 +78,17 @@ test('notices: asked for with its reason, pushed while the app is closed, touche
   await inspectScreen(page, 'ko-notices-bell')
   await touchNotification(page, shown!.title)
   await page.getByRole('heading', { name: '로그인한 기기' }).waitFor()
+  held.resolve()
+  await page.unrouteAll({ behavior: 'wait' })
   assert.deepEqual(await notificationsOf(page), [])
   await tell(page, 'PIN_LOCKED', {})
   await page.goto(`${system.walletUrl}/notices`)
   await page.getByText('안 읽음').nth(1).waitFor()
   await inspectScreen(page, 'ko-notices')
+  const marked = page.waitForResponse((answer) => answer.url().endsWith('/v1/notices/read'))
   await page.getByRole('button', { name: /새 휴대폰이 등록됐어요/ }).click()
   await page.getByRole('heading', { name: '로그인한 기기' }).waitFor()
+  await marked
   await page.goto(`${system.walletUrl}/notices`)
   // What was seen last stands there first, with both still unread.
   await until(() => page.getByText('안 읽음').count(), (unread) => unread === 1)
@@ -88,11 +98,34 @@ test('notices: asked for with its reason, pushed while the app is closed, touche
   await page.getByText('결제 비밀번호가 잠겼어요').waitFor()
   await inspectScreen(page, 'ko-notices-offline')
   await page.context().setOffline(false)
-  await page.getByRole('switch', { name: '이 기기로 알림 받기' }).click()
-  await page.getByRole('button', { name: '알림 켜기' }).waitFor()
+  await switchOffWhileTelling(page)
   assert.deepEqual(journey.faults, [])
   await page.context().close()
 })
+
+/** Notifications are switched off while this browser still tells the server where it is reached: they stay off, here and there. */
+async function switchOffWhileTelling(page: Page): Promise<void> {
+  const row = page.getByRole('switch', { name: '이 기기로 알림 받기' })
+  await page.goto(`${system.walletUrl}/notices`)
+  await row.waitFor()
+  const held = Promise.withResolvers<void>()
+  await page.route('**/v1/push-subscription', async (route) => {
+    if (route.request().method() === 'PUT') await held.promise
+    await route.continue()
+  })
+  const isTelling = (request: Request): boolean => request.method() === 'PUT' && request.url().endsWith('/v1/push-subscription')
+  const telling = page.waitForRequest(isTelling)
+  const told = page.waitForResponse((answer) => isTelling(answer.request()))
+  await page.getByRole('button', { name: '뒤로' }).click()
+  await page.getByRole('link', { name: /^알림/ }).click()
+  await telling
+  await row.click()
+  held.resolve()
+  await told
+  await page.getByRole('button', { name: '알림 켜기' }).waitFor()
+  const { rows } = await system.database!.pool.query('select id from push_subscriptions where ended_at is null')
+  assert.deepEqual(rows, [])
+}
 
 test('S2-14 a denied permission for notifications is named with the way to give it, and the notices are in the app all the same', async () => {
   const page = await journey.newPhone('en', { installed: true, dark: true, senior: true })

@@ -113,6 +113,8 @@ test('S2-15 S2-40 after idle minutes one is asked whether one is there, and an e
   await office.open(say.transfer)
   await office.addPayee(await accountOf('서누리'), look)
   await page.getByLabel(say.amount).fill('1500')
+  // What this screen still reads would meet the ended session before anybody presses anything.
+  await page.locator('.transfer__limits').waitFor()
   await system.database!.pool.query(`update sessions set idle_until = clock_timestamp() where role = 'office'`)
   await page.waitForTimeout(2_100)
   await office.press(say.review)

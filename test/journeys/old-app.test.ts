@@ -42,6 +42,12 @@ test('S2-27 S1-17 a wallet that is too old is told so, updates with one tap, and
   const code = await till.ask(2_000)
   await growOld(page)
   await apps.publish('wallet', 'newer')
+  // Updated while the screen still waits for an answer: the kept files are not followed yet.
+  const held = Promise.withResolvers<void>()
+  await page.route('**/v1/deployment', async (route) => {
+    await held.promise
+    await route.continue()
+  })
   await wallet.typeShortCode(code)
   // The bar says so on every screen, and the screen's own panel offers the same way out.
   const bar = page.locator('.bar--update')
@@ -51,6 +57,8 @@ test('S2-27 S1-17 a wallet that is too old is told so, updates with one tap, and
   const opened = page.waitForEvent('load')
   await bar.getByRole('button', { name: '업데이트' }).click()
   await opened
+  held.resolve()
+  await page.unrouteAll({ behavior: 'wait' })
   await page.waitForFunction(() => document.documentElement.dataset['version'] === 'newer')
   assert.equal(await bar.count(), 0)
   await wallet.typeShortCode(code)

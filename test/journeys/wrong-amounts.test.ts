@@ -4,6 +4,7 @@ import { joinAsShopper, must, type Shopper } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { startBrowser, type JourneyBrowser } from './browser.ts'
 import { inspectScreen } from './inspect-screen.ts'
+import { typeAtOnce } from './keyboard.ts'
 import { StaffJourney } from './staff-journey.ts'
 
 let system: RunningSystem
@@ -58,6 +59,13 @@ test('S2-26 a wrong amount that was paid is given back in two taps from the same
   await till.press(till.till.undoAll)
   await till.page.getByText(till.say.givenBack(till.won(6_000))).first().waitFor()
   assert.equal(await balance(), before)
+})
+
+test('S2-26 digits and Enter that are typed faster than the screen is drawn ask for the amount that was typed', async () => {
+  const till = new StaffJourney(await journey.newPhone('ko'), system, 'ko')
+  await till.signIn()
+  await typeAtOnce(till.page, ['1', '2', '5', '0', '0', 'Enter'])
+  await till.page.locator('.waiting__amount', { hasText: till.won(12_500) }).waitFor()
 })
 
 test('S2-26 two tills of a stall each see what the other does; what waits is resumed after a reload and never shown as paid', async () => {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import { usePathname } from 'wouter/use-browser-location'
 import type { Session } from '../../src/protocol/api/people.ts'
 import { readResource } from '../shared/http/use-resource.ts'
@@ -66,11 +66,10 @@ export function SideBar({ session, isPersonal, change, wanted }: { session: Sess
   const language = useLanguage()
   const pathname = usePathname()
   const [isOpen, setIsOpen] = useState(false)
-  useEffect(() => {
-    setIsOpen(false)
-    // Nothing is pushed to the office, so what is new is asked for on the way from screen to screen.
-    void readResource(UNREAD)
-  }, [pathname])
+  // Before the next picture: nobody presses anything in a menu that is about to fold.
+  useLayoutEffect(() => setIsOpen(false), [pathname])
+  // Nothing is pushed to the office, so what is new is asked for on the way from screen to screen.
+  useEffect(() => void readResource(UNREAD), [pathname])
   const here = session.office?.profiles.find((profile) => isActing(session, profile))
   return (
     <header class={isOpen ? 'shell__side shell__side--open' : 'shell__side'}>

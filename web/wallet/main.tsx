@@ -5,6 +5,7 @@ import { findDeviceKey } from '../shared/device/device-key.ts'
 import { settleIn } from '../shared/installed/settle-in.ts'
 import { applyPreferences } from '../shared/preferences/preferences.ts'
 import { readResource } from '../shared/http/use-resource.ts'
+import { hearWorker } from '../shared/notices/unread.ts'
 import { followSessionEnd, wasSignedIn } from '../shared/session/session.ts'
 import { openSoundAtFirstTouch } from '../shared/sound/sounds.ts'
 import { App } from './app.tsx'
@@ -13,6 +14,7 @@ import { keepDraft } from './sign-up/kept-draft.ts'
 import { watchDeviceKey } from './watch-device-key.ts'
 
 applyPreferences()
+hearWorker()
 followSessionEnd(async ({ deviceId }) => deviceId !== undefined && (await findDeviceKey(deviceId)) !== undefined)
 watchDeviceKey()
 forgetStepsAtSignOut()

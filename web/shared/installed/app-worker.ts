@@ -19,23 +19,29 @@ export async function keepInstalled(): Promise<void> {
   const trusted = (globalThis as { trustedTypes?: TrustedScripts }).trustedTypes
   const policy = trusted?.createPolicy('onjang-worker', { createScriptURL: (url) => url })
   const address = '/service-worker.js'
+  let kept: ServiceWorkerRegistration | undefined
   try {
-    registration = await navigator.serviceWorker.register(policy ? policy.createScriptURL(address) : address, { updateViaCache: 'none' })
+    kept = await navigator.serviceWorker.register(policy ? policy.createScriptURL(address) : address, { updateViaCache: 'none' })
   } catch (error) {
     // A browser that keeps nothing (a private window, a certificate it does not trust) runs the app from the network.
     if (!(error instanceof DOMException || error instanceof TypeError)) throw error
     return console.info(`not kept for use without a network: ${error.message}`)
   }
-  if (!registration) return
-  followUpdates(registration)
+  if (!kept) return
+  followUpdates(kept)
   void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage({ say: 'keep', urls: usedFiles() } satisfies WorkerMessage))
 }
 
 function followUpdates(kept: ServiceWorkerRegistration): void {
+  if (registration) return
+  registration = kept
   const look = () => {
     if (kept.waiting && navigator.serviceWorker.controller) waitingVersion.set(kept.waiting)
   }
-  kept.addEventListener('updatefound', () => kept.installing?.addEventListener('statechange', look))
+  const followInstalling = () => kept.installing?.addEventListener('statechange', look)
+  kept.addEventListener('updatefound', followInstalling)
+  // The browser may have found it, and be at it, before anybody followed.
+  followInstalling()
   look()
   const lookAgain = () => {
     if (document.visibilityState === 'visible' && navigator.onLine) void lookForUpdate()
@@ -48,9 +54,12 @@ function followUpdates(kept: ServiceWorkerRegistration): void {
 
 /** Asks the server whether there is a newer version. True when one is being fetched or waits. */
 async function lookForUpdate(): Promise<boolean> {
-  if (!registration) return false
+  // Somebody may press before the worker of an earlier visit is followed.
+  const kept = registration ?? (await navigator.serviceWorker?.getRegistration())
+  if (!kept) return false
+  followUpdates(kept)
   try {
-    const found = await registration.update()
+    const found = await kept.update()
     return Boolean(found.installing ?? found.waiting)
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof DOMException)) throw error

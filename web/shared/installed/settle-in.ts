@@ -1,5 +1,4 @@
 import { quietNetwork } from '../http/quiet-network.ts'
-import { hearWorker } from '../notices/unread.ts'
 import { fetchOtherScreens } from '../routing/lazy-screen.tsx'
 import { keepInstalled } from './app-worker.ts'
 
@@ -9,7 +8,6 @@ export async function settleIn(): Promise<void> {
   if (!isKept) await quietNetwork()
   await import('../design/fonts.ts')
   if (isKept) await quietNetwork()
-  hearWorker()
   await keepInstalled()
   ;(await import('../notices/push.ts')).followPush()
   await fetchOtherScreens()

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import { dictionary } from '../language/dictionary.ts'
 import { useWords } from '../language/use-language.ts'
 import { Icon } from './icon.tsx'
@@ -24,7 +24,8 @@ type KeypadProps = {
 /** Big digits for wet hands. Takes a keyboard's digits as well. */
 export function Keypad({ onDigits, onErase, onClear, corner, onEnter, disabled = false }: KeypadProps) {
   const texts = useWords(words)
-  useEffect(() => {
+  // Not after the next picture: a key pressed before that would still add to the digits of the last one, and a digit would be lost.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (disabled || event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return
       if (/^[0-9]$/.test(event.key)) onDigits(event.key)

@@ -18,8 +18,21 @@ function manager(): Promise<PushManager | null> {
   return navigator.serviceWorker.getRegistration().then((found) => found?.pushManager ?? null)
 }
 
+let lastStep: Promise<unknown> = Promise.resolve()
+
+/** One after the other: where this browser is reached, told late, must not undo that it was switched off meanwhile. */
+function inTurn<Value>(step: () => Promise<Value>): Promise<Value> {
+  const done = lastStep.then(step, step)
+  lastStep = done
+  return done
+}
+
 /** Looks how it stands, and tells the server anew where this browser is reached: whoever is signed in now hears of it. */
-export async function renewPush(): Promise<void> {
+export function renewPush(): Promise<void> {
+  return inTurn(renew)
+}
+
+async function renew(): Promise<void> {
   const push = await manager()
   if (!push) return pushState.set('impossible')
   if (Notification.permission === 'denied') return pushState.set('denied')
@@ -41,6 +54,10 @@ export async function switchPushOn(): Promise<Failed | null> {
     pushState.set(permission === 'denied' ? 'denied' : 'off')
     return null
   }
+  return inTurn(() => beReached(push))
+}
+
+async function beReached(push: PushManager): Promise<Failed | null> {
   const key = await call<PushKey>('GET', '/v1/push-key')
   if (key.kind !== 'answer') return key
   const subscription = await subscribe(push, fromBase64url(key.value.publicKey))
@@ -64,7 +81,11 @@ async function subscribe(push: PushManager, applicationServerKey: Uint8Array<Arr
 }
 
 /** From now on nothing is sent to this browser. */
-export async function switchPushOff(): Promise<Failed | null> {
+export function switchPushOff(): Promise<Failed | null> {
+  return inTurn(beReachedNoMore)
+}
+
+async function beReachedNoMore(): Promise<Failed | null> {
   const outcome = await call<unknown>('DELETE', '/v1/push-subscription')
   if (outcome.kind !== 'answer') return outcome
   const push = await manager()

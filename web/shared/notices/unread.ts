@@ -25,7 +25,7 @@ export function useUnread(): number {
   return value?.unread ?? 0
 }
 
-/** Does what the app's worker asks of a window. */
+/** Does what the app's worker asks of a window. From the start: what the worker says while nobody listens is lost, such as a touch on a notification. */
 export function hearWorker(): void {
   navigator.serviceWorker?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (isNoticed(data)) noticesChanged.set(noticesChanged.get() + 1)

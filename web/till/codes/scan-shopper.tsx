@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { ShopperClaim } from '../../../src/protocol/api/codes.ts'
 import { isShortCode, shortCodeInGroups } from '../../../src/protocol/short-code.ts'
 import { CameraView } from '../../shared/camera/camera-view.tsx'
@@ -143,16 +143,15 @@ function ByNumber({ sending, panel, onClose, onOther, onNumber, onChange }: Way 
 
 /** Takes a barcode from a scanner that types: 40 digits in one go. */
 function useScanner(onScanned: (digits: string) => void): void {
-  useEffect(() => {
-    let digits = ''
-    let last = 0
+  // Kept from one drawing of the screen to the next: a scan that is under way goes on.
+  const typed = useRef({ digits: '', last: 0 })
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.timeStamp - last > 100) digits = ''
-      last = event.timeStamp
-      if (/^[0-9]$/.test(event.key)) digits += event.key
-      if (digits.length < SCANNED_DIGITS) return
-      onScanned(digits)
-      digits = ''
+      const { digits, last } = typed.current
+      const more = (event.timeStamp - last > 100 ? '' : digits) + (/^[0-9]$/.test(event.key) ? event.key : '')
+      const isWhole = more.length >= SCANNED_DIGITS
+      typed.current = { digits: isWhole ? '' : more, last: event.timeStamp }
+      if (isWhole) onScanned(more)
     }
     addEventListener('keydown', onKey, { capture: true })
     return () => removeEventListener('keydown', onKey, { capture: true })
