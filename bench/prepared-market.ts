@@ -44,7 +44,7 @@ export async function makeShoppers(pool: Pool, programme: Programme, count: numb
       await books.save()
       await transaction.query(`insert into purses (id, person_id, programme_id, account) select n.*  from (select a, b, $3::uuid, c from unnest($1::uuid[], $2::uuid[], $4::uuid[]) as u (a, b, c)) as n`, [
         column((row) => row.purseId), column((row) => row.personId), programme.id, column((row) => row.account)])
-      await transaction.query(`insert into lots (id, purse_id, top_up_id, face, remaining, expires_at) select gen_random_uuid(), id, gen_random_uuid(), $2, $2, now() + interval '5 years' from unnest($1::uuid[]) as n (id)`, [column((row) => row.purseId), BALANCE])
+      await transaction.query(`insert into lots (id, purse_id, top_up_id, face, remaining, expires_at) select gen_random_uuid(), id, gen_random_uuid(), $2::bigint, $2, now() + interval '5 years' from unnest($1::uuid[]) as n (id)`, [column((row) => row.purseId), BALANCE])
       await transaction.query(`insert into unlocks (device_id, until, amount_left) select id, now() + interval '10 hours', 1e15 from unnest($1::uuid[]) as n (id)`, [column((row) => row.deviceId)])
       const group: BenchShopper[] = []
       for (const row of rows) {

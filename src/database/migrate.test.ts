@@ -33,6 +33,8 @@ const MADE: Record<string, string[]> = {
   '0025_numbers_and_proofs': ['former_numbers'],
   '0026_centre_troubles': ['otp_centre_troubles', 'otp_centre_passed_over'],
   '0028_one_of_a_kind_here': [],
+  '0029_programmes_edition': ['programmes_edition'],
+  '0030_checks_of_one_column': [],
 }
 
 let database: TestDatabase
@@ -60,4 +62,33 @@ test('amounts below zero and payments without their transfer are refused by the 
   await refused(`insert into payments (payer_id, id, state, decided_at) values (gen_random_uuid(), gen_random_uuid(), 'paid', now())`)
   await refused(`insert into refunds (merchant_id, id, state, payer_id, payment_id, amount, made_by, decided_at)
                  values (gen_random_uuid(), gen_random_uuid(), 'refused', gen_random_uuid(), gen_random_uuid(), -1, gen_random_uuid(), now())`)
+})
+
+test('what one column must fulfil is refused by its type: balances, amounts, states and digests of what payments change', async () => {
+  const refused = (text: string, rule: string): Promise<void> => assert.rejects(database.pool.query(text), new RegExp(`violates check constraint "${rule}"`))
+  const account = (column: string, value: string): string => {
+    const columns: Record<string, string> = {
+      id: 'gen_random_uuid()', timestamp: '1', ledger: '1', code: '1', flags: '0', user_data_128: 'gen_random_uuid()', user_data_64: '0', user_data_32: '0', closed: 'false', last_timestamp: '1',
+      debits_pending: '0', debits_posted: '0', credits_pending: '0', credits_posted: '0', digest: '0', [column]: value,
+    }
+    return `insert into ledger_accounts (${Object.keys(columns).join(', ')}) values (${Object.values(columns).join(', ')})`
+  }
+  for (const id of ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff']) await refused(account('id', `'${id}'`), 'id_is_not_reserved')
+  await refused(account('ledger', '0'), 'ledger_is_given')
+  await refused(account('code', '0'), 'code_is_given')
+  for (const flags of [16, 64, 6, -1]) await refused(account('flags', String(flags)), 'flags_are_known')
+  for (const column of ['user_data_64', 'user_data_32']) await refused(account(column, '-1'), 'user_data_is_not_negative')
+  for (const column of ['debits_pending', 'debits_posted', 'credits_pending', 'credits_posted']) await refused(account(column, '-1'), 'balance_is_not_negative')
+  for (const column of ['day_spent', 'day_pin_spent', 'month_spent', 'purchased']) {
+    await refused(`insert into purses (id, person_id, programme_id, account, ${column}) select a, a, a, a, -1 from gen_random_uuid() as n (a)`, 'won_is_not_negative')
+  }
+  await refused(`insert into lots (id, purse_id, top_up_id, face, remaining, expires_at) select a, a, a, 0, 0, now() from gen_random_uuid() as n (a)`, 'won_is_more_than_nothing')
+  await refused(`insert into unlocks (device_id, until, amount_left) values (gen_random_uuid(), now(), -1)`, 'won_is_not_negative')
+  const request = (hash: string, amount: number, state: string): string =>
+    `insert into payment_requests (merchant_id, id, lookup_id, hash, programme_id, stall_id, amount, state, made_by, made_at, expires_at)
+     select a, a, a, ${hash}, a, a, ${amount}, '${state}', a, now(), now() from gen_random_uuid() as n (a)`
+  const hash = `sha256('')`
+  await refused(request(`'\\x00'`, 1, 'open'), 'digest_has_32_bytes')
+  await refused(request(hash, 0, 'open'), 'won_is_more_than_nothing')
+  await refused(request(hash, 1, 'lost'), 'request_state_is_known')
 })

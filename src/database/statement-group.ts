@@ -66,7 +66,7 @@ export class StatementGroup extends pg.Query {
   #unreadable: unknown
 
   constructor(client: PoolClient, bytes: Buffer, asked: readonly Asked[], statements: readonly Known[], known: Map<string, Known>) {
-    super({ text: '' })
+    super('')
     this.#client = client
     this.#bytes = bytes
     this.asked = asked

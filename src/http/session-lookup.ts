@@ -10,6 +10,8 @@ import type { MoneyState } from '../reasons/reason-record.ts'
  * session, a payment at the phone.
  */
 const KEPT_FOR = 2_000
+/** A wallet's, which allows nothing that staff may lose and has no end by idleness: long enough that whoever looks at a request and pays it is read once. */
+const WALLET_KEPT_FOR = 20_000
 const KEPT_AT_MOST = 10_000
 
 export type SessionLookup = {
@@ -25,12 +27,14 @@ export type SessionLookup = {
   forgetPerson(personId: string): Promise<void>
 }
 
+type Kept = { session: Promise<Session | undefined>; until: number }
+
 /**
  * Looks sessions up, keeping each for a moment, so that a burst of requests asks the database once. Hears from every server of the database
  * whose sessions have ended, forgets those at once, and tells `onEnded` of the person.
  */
 export function sessionLookup(pool: Pool, onEnded: (personId: string) => void, onError: (error: unknown) => void): SessionLookup {
-  const kept = new Map<string, { session: Promise<Session | undefined>; until: number }>()
+  const kept = new Map<string, Kept>()
   const forgetPerson = async (personId: string): Promise<void> => {
     for (const [token, entry] of [...kept]) {
       // One that could not be read forgets itself.
@@ -49,10 +53,15 @@ export function sessionLookup(pool: Pool, onEnded: (personId: string) => void, o
       const entry = kept.get(token)
       if (entry && entry.until > now) return entry.session
       if (kept.size >= KEPT_AT_MOST) kept.clear()
-      const session = findSession(pool, token)
-      kept.set(token, { session, until: now + KEPT_FOR })
-      session.catch(() => kept.delete(token))
-      return session
+      const read: Kept = { session: findSession(pool, token), until: now + KEPT_FOR }
+      kept.set(token, read)
+      read.session.then(
+        (session) => {
+          if (session?.role === 'shopper') read.until = Math.min(now + WALLET_KEPT_FOR, session.expiresAt.getTime())
+        },
+        () => kept.delete(token),
+      )
+      return read.session
     },
     async stay(token, session) {
       const idleUntil = await moveIdleOn(pool, session)

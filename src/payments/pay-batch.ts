@@ -5,7 +5,8 @@ import { openBooks, type OpenBooks } from '../ledger/open-books.ts'
 import { lockParticipantsOfRequests, type Participant } from '../programmes/participation.ts'
 import { readLots, type Lot } from '../programmes/lot.ts'
 import { koreanDay, koreanMonth } from '../programmes/korean-calendar.ts'
-import { currentProgrammes, type Programme } from '../programmes/programme.ts'
+import type { ProgrammeReader } from '../programmes/kept-programmes.ts'
+import { isOn, type Programme } from '../programmes/programme.ts'
 import { inPeriods, lockPurses, type Purse } from '../programmes/purse.ts'
 import type { Order } from '../protocol/order.ts'
 import { newUuid, type Uuid } from '../values/uuid.ts'
@@ -47,7 +48,7 @@ export function ownedKey(owner: Uuid, id: Uuid): string {
  * Locks and reads, in one round trip. The statements go out together and are carried out in this order, so every kind of row is locked in
  * the order of its ids, whoever asks. `accounts`: the ledger accounts of the orders' purses and stalls.
  */
-export async function loadPayBatch(transaction: Transaction, commands: readonly PayCommand[], accounts: readonly Uuid[]): Promise<PayBatch> {
+export async function loadPayBatch(transaction: Transaction, commands: readonly PayCommand[], accounts: readonly Uuid[], readProgrammes: ProgrammeReader): Promise<PayBatch> {
   const orders = commands.map((command) => command.signed.order)
   const purseIds = unique(orders.map((order) => order.purseId))
   const deviceIds = unique(commands.map((command) => command.deviceId))
@@ -61,7 +62,7 @@ export async function loadPayBatch(transaction: Transaction, commands: readonly 
     lockApprovals(transaction, commands),
     lockRequests(transaction, lookupIds),
     lockParticipantsOfRequests(transaction, lookupIds),
-    currentProgrammes(transaction),
+    readProgrammes(transaction),
     readLots(transaction, purseIds),
     openBooks(transaction, { accounts, transfers: [], newTransfers: transferIds }),
     // Known before where there are several.
@@ -73,7 +74,7 @@ export async function loadPayBatch(transaction: Transaction, commands: readonly 
   for (const [id, purse] of purses) purses.set(id, inPeriods(purse, day, month))
   return {
     now,
-    programmes: new Map(programmes.map((programme) => [programme.id, programme])),
+    programmes: new Map(programmes.filter((programme) => isOn(programme, now)).map((programme) => [programme.id, programme])),
     purses,
     stored,
     verdicts: new Map(verdicts),

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { decideInTransaction } from '../database/transaction.ts'
+import { keptProgrammes } from '../programmes/kept-programmes.ts'
 import { keptLedgerAccounts } from '../programmes/ledger-accounts.ts'
 import { GroupCommit, type GroupCommitOptions } from './group-commit.ts'
 import { loadPayBatch } from './pay-batch.ts'
@@ -13,6 +14,7 @@ export type PayTogetherOptions = Partial<Pick<GroupCommitOptions<PayCommand, Pay
 /** The one door through which payments are decided: those that wait together share a transaction and its commit. */
 export function payTogether(pool: Pool, options: PayTogetherOptions = {}): GroupCommit<PayCommand, PayOutcome> {
   const findAccounts = keptLedgerAccounts(pool)
+  const readProgrammes = keptProgrammes()
   return new GroupCommit<PayCommand, PayOutcome>({
     mostPerBatch: 200,
     mostWaiting: 2_000,
@@ -25,7 +27,7 @@ export function payTogether(pool: Pool, options: PayTogetherOptions = {}): Group
       if (commands.length > 1) await Promise.all(commands.map(({ signed }) => signed.isSignatureValid()))
       const accounts = await findAccounts(commands.map(({ signed }) => signed.order))
       return decideInTransaction(pool, async (transaction) => {
-        const batch = await loadPayBatch(transaction, commands, accounts)
+        const batch = await loadPayBatch(transaction, commands, accounts, readProgrammes)
         const writes = noWrites()
         const outcomes = commands.map((command, index) => decidePayment(batch, writes, command, batch.transferIds[index]!))
         const decision = { value: outcomes, writes: paymentWrites(batch, writes) }

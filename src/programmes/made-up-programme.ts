@@ -23,6 +23,8 @@ export function madeUpProgramme(change: Partial<Programme> = {}): Programme {
     bankPoolAccount: 'bank pool',
     discountBudgetAccount: 'budget',
     operatorAccount: null,
+    startsAt: new Date(0),
+    endsAt: null,
     ...change,
   }
 }

@@ -29,6 +29,8 @@ export type Programme = {
   discountBudgetAccount: Uuid
   /** What the operator has paid in for costs of its own; null before there was any need. */
   operatorAccount: Uuid | null
+  startsAt: Date
+  endsAt: Date | null
 }
 
 type ProgrammeRow = {
@@ -59,6 +61,8 @@ type ProgrammeRow = {
   bank_pool_account: Uuid
   discount_budget_account: Uuid
   operator_account: Uuid | null
+  starts_at: Date
+  ends_at: Date | null
 }
 
 const QUERY = 'select p.*, array(select market_id from programme_markets m where m.programme_id = p.id) as market_ids from programmes p'
@@ -70,6 +74,20 @@ export async function currentProgrammes(database: Queryable): Promise<Programme[
     text: `${QUERY} where starts_at <= clock_timestamp() and (ends_at is null or ends_at > clock_timestamp()) order by starts_at, id`,
   })
   return rows.map(toProgramme)
+}
+
+/** All programmes, over or not, and the count of their changes that they belong to, as one statement sees them. */
+export async function allProgrammes(database: Queryable): Promise<{ edition: bigint; programmes: Programme[] }> {
+  const { rows } = await database.query<{ edition: bigint } & (ProgrammeRow | { id: null })>({
+    name: 'all_programmes',
+    text: `select e.number as edition, p.* from programmes_edition e left join (${QUERY}) p on true`,
+  })
+  return { edition: rows[0]!.edition, programmes: rows.flatMap((row) => (row.id === null ? [] : [toProgramme(row)])) }
+}
+
+/** Whether it is on at a moment. */
+export function isOn({ startsAt, endsAt }: Programme, at: Date): boolean {
+  return startsAt <= at && (endsAt === null || endsAt > at)
 }
 
 /** Whether every programme that is on lets a business use a digital OTP. */
@@ -115,5 +133,7 @@ function toProgramme(row: ProgrammeRow): Programme {
     bankPoolAccount: row.bank_pool_account,
     discountBudgetAccount: row.discount_budget_account,
     operatorAccount: row.operator_account,
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
   }
 }
