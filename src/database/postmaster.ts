@@ -58,7 +58,7 @@ export async function answers({ id, port }: Postmaster, password: string): Promi
 
 /** Undefined when a connection was made; otherwise the SQLSTATE, or what the system says. */
 async function knock(port: number, password: string): Promise<string | undefined> {
-  const client = new pg.Client({ host: '127.0.0.1', port, user: 'onjang', password, database: 'postgres', connectionTimeoutMillis: 5_000 })
+  const client = oneThatMayBreak({ host: '127.0.0.1', port, user: 'onjang', password, database: 'postgres', connectionTimeoutMillis: 5_000 })
   try {
     await client.connect()
     await client.query('select 1')
@@ -70,9 +70,16 @@ async function knock(port: number, password: string): Promise<string | undefined
   }
 }
 
+/** A client whose connection may break while nothing is asked (the backend of a dead postmaster ends by itself): its next question fails, and says so. */
+function oneThatMayBreak(config: pg.ClientConfig): pg.Client {
+  const client = new pg.Client(config)
+  client.on('error', () => undefined)
+  return client
+}
+
 /** Whether anybody else is connected to the server at `url`. */
 export async function isUsedByOthers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url })
+  const client = oneThatMayBreak({ connectionString: url })
   await client.connect()
   try {
     const { rows } = await client.query<{ others: boolean }>(

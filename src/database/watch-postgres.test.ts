@@ -26,6 +26,7 @@ async function askAgain(connectionString: string, text: string): Promise<unknown
   const deadline = Date.now() + 60_000
   for (;;) {
     const client = new pg.Client({ connectionString })
+    client.on('error', () => undefined)
     try {
       await client.connect()
       return (await client.query<object>(text)).rows
