@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { recordEvent } from '../audit/record-event.ts'
+import { byteaArray } from '../database/array-parameters.ts'
+import { isOneOf, nameFor } from '../database/row-writes.ts'
 import type { Queryable, Transaction } from '../database/transaction.ts'
 import type { Uuid } from '../values/uuid.ts'
 import type { ConsoleRole } from './console-member.ts'
@@ -93,6 +95,17 @@ export async function findSession(database: Queryable, token: string): Promise<S
   const session = rows[0]
   if (session?.isStale) await database.query('update sessions set last_seen_at = clock_timestamp() where token_hash = $1', [hash])
   return session
+}
+
+/** Of sessions, by their tokens' hashes, those that have not ended, as the transaction sees them: in hexadecimal digits. */
+export async function readOpenSessions(transaction: Transaction, tokenHashes: readonly Buffer[]): Promise<Set<string>> {
+  if (tokenHashes.length === 0) return new Set()
+  const { rows } = await transaction.query<{ hash: Buffer }>({
+    name: nameFor('read_open_sessions', tokenHashes.length),
+    text: `select token_hash as hash from sessions where token_hash ${isOneOf('$1', 'bytea', tokenHashes.length)} and revoked_at is null and expires_at > clock_timestamp()`,
+    values: [byteaArray(tokenHashes)],
+  })
+  return new Set(rows.map(({ hash }) => hash.toString('hex')))
 }
 
 /** Somebody is there: moves the end by idleness on. Returns the new end, or undefined when it was moved a moment ago or the session has ended. */

@@ -38,7 +38,7 @@ const SETTINGS: Record<string, string> = {
   max_wal_size: '2GB',
   checkpoint_timeout: '10min',
   jit: 'off',
-  // Each statement of each connection wrote its name where `ps` shows it: a twenty-fifth of PostgreSQL's part of a payment alone.
+  // Each message of each connection would be named where `ps` shows it.
   update_process_title: 'off',
   // Payments are found by their keys whatever the statistics say; ANALYZE with the usual 100 took a processor for half a second.
   default_statistics_target: '20',

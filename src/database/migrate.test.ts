@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { testDatabase, type TestDatabase } from '../../test/database.ts'
 import { migrate, migrationNames } from './migrate.ts'
+import { openPool } from './pool.ts'
 
 /** What each migration is for, and a table that it must have made. A migration without an entry fails the test. */
 const MADE: Record<string, string[]> = {
@@ -91,4 +92,19 @@ test('what one column must fulfil is refused by its type: balances, amounts, sta
   await refused(request(`'\\x00'`, 1, 'open'), 'digest_has_32_bytes')
   await refused(request(hash, 0, 'open'), 'won_is_more_than_nothing')
   await refused(request(hash, 1, 'lost'), 'request_state_is_known')
+})
+
+test('a migration may take longer than a statement of a request may', async () => {
+  const empty = await testDatabase('template0')
+  const pool = openPool({ connectionString: empty.url, connections: 2, statementTimeoutMilliseconds: 1_000 }, (error) => console.error(error))
+  try {
+    // Whatever makes the domain of amounts takes a second and a half, as writing a large table anew would.
+    await empty.pool.query(`create function linger() returns event_trigger language plpgsql as $$ begin
+      if exists (select from pg_event_trigger_ddl_commands() where object_identity = 'public.won') then perform pg_sleep(1.5); end if; end $$`)
+    await empty.pool.query(`create event trigger lingering on ddl_command_end when tag in ('CREATE DOMAIN') execute function linger()`)
+    assert.deepEqual(await migrate(pool), Object.keys(MADE))
+  } finally {
+    await pool.end()
+    await empty.drop()
+  }
 })

@@ -40,6 +40,8 @@ async function readMigrations(): Promise<Record<string, Migration>> {
     migrations[name] = {
       up: async (kysely) => {
         const { sql } = await import('kysely')
+        // A table that is large may take longer than a statement of a request may.
+        await sql.raw('set local statement_timeout = 0').execute(kysely)
         await sql.raw(text).execute(kysely)
       },
     }

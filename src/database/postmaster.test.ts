@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { test } from 'node:test'
@@ -20,8 +21,9 @@ test('the last backend of a dead postmaster, which lets us in and ends before it
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   try {
-    // No postmaster: the process is this one.
-    assert.equal(await answers({ id: process.pid, port: (server.address() as AddressInfo).port }, 'password'), false)
+    const gone = spawn(process.execPath, ['-e', ''])
+    await once(gone, 'exit')
+    assert.equal(await answers({ id: gone.pid!, port: (server.address() as AddressInfo).port }, 'password'), false)
   } finally {
     server.close()
   }

@@ -64,7 +64,7 @@ test('S2-15 word of an end is believed at once, and a session that runs out is n
   const { personId, deviceId } = await makePerson()
   const token = await inTransaction(database.pool, (transaction) => openSession(transaction, { personId, role: 'shopper', deviceId }))
   const { sessions, turnOn } = deafLookup(context)
-  await database.pool.query(`update sessions set expires_at = clock_timestamp() + interval '1 second' where person_id = $1`, [personId])
+  await database.pool.query(`update sessions set expires_at = clock_timestamp() + interval '10 seconds' where person_id = $1`, [personId])
   const session = (await sessions.find(token))!
   await endInSilence(personId)
   turnOn(session.expiresAt.getTime() - Date.now())

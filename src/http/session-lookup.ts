@@ -6,11 +6,10 @@ import type { MoneyState } from '../reasons/reason-record.ts'
 
 /**
  * A session is read again after this long, in milliseconds: should word of an end be lost on its way, the session is refused well within
- * the 60 seconds that the design allows. What moves money looks in its own transaction at what allows it: a refund and a transfer out at the
- * session, a payment at the phone.
+ * the 60 seconds that the design allows. What takes money from somebody looks in its own transaction at the session too: a payment, a refund, a transfer out.
  */
 const KEPT_FOR = 2_000
-/** A wallet's, which allows nothing that staff may lose and has no end by idleness: long enough that whoever looks at a request and pays it is read once. */
+/** A wallet's, which has no end by idleness and nothing that staff may lose: long enough for whoever looks at a request and then pays it. */
 const WALLET_KEPT_FOR = 20_000
 const KEPT_AT_MOST = 10_000
 
@@ -23,6 +22,8 @@ export type SessionLookup = {
   /** What to say of a token behind which there is no session now. */
   whyEnded(token: string, money: MoneyState): Promise<Failure>
   forget(token: string): void
+  /** Somebody saw in the database that the session has ended: forgets it, and says why it has. */
+  sawEnded(token: string, money: MoneyState): Promise<Failure>
   /** On this server, before whoever ended the sessions is answered: word from the database comes a moment later. */
   forgetPerson(personId: string): Promise<void>
 }
@@ -36,11 +37,17 @@ type Kept = { session: Promise<Session | undefined>; until: number }
 export function sessionLookup(pool: Pool, onEnded: (personId: string) => void, onError: (error: unknown) => void): SessionLookup {
   const kept = new Map<string, Kept>()
   const forgetPerson = async (personId: string): Promise<void> => {
-    for (const [token, entry] of [...kept]) {
-      // One that could not be read forgets itself.
-      const [reading] = await Promise.allSettled([entry.session])
-      if (reading.status === 'fulfilled' && reading.value?.personId === personId && kept.get(token) === entry) kept.delete(token)
-    }
+    // All at once: what is known of this person must not wait for what is still being read of others. One that could not be read forgets itself.
+    await Promise.allSettled(
+      [...kept].map(async ([token, entry]) => {
+        const session = await entry.session
+        if (session?.personId === personId && kept.get(token) === entry) kept.delete(token)
+      }),
+    )
+  }
+  const whyEnded = async (token: string, money: MoneyState): Promise<Failure> => {
+    const ended = await whySessionEnded(pool, token)
+    return failure(ended?.wasReplaced ? 'SESSION_REPLACED' : 'SESSION_EXPIRED', money, {}, { resumable: ended?.isResumable ?? false })
   }
   return {
     channel: {
@@ -69,11 +76,12 @@ export function sessionLookup(pool: Pool, onEnded: (personId: string) => void, o
       kept.delete(token)
       return { ...session, idleUntil }
     },
-    async whyEnded(token, money) {
-      const ended = await whySessionEnded(pool, token)
-      return failure(ended?.wasReplaced ? 'SESSION_REPLACED' : 'SESSION_EXPIRED', money, {}, { resumable: ended?.isResumable ?? false })
-    },
+    whyEnded,
     forget: (token) => void kept.delete(token),
+    sawEnded(token, money) {
+      kept.delete(token)
+      return whyEnded(token, money)
+    },
     forgetPerson,
   }
 }

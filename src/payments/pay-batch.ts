@@ -1,3 +1,4 @@
+import { readOpenSessions } from '../authenticators/session.ts'
 import { uuidArray } from '../database/array-parameters.ts'
 import { isOneOf, nameFor } from '../database/row-writes.ts'
 import type { Transaction } from '../database/transaction.ts'
@@ -16,7 +17,7 @@ import { PAYMENT_COLUMNS, sharesFromJson, type StoredPayment } from './payment.t
 import type { PayCommand } from './pay-command.ts'
 
 type DeviceRow = { deviceId: Uuid; reducedUntil: Date | null; until: Date | null; amountLeft: Won | null }
-export type UnlockRow = { deviceId: Uuid; reducedUntil: Date | null; until: Date; amountLeft: Won }
+export type UnlockRow = DeviceRow & { until: Date; amountLeft: Won }
 export type ApprovalRow = { personId: Uuid; id: Uuid; deviceId: Uuid; orderHash: Buffer; expiresAt: Date; usedBy: Uuid | null; factors: string[] }
 
 /** Everything that a batch of payments is decided on, read under locks that were taken in the order purse, approval, request, merchant, account, and last, when it is written, event stream. */
@@ -28,6 +29,8 @@ export type PayBatch = {
   /** Of each order: is its signature good? */
   verdicts: Map<Order, boolean>
   activeDevices: Map<Uuid, Date | null>
+  /** Of the sessions that the orders came in, those that have not ended, in hexadecimal digits. */
+  openSessions: Set<string>
   unlocks: Map<Uuid, UnlockRow>
   approvals: Map<string, ApprovalRow>
   requests: Map<Uuid, PaymentRequest>
@@ -55,10 +58,12 @@ export async function loadPayBatch(transaction: Transaction, commands: readonly 
   const lookupIdOfOrder = new Map(orders.map((order) => [order, lookupIdOf(order.requestHash)]))
   const lookupIds = unique([...lookupIdOfOrder.values()])
   const transferIds = commands.map(() => newUuid())
-  const [purses, stored, devices, approvals, requests, participants, programmes, lots, books, verdicts] = await Promise.all([
+  const [purses, stored, devices, openSessions, approvals, requests, participants, programmes, lots, books, verdicts] = await Promise.all([
     lockPurses(transaction, purseIds),
     readStoredPayments(transaction, commands),
     readDevices(transaction, deviceIds),
+    // A server may not have heard yet that one has ended.
+    readOpenSessions(transaction, commands.flatMap(({ session }) => session ?? [])),
     lockApprovals(transaction, commands),
     lockRequests(transaction, lookupIds),
     lockParticipantsOfRequests(transaction, lookupIds),
@@ -79,6 +84,7 @@ export async function loadPayBatch(transaction: Transaction, commands: readonly 
     stored,
     verdicts: new Map(verdicts),
     activeDevices: new Map(devices.map(({ deviceId, reducedUntil }) => [deviceId, reducedUntil])),
+    openSessions,
     unlocks: new Map(devices.flatMap((device) => (isOpened(device) ? [[device.deviceId, device] as const] : []))),
     approvals,
     requests,

@@ -8,6 +8,8 @@ import type { StoredPayment } from './payment.ts'
 export type PayCommand = {
   payerId: Uuid
   deviceId: Uuid
+  /** The hash of the token of the session that it came in, which must not have ended; the sample market has none. */
+  session: Buffer | undefined
   paymentId: Uuid
   signed: SignedOrder
   approvalId: Uuid | undefined

@@ -65,6 +65,7 @@ function factsOf(batch: PayBatch, command: PayCommand): Facts | Failure {
   const purse = batch.purses.get(order.purseId)
   const isBound = order.paymentId === command.paymentId && order.keyId === command.deviceId && purse?.personId === command.payerId
   if (!batch.verdicts.get(order) || !isBound || !batch.activeDevices.has(command.deviceId)) return failure('SIGNATURE_INVALID', 'not_moved')
+  if (command.session && !batch.openSessions.has(command.session.toString('hex'))) return failure('SESSION_EXPIRED', 'not_moved')
   const request = batch.requests.get(batch.lookupIds.get(order)!)
   if (!request?.hash.equals(order.requestHash) || isOfAnother(request, command)) return failure('NOT_FOUND', 'not_moved')
   const programme = batch.programmes.get(purse.programmeId)

@@ -60,8 +60,8 @@ test('programmes are read once, and anew after each kind of change to them or to
   assert.deepEqual(await read(), [])
 })
 
-test('a change counts from its commit on, rules and count together, and one that is taken back never did', async () => {
-  const { read } = watchedReader()
+test('a change counts from its commit on, rules and edition together, and one that is taken back never did', async () => {
+  const { read, asked } = watchedReader()
   const id = await addProgramme()
   assert.equal((await read())[0]!.dayCap, 5n)
   const client = await database.pool.connect()
@@ -74,7 +74,25 @@ test('a change counts from its commit on, rules and count together, and one that
     await client.query('begin')
     await client.query('update programmes set day_cap = 11 where id = $1', [id])
     await client.query('rollback')
+    asked.length = 0
     assert.equal((await read())[0]!.dayCap, 9n)
+    assert.deepEqual(asked, ['read_programmes_edition'])
+  } finally {
+    client.release()
+  }
+})
+
+test('one programme changes while a change of another is open', async () => {
+  const [one, other] = [await addProgramme(), await addProgramme()]
+  const client = await database.pool.connect()
+  try {
+    await client.query('begin')
+    await client.query('update programmes set day_cap = 13 where id = $1', [one])
+    await inTransaction(database.pool, async (transaction) => {
+      await transaction.query(`set local lock_timeout = '10s'`)
+      await transaction.query('update programmes set day_cap = 14 where id = $1', [other])
+    })
+    await client.query('commit')
   } finally {
     client.release()
   }

@@ -76,11 +76,11 @@ export async function currentProgrammes(database: Queryable): Promise<Programme[
   return rows.map(toProgramme)
 }
 
-/** All programmes, over or not, and the count of their changes that they belong to, as one statement sees them. */
-export async function allProgrammes(database: Queryable): Promise<{ edition: bigint; programmes: Programme[] }> {
-  const { rows } = await database.query<{ edition: bigint } & (ProgrammeRow | { id: null })>({
+/** All programmes, over or not, and the name of their edition, as one statement sees them. */
+export async function allProgrammes(database: Queryable): Promise<{ edition: Uuid; programmes: Programme[] }> {
+  const { rows } = await database.query<{ edition: Uuid } & (ProgrammeRow | { id: null })>({
     name: 'all_programmes',
-    text: `select e.number as edition, p.* from programmes_edition e left join (${QUERY}) p on true`,
+    text: `select e.id as edition, p.* from programmes_edition e left join (${QUERY}) p on true`,
   })
   return { edition: rows[0]!.edition, programmes: rows.flatMap((row) => (row.id === null ? [] : [toProgramme(row)])) }
 }

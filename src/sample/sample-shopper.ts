@@ -86,7 +86,7 @@ async function pay({ pool, deployment, orderKeys, payments }: SampleWorld, playe
   })
   const envelope = await signEnvelope(ORDER_TYPE, deviceId, payload, async (bytes) => sign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' }))
   const signed = must(await readSignedOrder(Buffer.from(envelope), { personId, deploymentId: deployment.id }, orderKeys))
-  const payment = must(await payments.submit({ payerId: personId, deviceId, paymentId, signed, approvalId: undefined }))
+  const payment = must(await payments.submit({ payerId: personId, deviceId, session: undefined, paymentId, signed, approvalId: undefined }))
   if (payment.state !== 'paid') throw new Error(`the sample payment was refused: ${payment.failure?.reason}`)
 }
 

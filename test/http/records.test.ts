@@ -4,7 +4,7 @@ import type { Payment } from '../../src/protocol/api/payments.ts'
 import type { SaleList } from '../../src/protocol/api/till.ts'
 import type { History } from '../../src/protocol/api/wallet.ts'
 import { newUuid, type Uuid } from '../../src/values/uuid.ts'
-import type { ApiClient } from '../api-client.ts'
+import type { Answer, ApiClient } from '../api-client.ts'
 import { joinAsShopper, must, signInAsMerchant, type Merchant, type Shopper } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { refusedWith } from './problem.ts'
@@ -66,6 +66,20 @@ test('a payment is refunded after its programme is over, part by part and never 
   assert.equal(refusedWith(await merchant.refund({ id: id! }, personId, 1), 'REFUND_EXCEEDS').details?.['left'], 0)
   await pool.query('update programmes set ends_at = null where id = $1', [rows[0]!.id])
   assert.equal((await shopper.readWallet()).purse.balance, before + 100)
+})
+
+test('a programme that the server has kept pays until its end and no longer', async () => {
+  const { pool } = system.database!
+  const pay = async (): Promise<Answer<Payment>> => shopper.pay(await merchant.foundBehind(await merchant.request(100), shopper))
+  const foundBefore = await merchant.foundBehind(await merchant.request(100), shopper)
+  must(await pay())
+  // Far enough for one payment, whose server then knows the end: nothing changes any more but the time.
+  await pool.query(`update programmes set ends_at = clock_timestamp() + interval '3 seconds'`)
+  must(await pay())
+  await pool.query('select pg_sleep_until(ends_at) from programmes')
+  assert.equal(refusedWith(await shopper.pay(foundBefore), 'PURSE_MISMATCH').money, 'not_moved')
+  await pool.query('update programmes set ends_at = null')
+  must(await shopper.pay(foundBefore))
 })
 
 test('a refund of a payment that is not the shop\'s, or is none, is refused and binds nothing', async () => {

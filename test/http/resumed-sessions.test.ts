@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { fromBase64url } from '../../src/protocol/base64url.ts'
+import { newUuid } from '../../src/values/uuid.ts'
 import { ApiClient, type Answer } from '../api-client.ts'
-import { joinAsShopper, must, PIN, Shopper } from '../people.ts'
+import { joinAsShopper, must, PIN, Shopper, signInAsMerchant } from '../people.ts'
 import { startSystem, type RunningSystem } from '../running-system.ts'
 import { refusedWith } from './problem.ts'
 
@@ -27,7 +28,8 @@ const ask = (phone: Shopper): Promise<Answer> => phone.client.call('GET', '/v1/s
 test('S2-15 an expired session is resumed by the phone’s key and the PIN, and by neither alone', async () => {
   const person = await joinAsShopper(system, '만료')
   await system.database!.pool.query('update sessions set expires_at = now() where device_id = $1', [person.deviceId])
-  // A server keeps what it read of a session for two seconds.
+  // A server keeps a wallet's session to its end, which is moved here behind its back: it is told.
+  await system.database!.pool.query(`select pg_notify('sessions_ended', person_id::text) from sessions where device_id = $1`, [person.deviceId])
   while ((await ask(person)).status === 200) await new Promise((next) => setTimeout(next, 100))
   refusedWith(await ask(person), 'SESSION_EXPIRED')
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -73,4 +75,23 @@ test('S2-15 “it was not me” locks the other phone out for good, and the one 
   refusedWith(await ask(late), 'SESSION_REPLACED')
   refusedWith(await late.client.call('POST', '/v1/lockdowns', { body: {} }), 'SESSION_EXPIRED')
   must(await ask(person))
+})
+
+test('S2-15 S2-33 no payment is made from the moment its session has ended, whatever the server that is asked has kept of it', async () => {
+  const merchant = await signInAsMerchant(system)
+  for (const [cause, reason] of [['replaced', 'SESSION_REPLACED'], ['signed_out', 'SESSION_EXPIRED']] as const) {
+    const person = await joinAsShopper(system, '끊김', 10_000)
+    must(await person.pay(await merchant.foundBehind(await merchant.request(1_000), person)))
+    const refused = newUuid()
+    const next = await merchant.foundBehind(await merchant.request(2_000), person)
+    // Its end is committed, and no word of it has come.
+    await system.database!.pool.query('update sessions set revoked_at = clock_timestamp(), ended_because = $2 where device_id = $1', [person.deviceId, cause])
+    must(await ask(person))
+    assert.equal(refusedWith(await person.pay(next, refused), reason).money, 'not_moved')
+    // The server has seen it, and nothing was bound to the id.
+    refusedWith(await ask(person), reason)
+    if (reason === 'SESSION_EXPIRED') continue
+    must(await person.resume())
+    assert.equal(must(await person.pay(next, refused)).balanceAfter, 7_000)
+  }
 })

@@ -10,12 +10,13 @@ import { shopperOf } from '../access.ts'
 import type { App } from '../app.ts'
 import { RefusedError, valueOf } from '../refusal.ts'
 import type { Services } from '../services.ts'
+import { readSessionToken } from '../session-cookie.ts'
 import { keptShops, type ShopFinder } from '../shop-view.ts'
 import { paymentView, unknownPaymentView } from '../views.ts'
 import { CommandParameters, IdParameters, Nothing } from './parameters.ts'
 
 export function paymentRoutes(app: App, services: Services): void {
-  const { pool, payments, orderKeys, receipts, deployment } = services
+  const { pool, payments, orderKeys, receipts, deployment, sessions } = services
   const findShop = keptShops(pool)
   const view = (payment: StoredPayment): Promise<Shapes.Payment> => readPaymentView(services, findShop, payment)
   app.put(
@@ -25,14 +26,16 @@ export function paymentRoutes(app: App, services: Services): void {
       schema: { summary: 'Pay by a signed order', tags: ['payments'], params: CommandParameters, body: Shapes.PaymentOrderSchema, response: { 200: Shapes.PaymentSchema } },
     },
     async (request) => {
-      const { personId, deviceId } = shopperOf(request)
+      const { personId, deviceId, tokenHash } = shopperOf(request)
       const read = await readSignedOrder(Buffer.from(request.body.order, 'base64url'), { personId, deploymentId: deployment.id }, orderKeys)
       if (!read.ok) throw new RefusedError(await withWhatIsStored(services, personId, request.params.id, read.failure))
       const signed = read.value
-      const paying = payments.submit({ payerId: personId, deviceId, paymentId: request.params.id, signed, approvalId: request.body.approvalId })
+      const paying = payments.submit({ payerId: personId, deviceId, session: tokenHash, paymentId: request.params.id, signed, approvalId: request.body.approvalId })
       // Sought while it waits for its batch, or, where it is alone, while the database reads for it.
       void signed.isSignatureValid()
-      const payment = valueOf(await paying)
+      const outcome = await paying
+      if (!outcome.ok && outcome.failure.reason === 'SESSION_EXPIRED') throw new RefusedError(await sessions.sawEnded(readSessionToken(request)!, outcome.failure.money))
+      const payment = valueOf(outcome)
       if (payment.failure) throw new RefusedError(payment.failure)
       // What this command came to, for ever the same; what was refunded since is no part of it (design, law 2).
       return view({ ...payment, refunded: 0n })

@@ -1,6 +1,11 @@
 -- PostgreSQL reads a table's CHECK constraints from their stored text in every statement that writes the table, also where no column of theirs is
--- written; a domain's it keeps. Of the tables that a payment changes, what one column must fulfil is its type from here on; what holds between columns
--- stays with the table. (payments and ledger_transfers, where rows are only added, would have to be written anew for two checks each.)
+-- written; a domain's it keeps. Of the tables in which every payment changes rows, what one column must fulfil is its type from here on; what holds between
+-- columns stays with the table. The tables are written anew for it. Left as they are: payments and ledger_transfers, the largest, for two checks and one;
+-- approvals, which few payments have.
+-- Whoever still runs the version before must start anew: statements that it has prepared return another type now.
+-- In the order in which a payment takes them, so that nobody waits in a circle.
+lock table purses, unlocks, payment_requests, lots, ledger_accounts in access exclusive mode;
+
 create domain ledger_account_id as uuid constraint id_is_not_reserved check (value not in ('00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'));
 create domain ledger_number as integer constraint ledger_is_given check (value > 0);
 create domain ledger_code as smallint constraint code_is_given check (value > 0);
