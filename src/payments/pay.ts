@@ -33,7 +33,7 @@ type Facts = { batch: PayBatch; command: PayCommand; order: Order; purse: Purse;
 
 /**
  * Decides one payment against the batch's facts, changing them, and notes what to write.
- * Precedence: the stored outcome; the signature and what it binds; the request; then `REFUSALS`, which are stored under the id for ever;
+ * Precedence: the stored outcome; the signature and what it binds; the session; the request; then `REFUSALS`, which are stored under the id for ever;
  * last the approval, whose lack binds nothing, so that the same id may be sent again after the PIN.
  */
 export function decidePayment(batch: PayBatch, writes: PayWrites, command: PayCommand, transferId: Uuid): PayOutcome {

@@ -28,7 +28,7 @@ const ask = (phone: Shopper): Promise<Answer> => phone.client.call('GET', '/v1/s
 test('S2-15 an expired session is resumed by the phone’s key and the PIN, and by neither alone', async () => {
   const person = await joinAsShopper(system, '만료')
   await system.database!.pool.query('update sessions set expires_at = now() where device_id = $1', [person.deviceId])
-  // A server keeps a wallet's session to its end, which is moved here behind its back: it is told.
+  // A server keeps what it read of a wallet's session for a while, and the end is moved here behind its back: it is told.
   await system.database!.pool.query(`select pg_notify('sessions_ended', person_id::text) from sessions where device_id = $1`, [person.deviceId])
   while ((await ask(person)).status === 200) await new Promise((next) => setTimeout(next, 100))
   refusedWith(await ask(person), 'SESSION_EXPIRED')

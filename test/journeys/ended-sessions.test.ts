@@ -31,7 +31,7 @@ for (const language of ['ko', 'en'] as const) {
     await wallet.signUp()
     await wallet.linkAccount()
     await wallet.typeDigits('30000')
-    // A server keeps a wallet's session to its end, which is moved here behind its back: it is told.
+    // A server keeps what it read of a wallet's session for a while, and the end is moved here behind its back: it is told.
     await system.database!.pool.query(`update sessions set expires_at = now()`)
     await system.database!.pool.query(`select pg_notify('sessions_ended', person_id::text) from sessions where role = 'shopper'`)
     await untilAsked(wallet, say.expired)
