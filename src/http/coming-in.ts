@@ -19,7 +19,7 @@ export type ComingIn = {
 
 /** Nobody is coming in yet. */
 export function requestsComingIn(): ComingIn {
-  const arriving = new Set<IncomingMessage>()
+  let arriving = new Set<IncomingMessage>()
   let [young, old] = [new Set<IncomingMessage>(), new Set<IncomingMessage>()]
   let inThisTurn = 0
   let isTicking = false
@@ -30,7 +30,8 @@ export function requestsComingIn(): ComingIn {
   }
   const endTurn = (): void => {
     for (const request of arriving) if (request.complete) young.add(request)
-    arriving.clear()
+    // A set that is cleared leaves its old table behind, which names the new one: dead ones among the old would keep each other's requests.
+    arriving = new Set()
     inThisTurn = 0
     if (isTicking || young.size === 0) return
     isTicking = true

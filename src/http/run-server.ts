@@ -11,7 +11,7 @@ import { lookAfterShared } from '../authenticators/institutions/look-after-share
 import type { Otp } from '../authenticators/otp/otp.ts'
 import { signatureVerification } from '../authenticators/signature-verification.ts'
 import { lookAfterOtps } from '../authenticators/otp/periodic.ts'
-import { letHeapGrow } from '../configuration/heap-growth.ts'
+import { collectSeldom } from '../configuration/garbage-collection.ts'
 import { giveBackLoadingMemory } from '../configuration/loading-memory.ts'
 import { createLogger } from '../configuration/logger.ts'
 import { readSecrets, type Secrets } from '../configuration/secrets.ts'
@@ -87,7 +87,7 @@ export type Foundations = {
 
 /** Runs the server until the process is asked to end; tells a parent process `ready` once it listens. */
 export async function runServer(settings: Settings, foundations: Foundations): Promise<void> {
-  letHeapGrow()
+  collectSeldom()
   if (settings.mode === 'real') throw new Error('the adapter to a real bank is not built yet (the one to a real identity check is): start without --real for the sandbox')
   const log = createLogger(settings.logLevel)
   const report = (error: unknown): void => log.error({ err: error }, 'in the background')
