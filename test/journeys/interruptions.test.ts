@@ -112,6 +112,25 @@ test('who goes away while the bank takes its time is asked before the payment th
   assert.equal(await wallet.verdict(), '13,000원 결제됐어요')
 })
 
+test('whatever comes and goes above the till’s keys while somebody types, they stay where they are', async () => {
+  const { wallet, till } = await meet(10_000)
+  const key = (digit: string) => till.page.locator('.keypad').getByRole('button', { name: digit, exact: true })
+  const place = () => key('1').boundingBox()
+  const atFirst = await place()
+  const code = await till.ask(4_000)
+  await till.page.goto(system.tillUrl)
+  await key('1').click()
+  assert.deepEqual(await place(), atFirst)
+  await till.page.locator('.open-requests__row').waitFor()
+  assert.deepEqual(await place(), atFirst)
+  await wallet.typeShortCode(code)
+  await wallet.pay(4_000)
+  await till.page.locator('.received-banner').waitFor()
+  assert.deepEqual(await place(), atFirst)
+  await key('3').click()
+  await till.page.getByText('13원', { exact: true }).waitFor()
+})
+
 test('signing out everywhere counts only when the server has done it', async () => {
   const { wallet } = await meet(10_000)
   const problem = { reason: 'SYSTEM_FAULT', money: 'not_moved', retry: 'same_id', title: '저희 문제예요.', reference: 'R-0000', remedy: { action: 'retry', label: '다시' } }

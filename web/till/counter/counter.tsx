@@ -17,7 +17,7 @@ import { startRequest } from '../start-command.ts'
 import { useTill } from '../till-data.ts'
 import './counter.css'
 import { LastKnown } from './last-known.tsx'
-import { OpenRequests } from './open-requests.tsx'
+import { AllOpenRequests, OpenRequests } from './open-requests.tsx'
 import { Today } from './today.tsx'
 
 /** The largest amount the keypad takes has so many digits. */
@@ -62,11 +62,17 @@ export function Counter({ session }: { session: Session }) {
   )
 }
 
+/**
+ * The keys stand at the lower edge, in a size of their own: what comes and goes above them while somebody types (a request that is paid, word of
+ * money, the network) must not push them from under a finger, which would press another digit or none.
+ */
 function AskAmount({ till, session }: { till: Till; session: Session }) {
   const texts = useWords(words)
   const language = useLanguage()
   const [amount, setAmount] = useState(0)
   const [stallId, setStallId] = useState<string | null>(null)
+  const [all, setAll] = useState(false)
+  const open = { ids: till.openRequests, all }
   const stall = till.stalls.find(({ id }) => id === stallId) ?? till.stalls[0]
   const type = (digits: string) => setAmount((before) => Number(`${before}${digits}`.slice(0, LONGEST)))
   const show = useOneAtATime(async () => {
@@ -76,11 +82,28 @@ function AskAmount({ till, session }: { till: Till; session: Session }) {
   return (
     <Screen
       title={texts.title}
-      aside={<span class="counter__shop">{till.merchant.name[language]}</span>}
+      aside={
+        <>
+          <AllOpenRequests {...open} onAll={setAll} />
+          <span class="counter__shop">{till.merchant.name[language]}</span>
+        </>
+      }
       actions={
-        <Button icon="pay" busy={show.busy} disabled={amount === 0} onPress={show.run}>
-          {texts.show}
-        </Button>
+        <>
+          <p class={amount ? 'counter__amount' : 'counter__amount counter__amount--empty'} role="status">
+            {wonInWords(amount, language)}
+          </p>
+          <Keypad
+            onDigits={type}
+            onErase={() => setAmount((before) => Math.floor(before / 10))}
+            onClear={() => setAmount(0)}
+            corner="double_zero"
+            onEnter={show.run}
+          />
+          <Button icon="pay" busy={show.busy} disabled={amount === 0} onPress={show.run}>
+            {texts.show}
+          </Button>
+        </>
       }
     >
       {warning && (
@@ -89,7 +112,7 @@ function AskAmount({ till, session }: { till: Till; session: Session }) {
           <span>{warning}</span>
         </p>
       )}
-      <OpenRequests ids={till.openRequests} />
+      <OpenRequests {...open} />
       {till.stalls.length > 1 && stall && (
         <Choice
           label={texts.stall}
@@ -99,16 +122,6 @@ function AskAmount({ till, session }: { till: Till; session: Session }) {
           options={till.stalls.map(({ id, place }) => ({ value: id, label: place[language] }))}
         />
       )}
-      <p class={amount ? 'counter__amount' : 'counter__amount counter__amount--empty'} role="status">
-        {wonInWords(amount, language)}
-      </p>
-      <Keypad
-        onDigits={type}
-        onErase={() => setAmount((before) => Math.floor(before / 10))}
-        onClear={() => setAmount(0)}
-        corner="double_zero"
-        onEnter={show.run}
-      />
     </Screen>
   )
 }

@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks'
 import type { PaymentRequest } from '../../../src/protocol/api/payments.ts'
 import { wonInWords } from '../../../src/values/won.ts'
 import { useResource } from '../../shared/http/use-resource.ts'
@@ -11,29 +10,38 @@ import '../../shared/kit/rows.css'
 import { Link } from '../../shared/routing/link.tsx'
 import { requestPath } from '../commands.ts'
 
-/** More than these would push the keypad away; the others are one tap further. */
-const SHOWN = 2
-
 const words = dictionary({
-  ko: { unpaid: '아직 결제되지 않았어요', goOn: '이어서 보기', all: (count: number) => `기다리는 결제 ${count}건 모두 보기`, fewer: '접기' },
-  en: { unpaid: 'Not paid yet', goOn: 'Go on', all: (count: number) => `Show all ${count} that wait`, fewer: 'Show fewer' },
+  ko: { unpaid: '아직 결제되지 않았어요', goOn: '이어서 보기', all: (count: number) => (count === 1 ? '기다리는 결제 보기' : `기다리는 결제 ${count}건 보기`), fewer: '접기' },
+  en: { unpaid: 'Not paid yet', goOn: 'Go on', all: (count: number) => (count === 1 ? 'Show the one that waits' : `Show all ${count} that wait`), fewer: 'Show fewer' },
 })
 
-/** Requests that wait to be paid, so that a reload or another customer does not lose them. `ids` come newest first. */
-export function OpenRequests({ ids }: { ids: readonly string[] }) {
-  const texts = useWords(words)
-  const [all, setAll] = useState(false)
+type OpenRequestsProps = {
+  /** Newest first. */
+  ids: readonly string[]
+  all: boolean
+}
+
+/** Requests that wait to be paid, so that a reload or another customer does not lose them. There is room above the keypad for one, the newest. */
+export function OpenRequests({ ids, all }: OpenRequestsProps) {
   if (ids.length === 0) return null
   return (
-    <div class="open-requests">
-      {(all ? ids : ids.slice(0, SHOWN)).map((id) => (
+    <div class={all ? 'open-requests open-requests--all' : 'open-requests'}>
+      {(all ? ids : ids.slice(0, 1)).map((id) => (
         <OpenRequest key={id} requestId={id} />
       ))}
-      {ids.length > SHOWN && (
-        <Button kind="quiet" onPress={() => setAll(!all)}>
-          {all ? texts.fewer : texts.all(ids.length)}
-        </Button>
-      )}
+    </div>
+  )
+}
+
+/** Shows all that wait, or the newest again. For one it is seen only where that one has no room above the keypad (`counter.css`). */
+export function AllOpenRequests({ ids, all, onAll }: OpenRequestsProps & { onAll: (all: boolean) => void }) {
+  const texts = useWords(words)
+  if (ids.length === 0) return null
+  return (
+    <div class={ids.length === 1 ? 'open-requests-all open-requests-all--one' : 'open-requests-all'}>
+      <Button kind="quiet" onPress={() => onAll(!all)}>
+        {all ? texts.fewer : texts.all(ids.length)}
+      </Button>
     </div>
   )
 }
