@@ -8,8 +8,8 @@ import { setFlagsFromString } from 'node:v8'
 const GROWTH = 300
 
 /**
- * V8 notes which objects outlive a collection of the young ones, and makes later ones like them among the old at once. For orders that holds while a
- * batch is slow, and never again: each then lay among the old with all that hung on it (4 KB a payment), and the old were collected every four seconds.
+ * V8 notes where objects were made that outlived a collection of the young ones, and makes what comes from there old at once from then on. Orders outlive one
+ * only while a batch is slow: all later ones then lay among the old with what hung on them (4 KB a payment), and the old were collected every four seconds.
  */
 const MADE_YOUNG = '--no-allocation-site-pretenuring'
 

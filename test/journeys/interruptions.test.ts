@@ -112,24 +112,55 @@ test('who goes away while the bank takes its time is asked before the payment th
   assert.equal(await wallet.verdict(), '13,000원 결제됐어요')
 })
 
-test('whatever comes and goes above the till’s keys while somebody types, they stay where they are', async () => {
+test('a request that begins to wait and is paid, and word of money, leave the till’s keys where they are while somebody types', async () => {
   const { wallet, till } = await meet(10_000)
-  const key = (digit: string) => till.page.locator('.keypad').getByRole('button', { name: digit, exact: true })
-  const place = () => key('1').boundingBox()
-  const atFirst = await place()
-  const code = await till.ask(4_000)
+  const row = till.page.locator('.open-requests__row', { hasText: '4,400원' })
+  const atFirst = await placeOfKeys(till)
+  const code = await till.ask(4_400)
   await till.page.goto(system.tillUrl)
-  await key('1').click()
-  assert.deepEqual(await place(), atFirst)
-  await till.page.locator('.open-requests__row').waitFor()
-  assert.deepEqual(await place(), atFirst)
+  await keyOf(till, '1').click()
+  assert.deepEqual(await placeOfKeys(till), atFirst)
+  await row.waitFor()
+  assert.deepEqual(await placeOfKeys(till), atFirst)
   await wallet.typeShortCode(code)
-  await wallet.pay(4_000)
+  await wallet.pay(4_400)
   await till.page.locator('.received-banner').waitFor()
-  assert.deepEqual(await place(), atFirst)
-  await key('3').click()
+  await row.waitFor({ state: 'detached' })
+  assert.deepEqual(await placeOfKeys(till), atFirst)
+  await keyOf(till, '3').click()
   await till.page.getByText('13원', { exact: true }).waitFor()
 })
+
+test('where there is no room above the keys, requests that wait are one tap further, and the keys stay all the same', async () => {
+  const till = new TillJourney(await journey.newPhone('ko', { size: { width: 360, height: 640 } }), system, 'ko')
+  await till.signIn({ ko: '바다생선', en: 'Sea Fish' })
+  const atFirst = await placeOfKeys(till)
+  const row = till.page.locator('.open-requests__row', { hasText: '5,500원' })
+  await till.ask(5_500)
+  await till.page.goto(system.tillUrl)
+  const all = till.page.locator('.screen__head').getByRole('button', { name: '기다리는 결제 1건', expanded: false })
+  await all.waitFor()
+  await row.waitFor({ state: 'hidden' })
+  assert.deepEqual(await placeOfKeys(till), atFirst)
+  await inspectScreen(till.page, 'ko-till-keys-low')
+  await all.click()
+  await row.waitFor()
+  await till.press('접기')
+  await row.waitFor({ state: 'hidden' })
+  await all.click()
+  await row.click()
+  await till.page.locator('.waiting__number').waitFor()
+})
+
+function keyOf(till: TillJourney, digit: string) {
+  return till.page.locator('.keypad').getByRole('button', { name: digit, exact: true })
+}
+
+/** Where the first and the last of the digits lie, in whole pixels. */
+async function placeOfKeys(till: TillJourney): Promise<number[]> {
+  const boxes = await Promise.all(['1', '0'].map((digit) => keyOf(till, digit).boundingBox()))
+  return boxes.flatMap((box) => [box!.x, box!.y, box!.width, box!.height].map(Math.round))
+}
 
 test('signing out everywhere counts only when the server has done it', async () => {
   const { wallet } = await meet(10_000)

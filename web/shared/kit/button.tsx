@@ -11,11 +11,13 @@ export type ButtonProps = {
   disabled?: boolean
   submits?: boolean
   label?: string
+  /** Whether what it opens is open. */
+  expanded?: boolean
   onPress?: () => void
   children: ComponentChildren
 }
 
-export function Button({ kind = 'main', icon, busy = false, disabled = false, submits = false, label, onPress, children }: ButtonProps) {
+export function Button({ kind = 'main', icon, busy = false, disabled = false, submits = false, label, expanded, onPress, children }: ButtonProps) {
   return (
     <button
       type={submits ? 'submit' : 'button'}
@@ -24,6 +26,7 @@ export function Button({ kind = 'main', icon, busy = false, disabled = false, su
       aria-busy={busy}
       aria-disabled={busy}
       aria-label={label}
+      aria-expanded={expanded}
       onClick={(event) => {
         if (busy) event.preventDefault()
         else onPress?.()

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Session } from '../../../src/protocol/api/people.ts'
 import type { Till } from '../../../src/protocol/api/till.ts'
 import { wonInWords } from '../../../src/values/won.ts'
@@ -63,8 +63,8 @@ export function Counter({ session }: { session: Session }) {
 }
 
 /**
- * The keys stand at the lower edge, in a size of their own: what comes and goes above them while somebody types (a request that is paid, word of
- * money, the network) must not push them from under a finger, which would press another digit or none.
+ * A request that begins to wait or is paid, and word of money, come and go while somebody types. They have a room of their own, so that no key is pushed from
+ * under a finger: the touch would press another digit, or none.
  */
 function AskAmount({ till, session }: { till: Till; session: Session }) {
   const texts = useWords(words)
@@ -72,7 +72,10 @@ function AskAmount({ till, session }: { till: Till; session: Session }) {
   const [amount, setAmount] = useState(0)
   const [stallId, setStallId] = useState<string | null>(null)
   const [all, setAll] = useState(false)
-  const open = { ids: till.openRequests, all }
+  const open = { ids: till.openRequests, all: all && till.openRequests.length > 0, tuckedAway: till.stalls.length > 1 }
+  useEffect(() => {
+    if (till.openRequests.length === 0) setAll(false)
+  }, [till.openRequests.length])
   const stall = till.stalls.find(({ id }) => id === stallId) ?? till.stalls[0]
   const type = (digits: string) => setAmount((before) => Number(`${before}${digits}`.slice(0, LONGEST)))
   const show = useOneAtATime(async () => {
@@ -89,21 +92,9 @@ function AskAmount({ till, session }: { till: Till; session: Session }) {
         </>
       }
       actions={
-        <>
-          <p class={amount ? 'counter__amount' : 'counter__amount counter__amount--empty'} role="status">
-            {wonInWords(amount, language)}
-          </p>
-          <Keypad
-            onDigits={type}
-            onErase={() => setAmount((before) => Math.floor(before / 10))}
-            onClear={() => setAmount(0)}
-            corner="double_zero"
-            onEnter={show.run}
-          />
-          <Button icon="pay" busy={show.busy} disabled={amount === 0} onPress={show.run}>
-            {texts.show}
-          </Button>
-        </>
+        <Button icon="pay" busy={show.busy} disabled={amount === 0} onPress={show.run}>
+          {texts.show}
+        </Button>
       }
     >
       {warning && (
@@ -122,6 +113,16 @@ function AskAmount({ till, session }: { till: Till; session: Session }) {
           options={till.stalls.map(({ id, place }) => ({ value: id, label: place[language] }))}
         />
       )}
+      <p class={amount ? 'counter__amount' : 'counter__amount counter__amount--empty'} role="status">
+        {wonInWords(amount, language)}
+      </p>
+      <Keypad
+        onDigits={type}
+        onErase={() => setAmount((before) => Math.floor(before / 10))}
+        onClear={() => setAmount(0)}
+        corner="double_zero"
+        onEnter={show.run}
+      />
     </Screen>
   )
 }

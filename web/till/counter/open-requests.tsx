@@ -11,46 +11,65 @@ import { Link } from '../../shared/routing/link.tsx'
 import { requestPath } from '../commands.ts'
 
 const words = dictionary({
-  ko: { unpaid: '아직 결제되지 않았어요', goOn: '이어서 보기', all: (count: number) => (count === 1 ? '기다리는 결제 보기' : `기다리는 결제 ${count}건 보기`), fewer: '접기' },
-  en: { unpaid: 'Not paid yet', goOn: 'Go on', all: (count: number) => (count === 1 ? 'Show the one that waits' : `Show all ${count} that wait`), fewer: 'Show fewer' },
+  ko: { unpaid: '아직 결제되지 않았어요', goOn: '이어서 보기', all: (count: number) => `기다리는 결제 ${count}건`, fewer: '접기' },
+  en: { unpaid: 'Not paid yet', goOn: 'Go on', all: (count: number) => `${count} waiting`, fewer: 'Show fewer' },
 })
 
 type OpenRequestsProps = {
   /** Newest first. */
   ids: readonly string[]
   all: boolean
+  /** Something else takes the room above the keys: none is shown unless all are. */
+  tuckedAway: boolean
 }
 
-/** Requests that wait to be paid, so that a reload or another customer does not lose them. There is room above the keypad for one, the newest. */
-export function OpenRequests({ ids, all }: OpenRequestsProps) {
-  if (ids.length === 0) return null
+/**
+ * Requests that wait to be paid, so that a reload or another customer does not lose them. The newest has a room of its own above the keys, also
+ * while there is none.
+ */
+export function OpenRequests({ ids, all, tuckedAway }: OpenRequestsProps) {
+  const look = all ? ' open-requests--all' : tuckedAway ? ' open-requests--tucked-away' : ''
   return (
-    <div class={all ? 'open-requests open-requests--all' : 'open-requests'}>
+    <div class={`open-requests${look}`}>
       {(all ? ids : ids.slice(0, 1)).map((id) => (
-        <OpenRequest key={id} requestId={id} />
+        <OpenRequest key={id} requestId={id} hasRoom={!all} />
       ))}
+      {ids.length === 0 && <Room />}
     </div>
   )
 }
 
-/** Shows all that wait, or the newest again. For one it is seen only where that one has no room above the keypad (`counter.css`). */
-export function AllOpenRequests({ ids, all, onAll }: OpenRequestsProps & { onAll: (all: boolean) => void }) {
+/** Shows all that wait, or the newest again. For one it is seen only where that one has no room above the keys. */
+export function AllOpenRequests({ ids, all, tuckedAway, onAll }: OpenRequestsProps & { onAll: (all: boolean) => void }) {
   const texts = useWords(words)
   if (ids.length === 0) return null
+  const isSeldomSeen = ids.length === 1 && !all && !tuckedAway
   return (
-    <div class={ids.length === 1 ? 'open-requests-all open-requests-all--one' : 'open-requests-all'}>
-      <Button kind="quiet" onPress={() => onAll(!all)}>
+    <div class={isSeldomSeen ? 'open-requests-all open-requests-all--one' : 'open-requests-all'}>
+      <Button kind="quiet" expanded={all} onPress={() => onAll(!all)}>
         {all ? texts.fewer : texts.all(ids.length)}
       </Button>
     </div>
   )
 }
 
-function OpenRequest({ requestId }: { requestId: string }) {
+/** What a request takes up, with nothing to see. */
+function Room() {
+  return (
+    <div class="row open-requests__room" aria-hidden="true">
+      <span class="row__text">
+        <span class="row__name">0</span>
+        <span class="row__about">0</span>
+      </span>
+    </div>
+  )
+}
+
+function OpenRequest({ requestId, hasRoom }: { requestId: string; hasRoom: boolean }) {
   const texts = useWords(words)
   const language = useLanguage()
   const { value } = useResource<PaymentRequest>(requestPath(requestId))
-  if (value?.state !== 'open') return null
+  if (value?.state !== 'open') return hasRoom ? <Room /> : null
   return (
     <Link to={`/requests/${requestId}`} class="row open-requests__row">
       <Icon name="clock" />

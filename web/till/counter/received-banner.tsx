@@ -23,7 +23,7 @@ export function ReceivedBanner({ pathname }: { pathname: string }) {
     if (isOnScreen) newest.set(null)
   }, [isOnScreen])
   return (
-    <div role="status">
+    <div role="status" class={pathname === '/' ? 'received-banner-place--over' : undefined}>
       {latest && !isOnScreen && (
         <div class="received-banner">
           <Icon name="check" size={32} />
