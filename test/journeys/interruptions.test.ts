@@ -127,6 +127,11 @@ test('a request that begins to wait and is paid, and word of money, leave the ti
   await till.page.locator('.received-banner').waitFor()
   await row.waitFor({ state: 'detached' })
   assert.deepEqual(await placeOfKeys(till), atFirst)
+  const amount = till.page.locator('.counter__amount')
+  // Nothing lies over it, in large letters neither.
+  await amount.click({ trial: true, position: { x: 300, y: 1 } })
+  await till.page.evaluate(() => void (document.documentElement.dataset['size'] = 'senior'))
+  await amount.click({ trial: true, position: { x: 300, y: 1 } })
   await keyOf(till, '3').click()
   await till.page.getByText('13원', { exact: true }).waitFor()
 })
